@@ -1,0 +1,87 @@
+/** The file format of a brief (DESIGN section 6). Its state is derived from the journal, never written. */
+import { z } from "zod";
+
+export const DimensionState = z.enum(["stated", "inherited", "not-applicable", "missing"]);
+export type DimensionState = z.infer<typeof DimensionState>;
+
+export const BriefFrontMatter = z.looseObject({
+  title: z.string().min(1),
+  request: z.string().min(1),
+  kinds: z.array(z.string()).default([]),
+  dimensions: z
+    .record(
+      z.string(),
+      z.looseObject({
+        state: DimensionState,
+        answer: z.string().optional(),
+        reason: z.string().optional(),
+      }),
+    )
+    .default({}),
+  /** Entries (slug) or files (path) that the engineer asks for by name. */
+  pins: z.array(z.string()).optional(),
+});
+export type BriefFrontMatter = z.infer<typeof BriefFrontMatter>;
+
+/** Section titles in the order in which they stand in the file. */
+export const briefSections = [
+  "Intent",
+  "Experience",
+  "Constraints",
+  "Patterns",
+  "Edge cases",
+  "Acceptance criteria",
+  "Risks",
+  "Out of scope",
+  "Plan",
+] as const;
+export type BriefSection = (typeof briefSections)[number];
+
+export interface Criterion {
+  /** `AC-1`, `AC-2`, … */
+  readonly id: string;
+  readonly text: string;
+}
+
+export interface Brief {
+  readonly number: number;
+  /** The identity; the number is for talking. */
+  readonly slug: string;
+  /** Slash-separated, relative to the repository. */
+  readonly path: string;
+  readonly front: BriefFrontMatter;
+  /** Text below each known heading, trimmed; absent when the heading is. */
+  readonly sections: Readonly<Partial<Record<BriefSection, string>>>;
+  readonly criteria: readonly Criterion[];
+  /** The whole text below the front matter. */
+  readonly body: string;
+}
+
+export const Evidence = z.object({ path: z.string(), line: z.number().int().positive() });
+export type Evidence = z.infer<typeof Evidence>;
+
+/** `tacit brief --json`. */
+export const BriefOutput = z.object({
+  id: z.string(),
+  slug: z.string(),
+  title: z.string(),
+  path: z.string(),
+  kinds: z.array(z.string()),
+  dimensions: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      state: DimensionState,
+      question: z.string(),
+      why: z.string(),
+      answer: z.string().optional(),
+      reason: z.string().optional(),
+      evidence: z.array(Evidence),
+    }),
+  ),
+  /** Ids of the dimensions whose questions are shown, at most five. */
+  questions: z.array(z.string()),
+  findings: z.array(z.object({ rule: z.string(), text: z.string(), message: z.string() })),
+  problems: z.array(z.string()),
+});
+export type BriefOutput = z.infer<typeof BriefOutput>;

@@ -1,0 +1,53 @@
+/**
+ * Settings.
+ *
+ * Project settings are part of a repository and therefore not trusted with addresses or keys: they may name an agent and
+ * a model, never say where requests go. Those come from the user's own settings or environment.
+ */
+import { z } from "zod";
+
+/** A command as one string, run by `/bin/sh -c` in the worktree, or with more words. */
+export const CommandCheck = z.union([
+  z.string().min(1),
+  z.strictObject({
+    run: z.string().min(1),
+    /** Seconds. */
+    timeout: z.number().positive().max(7200).optional(),
+  }),
+]);
+
+/** `.tacit/config.yaml`. Unknown keys are reported, not dropped. */
+export const ProjectConfig = z.looseObject({
+  checks: z.record(z.string().regex(/^[\w.-]{1,40}$/), CommandCheck).default({}),
+  /** Run once in a fresh worktree before the agent starts, `npm ci` for instance. */
+  setup: z.string().min(1).optional(),
+  /** Name of an agent that the user's settings or Tacit's table know. */
+  agent: z.string().min(1).optional(),
+  /** Name of a model. */
+  model: z.string().min(1).optional(),
+  /** Branch that changes are shipped into; by default the one checked out when the run starts. */
+  target: z.string().min(1).optional(),
+  /** Tokens of a compiled prompt. */
+  budget: z.number().int().min(500).max(500_000).optional(),
+  /** Turns that red checks may cost before a human is asked. */
+  fixes: z.number().int().min(0).max(20).optional(),
+});
+export type ProjectConfig = z.infer<typeof ProjectConfig>;
+
+/** `config.yaml` in the user's configuration directory for Tacit. */
+export const UserSettings = z.looseObject({
+  agent: z.string().min(1).optional(),
+  /** Name → command line of an ACP agent. */
+  agents: z.record(z.string(), z.string().min(1)).default({}),
+  model: z
+    .looseObject({
+      "base-url": z.url().optional(),
+      name: z.string().optional(),
+      /** Name of the environment variable that holds the key; never the key itself. */
+      "key-from": z.string().optional(),
+    })
+    .optional(),
+  /** Exact command lines that need no permission where no sandbox can be had. */
+  allow: z.array(z.string()).default([]),
+});
+export type UserSettings = z.infer<typeof UserSettings>;

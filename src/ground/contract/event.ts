@@ -1,0 +1,115 @@
+/**
+ * The facts that the journal keeps. Past tense, append-only; whatever a run "is" gets computed from them on read.
+ *
+ * Each fact belongs to a run; `task` and `attempt` are 1-based numbers within it.
+ */
+import { z } from "zod";
+import { Verdict } from "./finding.ts";
+
+export const TurnCause = z.enum(["brief", "findings", "remarks", "nudge"]);
+export type TurnCause = z.infer<typeof TurnCause>;
+
+/** What the agent says of a remark. */
+export const RemarkAnswer = z.object({
+  id: z.string(),
+  state: z.enum(["addressed", "answered", "disputed"]),
+  note: z.string().default(""),
+});
+export type RemarkAnswer = z.infer<typeof RemarkAnswer>;
+
+export const bodies = {
+  "run.started": z.object({
+    brief: z.object({ number: z.number(), slug: z.string(), title: z.string(), hash: z.string() }),
+    repository: z.string(),
+    base: z.string(),
+    target: z.string(),
+    agent: z.string(),
+    model: z.string().optional(),
+    safety: z.enum(["boxed", "supervised", "unboxed"]),
+  }),
+  "worktree.created": z.object({ worktree: z.string(), branch: z.string(), base: z.string() }),
+  "worktree.removed": z.object({ worktree: z.string(), ref: z.string() }),
+  "pack.compiled": z.object({
+    tokens: z.number(),
+    hash: z.string(),
+    items: z.array(z.record(z.string(), z.unknown())),
+  }),
+  "session.opened": z.object({ session: z.string(), agent: z.string(), loaded: z.boolean() }),
+  "turn.started": z.object({ turn: z.number(), cause: TurnCause, prompt: z.string() }),
+  "agent.said": z.object({ turn: z.number(), text: z.string() }),
+  "agent.called": z.object({
+    turn: z.number(),
+    call: z.string(),
+    title: z.string(),
+    status: z.string(),
+    input: z.unknown().optional(),
+  }),
+  "agent.reported": z.object({
+    turn: z.number(),
+    summary: z.string(),
+    remarks: z.array(RemarkAnswer),
+  }),
+  "turn.ended": z.object({
+    turn: z.number(),
+    outcome: z.enum(["finished", "cancelled", "refused", "limit", "failed"]),
+    reason: z.string().optional(),
+    tokens: z.object({ input: z.number(), output: z.number() }).optional(),
+    milliseconds: z.number(),
+  }),
+  "item.asked": z.object({
+    item: z.number(),
+    kind: z.enum(["permission", "question", "stuck"]),
+    question: z.string(),
+    detail: z.string().optional(),
+  }),
+  "item.answered": z.object({ item: z.number(), answer: z.string(), by: z.string() }),
+  "snapshot.taken": z.object({ turn: z.number(), commit: z.string(), changed: z.boolean() }),
+  "verdict.reached": Verdict,
+  "remark.added": z.object({
+    remark: z.string(),
+    place: z.string(),
+    text: z.string(),
+    /** Commit and line text at which it was made. */
+    commit: z.string(),
+    line: z.string().optional(),
+  }),
+  "round.sent": z.object({
+    round: z.number(),
+    remarks: z.array(z.string()),
+    /** The commit that was reviewed. */
+    commit: z.string(),
+  }),
+  "remark.answered": RemarkAnswer.extend({ commit: z.string() }),
+  "remark.verified": z.object({ remark: z.string(), by: z.string() }),
+  "remark.reopened": z.object({ remark: z.string(), text: z.string() }),
+  "remark.waived": z.object({ remark: z.string(), reason: z.string() }),
+  "change.approved": z.object({ commit: z.string(), by: z.string() }),
+  "change.shipped": z.object({
+    target: z.string(),
+    before: z.string(),
+    after: z.string(),
+    commit: z.string(),
+  }),
+  "ship.undone": z.object({ target: z.string(), before: z.string(), after: z.string() }),
+  "lesson.accepted": z.object({ lesson: z.string(), remark: z.string(), entry: z.string() }),
+  "lesson.declined": z.object({ lesson: z.string(), remark: z.string() }),
+  "run.failed": z.object({ reason: z.string(), hint: z.string().optional() }),
+  "run.stopped": z.object({ by: z.string() }),
+} as const;
+
+export type FactType = keyof typeof bodies;
+export type FactBody<Type extends FactType> = z.infer<(typeof bodies)[Type]>;
+
+/** One stored fact; `type` decides the shape of `body`. */
+export type Fact = {
+  [Type in FactType]: {
+    /** Position in the journal, ascending. */
+    readonly sequence: number;
+    readonly run: number;
+    readonly task: number;
+    readonly attempt: number;
+    readonly type: Type;
+    readonly body: FactBody<Type>;
+    readonly at: Date;
+  };
+}[FactType];

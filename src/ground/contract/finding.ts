@@ -1,0 +1,36 @@
+/** What a check says, at a place. */
+import { z } from "zod";
+
+export const Finding = z.object({
+  /** Stable name of what was violated: the entry's slug, or `command:<name>` for a project command. */
+  rule: z.string(),
+  /** Slash-separated, relative to the repository; absent when the whole change is meant. */
+  path: z.string().optional(),
+  /** 1-based, on the new side. */
+  line: z.number().int().positive().optional(),
+  message: z.string(),
+  /** Slug of the entry behind it. */
+  entry: z.string().optional(),
+});
+export type Finding = z.infer<typeof Finding>;
+
+export const CheckResult = z.object({
+  name: z.string(),
+  status: z.enum(["passed", "failed", "timed-out", "unavailable"]),
+  /** What was run, for a human. */
+  command: z.string().optional(),
+  findings: z.array(Finding),
+  /** The end of the output, printable, at most some thousand characters. */
+  output: z.string().default(""),
+  milliseconds: z.number(),
+  boxed: z.boolean(),
+});
+export type CheckResult = z.infer<typeof CheckResult>;
+
+/** The outcome of all checks at one commit; a new commit makes it stale. */
+export const Verdict = z.object({
+  commit: z.string(),
+  status: z.enum(["green", "red"]),
+  checks: z.array(CheckResult),
+});
+export type Verdict = z.infer<typeof Verdict>;

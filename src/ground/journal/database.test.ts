@@ -1,0 +1,238 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { Client } from "pg";
+import { afterEach, expect, inject, test } from "vitest";
+import { freshDatabase, freshJournal, type TestDatabase } from "../../../test/support/journal.ts";
+import type { Fact } from "../contract/event.ts";
+import { type Journal, openJournal, openJournalAt } from "./database.ts";
+
+const open: { close(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(async (journal) => journal.close()));
+});
+
+function kept(journal: Journal): Journal {
+  open.push(journal);
+  return journal;
+}
+
+async function query(where: TestDatabase, text: string, values: unknown[] = []): Promise<void> {
+  const client = new Client({ ...where, user: "tacit" });
+  await client.connect();
+  await client.query(text, values);
+  await client.end();
+}
+
+function said(facts: readonly Fact[]): string[] {
+  return facts.map((fact) => (fact.type === "agent.said" ? fact.body.text : fact.type));
+}
+
+/** Reads `count` facts, then ends the watch. */
+async function collect(journal: Journal, run: number, after: number, count: number) {
+  const found: Fact[] = [];
+  for await (const fact of journal.watch(run, after, new AbortController().signal)) {
+    found.push(fact);
+    if (found.length === count) break;
+  }
+  return found;
+}
+
+test("facts of a run come back in order, those of other runs do not", async () => {
+  const journal = kept(await freshJournal());
+  const run = await journal.createRun("/repo", "first");
+  const other = await journal.createRun("/repo", "second");
+  const one = await journal.append({ run }, "agent.said", { turn: 1, text: "one" });
+  await journal.append({ run: other }, "agent.said", { turn: 1, text: "other" });
+  await journal.append({ run, task: 2, attempt: 3 }, "agent.said", { turn: 1, text: "two" });
+
+  const facts = await journal.facts(run);
+  expect(said(facts)).toEqual(["one", "two"]);
+  expect(facts[0]).toEqual(one);
+  expect(one).toMatchObject({ run, task: 1, attempt: 1, type: "agent.said" });
+  expect(one.at).toBeInstanceOf(Date);
+  expect(facts[1]).toMatchObject({ task: 2, attempt: 3 });
+  expect(said(await journal.facts(run, one.sequence))).toEqual(["two"]);
+});
+
+test("text that jsonb refuses is stored with replacement characters", async () => {
+  const journal = kept(await freshJournal());
+  const run = await journal.createRun("/repo", "brief");
+  await journal.append({ run }, "agent.said", { turn: 1, text: "a\0b \\u0000 \ud800 😀 \\" });
+  expect(said(await journal.facts(run))).toEqual(["a\ufffdb \\u0000 \ufffd 😀 \\"]);
+});
+
+test("a fact of a type that only a newer program knows is skipped, a known one of unknown shape is not", async () => {
+  const where = await freshDatabase();
+  const journal = kept(openJournalAt(where));
+  const run = await journal.createRun("/repo", "brief");
+  const insert = `insert into facts (run, task, attempt, type, body) values ($1, 1, 1, $2, '{}')`;
+  await query(where, insert, [run, "toString"]);
+  await journal.append({ run }, "run.stopped", { by: "me" });
+  expect(said(await journal.facts(run))).toEqual(["run.stopped"]);
+  expect(said(await collect(journal, run, 0, 1))).toEqual(["run.stopped"]);
+
+  await query(where, insert, [run, "agent.said"]);
+  await expect(journal.facts(run)).rejects.toMatchObject({ code: "journal/unreadable-fact" });
+});
+
+test("a body of the wrong shape is not stored", async () => {
+  const journal = kept(await freshJournal());
+  const run = await journal.createRun("/repo", "brief");
+  const body = { turn: Number.NaN, text: "" };
+  await expect(journal.append({ run }, "agent.said", body)).rejects.toThrow("turn");
+  expect(await journal.facts(run)).toEqual([]);
+});
+
+test("two processes at once never get the same run number", async () => {
+  const where = await freshDatabase();
+  const script = `
+    const { openJournalAt } = await import(process.argv[1]);
+    const journal = openJournalAt(JSON.parse(process.argv[2]));
+    const numbers = await Promise.all(Array.from({ length: 20 }, () => journal.createRun("/repo", "b")));
+    console.log(JSON.stringify(numbers));
+    await journal.close();`;
+  const module = fileURLToPath(new URL("database.ts", import.meta.url));
+  const args = ["--input-type=module", "-e", script, module, JSON.stringify(where)];
+  const both = await Promise.all(
+    [1, 2].map(async () => {
+      const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+      const [line] = await once(createInterface({ input: child.stdout }), "line");
+      return JSON.parse(String(line));
+    }),
+  );
+  const numbers: unknown[] = both.flat();
+  expect(new Set(numbers).size).toBe(40);
+  const journal = kept(openJournalAt(where));
+  expect(await journal.runs()).toHaveLength(40);
+});
+
+test("a number whose branch exists is passed over", async () => {
+  const journal = kept(await freshJournal());
+  const asked: number[] = [];
+  const run = await journal.createRun("/repo", "brief", async (number) => {
+    asked.push(number);
+    return number < 3;
+  });
+  expect([asked, run]).toEqual([[1, 2, 3], 3]);
+  expect((await journal.runs()).map((entry) => entry.run)).toEqual([3]);
+});
+
+test("runs are listed newest first, and a repository is the same through a symbolic link", async () => {
+  const journal = kept(await freshJournal());
+  const folder = await mkdtemp(path.join(tmpdir(), "tacit-repo-"));
+  const alias = `${folder}-link`;
+  await symlink(folder, alias);
+  await journal.createRun(folder, "one");
+  await journal.createRun("/elsewhere", "two");
+  await journal.createRun(alias, "three");
+
+  expect((await journal.runs()).map(({ brief }) => brief)).toEqual(["three", "two", "one"]);
+  expect((await journal.runs(alias)).map(({ brief }) => brief)).toEqual(["three", "one"]);
+  expect((await journal.runs(folder))[0]?.repository).toBe(folder);
+  await rm(alias);
+  await rm(folder, { recursive: true });
+});
+
+test("a watch on another connection gets what was there and what comes, once and in order", async () => {
+  const where = await freshDatabase();
+  const [writer, second, reader] = [1, 2, 3].map(() => kept(openJournalAt(where)));
+  if (!writer || !second || !reader) throw new Error("three journals");
+  const run = await writer.createRun("/repo", "brief");
+  const first = await writer.append({ run }, "agent.said", { turn: 1, text: "seen" });
+  await writer.append({ run }, "agent.said", { turn: 1, text: "0" });
+
+  const watched = collect(reader, run, first.sequence, 61);
+  await Promise.all(
+    Array.from({ length: 60 }, async (_, index) =>
+      (index % 2 ? writer : second).append({ run }, "agent.said", {
+        turn: 1,
+        text: `${index + 1}`,
+      }),
+    ),
+  );
+  const facts = await watched;
+  expect(facts).toEqual(await writer.facts(run, first.sequence));
+  expect(facts).toHaveLength(61);
+});
+
+test("a watch reads page by page", async () => {
+  const where = await freshDatabase();
+  const journal = kept(openJournalAt(where));
+  const run = await journal.createRun("/repo", "brief");
+  await query(
+    where,
+    `insert into facts (run, task, attempt, type, body)
+     select $1, 1, 1, 'agent.said', jsonb_build_object('turn', 1, 'text', n::text) from generate_series(1, 1201) n`,
+    [run],
+  );
+  const facts = await collect(journal, run, 0, 1201);
+  expect(said(facts).at(-1)).toBe("1201");
+});
+
+test("a watch survives the loss of its connection", async () => {
+  const where = await freshDatabase();
+  const heard: Error[] = [];
+  const reader = kept(openJournalAt(where, { onError: (error) => heard.push(error) }));
+  const writer = kept(openJournalAt(where));
+  const run = await writer.createRun("/repo", "brief");
+  await writer.append({ run }, "agent.said", { turn: 1, text: "before" });
+
+  const watched = reader.watch(run, 0, new AbortController().signal)[Symbol.asyncIterator]();
+  expect(said([(await watched.next()).value])).toEqual(["before"]);
+  const next = watched.next();
+  await query(
+    { ...where, database: "postgres" },
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and query like 'listen%'`,
+    [where.database],
+  );
+  await writer.append({ run }, "agent.said", { turn: 1, text: "while away" });
+  expect(said([(await next).value])).toEqual(["while away"]);
+  expect(heard.length).toBeGreaterThan(0);
+});
+
+test("a watch ends when its signal aborts, and when the journal closes", async () => {
+  const journal = kept(await freshJournal());
+  const run = await journal.createRun("/repo", "brief");
+  const stop = new AbortController();
+  const aborted = collectAll(journal.watch(run, 0, stop.signal));
+  const closed = collectAll(journal.watch(run, 0, new AbortController().signal));
+  stop.abort();
+  expect(await aborted).toEqual([]);
+  await journal.close();
+  expect(await closed).toEqual([]);
+});
+
+async function collectAll(facts: AsyncIterable<Fact>): Promise<Fact[]> {
+  const found: Fact[] = [];
+  for await (const fact of facts) found.push(fact);
+  return found;
+}
+
+test("DATABASE_URL is used, and its database made and migrated by whoever comes first", async () => {
+  const name = `url_${Date.now()}`;
+  const databaseUrl = `postgres://tacit@/${name}?host=${encodeURIComponent(inject("postgresHost"))}`;
+  const journals = await Promise.all(
+    [1, 2, 3].map(async () => kept(await openJournal({ home: "/nonexistent", databaseUrl }))),
+  );
+  const runs = await Promise.all(
+    journals.map(async (journal) => journal.createRun("/repo", "brief")),
+  );
+  expect(new Set(runs)).toEqual(new Set([1, 2, 3]));
+});
+
+test("a database that cannot be reached is named without the password", async () => {
+  const databaseUrl = "postgres://me:secret@127.0.0.1:1/tacit";
+  const opened = openJournal({ home: "/nonexistent", databaseUrl });
+  await expect(opened).rejects.toMatchObject({
+    code: "journal/no-database",
+    message: expect.not.stringContaining("secret"),
+  });
+  const nonsense = openJournal({ home: "/nonexistent", databaseUrl: "tacit" });
+  await expect(nonsense).rejects.toMatchObject({ code: "journal/no-database" });
+});

@@ -1,0 +1,372 @@
+/**
+ * The journal: every run's facts, in one Postgres that all processes of the program share.
+ *
+ * Facts are appended and never changed; a reader that wants to know what a run is computes it (`status.ts`).
+ */
+import { realpath } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { Client, type ClientConfig, Pool } from "pg";
+import { z } from "zod";
+import { bodies, type Fact, type FactBody, type FactType } from "../contract/event.ts";
+import { messageOf, TacitError } from "../core/error.ts";
+import { startPostgres } from "../platform/postgres.ts";
+import { and, asc, desc, drizzle, eq, gt, migrate } from "./drizzle.ts";
+import { jsonText } from "./json-text.ts";
+import { Listener } from "./listener.ts";
+import { facts as factTable, projects, runs as runTable } from "./schema.ts";
+
+const migrations = fileURLToPath(new URL("../../../drizzle", import.meta.url));
+
+/** Keys of Postgres advisory locks; any numbers, fixed for ever. */
+const MIGRATION_LOCK = 7201;
+const APPEND_LOCK = 7202;
+
+/** Facts fetched at once while watching, so that a long run does not sit in memory. */
+const PAGE = 500;
+
+export interface RunEntry {
+  readonly run: number;
+  readonly repository: string;
+  /** Slug of the brief. */
+  readonly brief: string;
+  readonly at: Date;
+}
+
+export interface Journal {
+  /**
+   * Allocates the next run number for a repository. `taken(n)` true means n cannot be used (its branch exists): the
+   * next is tried.
+   */
+  createRun(
+    repository: string,
+    briefSlug: string,
+    taken?: (run: number) => Promise<boolean>,
+  ): Promise<number>;
+  /** Checks, stores and announces one fact; `task` and `attempt` default to 1. */
+  append<Type extends FactType>(
+    where: { readonly run: number; readonly task?: number; readonly attempt?: number },
+    type: Type,
+    body: FactBody<Type>,
+  ): Promise<Fact>;
+  /** Facts of a run with a sequence above `after`, ascending; types that only a newer program knows are left out. */
+  facts(run: number, after?: number): Promise<Fact[]>;
+  /** Newest first; all repositories when none is given. */
+  runs(repository?: string): Promise<RunEntry[]>;
+  /** Each fact of the run above `after`, in order, as it arrives, until the signal aborts or the journal closes. */
+  watch(run: number, after: number, signal: AbortSignal): AsyncIterable<Fact>;
+  /** Ends watches and connections, and gives up our share of the embedded server. */
+  close(): Promise<void>;
+}
+
+/** A database: a folder or name of a host, or a whole connection string. */
+export type DatabaseAddress =
+  | { readonly host: string; readonly database: string }
+  | { readonly connectionString: string };
+
+export interface OpenOptions {
+  /** Folder of the program's own files; holds the embedded server. */
+  readonly home: string;
+  /** A Postgres of the user's own, instead of the embedded one. */
+  readonly databaseUrl?: string;
+  /** Hears of idle connections that broke; the journal opens new ones by itself. */
+  readonly onError?: (error: Error) => void;
+}
+
+/**
+ * Opens the journal: starts or joins Postgres, makes the database when it is missing, and migrates it.
+ *
+ * @throws TacitError `journal/no-database` when `databaseUrl` cannot be reached; those of `startPostgres`.
+ */
+export async function openJournal(options: OpenOptions): Promise<Journal> {
+  const { home, databaseUrl, onError } = options;
+  const server = databaseUrl === undefined ? await startPostgres(home) : undefined;
+  const release = async (): Promise<void> => server?.release();
+  try {
+    const address = server
+      ? { host: server.socketDirectory, database: "tacit" }
+      : { connectionString: withDatabase(databaseUrl ?? "") };
+    await ensureDatabase(address);
+    await migrateDatabase(address);
+    return openJournalAt(address, { release, ...(onError && { onError }) });
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+/** Opens a database that exists and is migrated. `release` is called at the end of `close`. */
+export function openJournalAt(
+  address: DatabaseAddress,
+  options: {
+    readonly onError?: (error: Error) => void;
+    readonly release?: () => Promise<void>;
+  } = {},
+): Journal {
+  return new PostgresJournal(
+    configOf(address),
+    options.onError ?? (() => {}),
+    options.release ?? (async () => {}),
+  );
+}
+
+/** Creates the database unless it exists; `template` is copied file by file. */
+export async function ensureDatabase(
+  address: DatabaseAddress,
+  template = "template1",
+): Promise<void> {
+  const client = new Client(configOf(address));
+  client.on("error", () => {}); // also thrown by the call that meets it
+  const name = client.database ?? "tacit";
+  try {
+    await client.connect();
+    await client.end();
+    return;
+  } catch (error) {
+    if (codeOf(error) !== "3D000") throw unreachable(client, error); // invalid_catalog_name
+  }
+  const maintenance =
+    "host" in address
+      ? { host: address.host, database: "postgres" }
+      : { connectionString: withDatabase(address.connectionString, "postgres") };
+  await connected(maintenance, async (admin) => {
+    try {
+      await admin.query(
+        `create database ${admin.escapeIdentifier(name)} template ${admin.escapeIdentifier(template)} strategy file_copy`,
+      );
+    } catch (error) {
+      // duplicate_database, or its unique index: another process was quicker
+      if (!["42P04", "23505"].includes(codeOf(error))) throw unreachable(admin, error);
+    }
+  });
+}
+
+/** Brings the tables up to date; processes that start together take turns. */
+export async function migrateDatabase(address: DatabaseAddress): Promise<void> {
+  await connected(address, async (client) => {
+    await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]); // ends with the connection
+    await client.query("set client_min_messages = warning");
+    await migrate(drizzle(client), { migrationsFolder: migrations });
+  });
+}
+
+async function connected(
+  address: DatabaseAddress,
+  use: (client: Client) => Promise<void>,
+): Promise<void> {
+  const client = new Client(configOf(address));
+  client.on("error", () => {}); // also thrown by the call that meets it
+  try {
+    await client.connect();
+  } catch (error) {
+    throw unreachable(client, error);
+  }
+  try {
+    await use(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function configOf(address: DatabaseAddress): ClientConfig {
+  return "host" in address
+    ? { host: address.host, database: address.database, user: "tacit" }
+    : { connectionString: address.connectionString };
+}
+
+/** The URL with `name` as its database; without `name`, `tacit` where the URL names none. */
+function withDatabase(url: string, name?: string): string {
+  const [, start = "", database = "", query = ""] =
+    /^([^:]+:\/\/[^/?]*)(?:\/([^?]*))?(\?.*)?$/s.exec(url) ?? [];
+  if (start === "") {
+    throw new TacitError({
+      code: "journal/no-database",
+      kind: "environment",
+      message: "DATABASE_URL is not a Postgres URL.",
+      hint: "Write it as postgres://user:password@host:5432/database.",
+    });
+  }
+  return `${start}/${name ?? (database === "" ? "tacit" : database)}${query}`;
+}
+
+function unreachable(client: Client, cause: unknown): TacitError {
+  return new TacitError({
+    code: "journal/no-database",
+    kind: "environment",
+    message: `The database ${client.database ?? ""} at ${client.host} cannot be used: ${messageOf(cause)}`,
+    hint: "Check DATABASE_URL and that its user may connect and create a database.",
+    cause,
+  });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+const StoredFact = z.object({
+  sequence: z.coerce.number(),
+  run: z.number(),
+  task: z.number(),
+  attempt: z.number(),
+  type: z.string(),
+  body: z.unknown(),
+  at: z.date(),
+});
+
+function isFactType(type: string): type is FactType {
+  return Object.hasOwn(bodies, type);
+}
+
+/** @throws TacitError `journal/unreadable-fact` */
+function parseFact(row: unknown): Fact | undefined {
+  const stored = StoredFact.parse(row);
+  if (!isFactType(stored.type)) return undefined;
+  const body = bodies[stored.type].safeParse(stored.body);
+  if (!body.success) {
+    throw new TacitError({
+      code: "journal/unreadable-fact",
+      kind: "environment",
+      message: `Fact ${stored.sequence} (${stored.type}) of run ${stored.run} has an unknown shape: ${z.prettifyError(body.error)}`,
+      hint: "It was probably written by another version of Tacit; use the newer one.",
+    });
+  }
+  // The body was parsed by the schema of this very type; the compiler cannot follow that through the union.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return { ...stored, body: body.data } as Fact;
+}
+
+async function canonical(repository: string): Promise<string> {
+  return realpath(repository).catch(() => path.resolve(repository)); // a repository that was removed keeps its runs
+}
+
+class PostgresJournal implements Journal {
+  readonly #pool: Pool;
+  readonly #db: ReturnType<typeof drizzle>;
+  readonly #listener: Listener;
+  readonly #release: () => Promise<void>;
+  #closed: Promise<void> | undefined;
+
+  constructor(config: ClientConfig, onError: (error: Error) => void, release: () => Promise<void>) {
+    this.#pool = new Pool({ ...config, max: 10 });
+    // Unheard it would end the process. `end` resolves before the sockets have closed: what comes later is no news.
+    this.#pool.on("error", (error) => {
+      if (this.#closed === undefined) onError(error);
+    });
+    this.#db = drizzle(this.#pool);
+    this.#listener = new Listener(config, onError);
+    this.#release = release;
+  }
+
+  async createRun(
+    repository: string,
+    briefSlug: string,
+    taken: (run: number) => Promise<boolean> = async () => false,
+  ): Promise<number> {
+    const place = await canonical(repository);
+    await this.#db.insert(projects).values({ repository: place }).onConflictDoNothing();
+    for (;;) {
+      // Drawn before it is stored, because `taken` looks outside the database: a sequence gives no number twice,
+      // and no lock is held meanwhile. Numbers that were not used are gaps.
+      const drawn = await this.#pool.query(`select nextval('run_numbers')::int as number`);
+      const { number } = z.object({ number: z.number() }).parse(drawn.rows[0]);
+      if (await taken(number)) continue;
+      await this.#pool.query(
+        `insert into runs (number, project, brief) select $1, id, $2 from projects where repository = $3`,
+        [number, briefSlug, place],
+      );
+      return number;
+    }
+  }
+
+  async append<Type extends FactType>(
+    where: { readonly run: number; readonly task?: number; readonly attempt?: number },
+    type: Type,
+    body: FactBody<Type>,
+  ): Promise<Fact> {
+    const checked = bodies[type].parse(body);
+    // One round trip. The lock comes before the sequence number, and is kept until commit: so a watcher that has seen
+    // number 8 of a run never misses a 7 that was committed later.
+    const { rows } = await this.#pool.query(
+      `with turn as materialized (select pg_advisory_xact_lock(${APPEND_LOCK}, $1::int)),
+        added as (
+          insert into facts (run, task, attempt, type, body)
+          select $1::int, $2::int, $3::int, $4, $5::jsonb from turn
+          returning *
+        ),
+        told as materialized (select pg_notify('tacit_facts', run::text) from added)
+      select added.* from added, told`,
+      [where.run, where.task ?? 1, where.attempt ?? 1, type, jsonText(checked)],
+    );
+    const fact = parseFact(rows[0]);
+    if (fact === undefined) throw new Error(`${type} was stored, and cannot be read back`);
+    return fact;
+  }
+
+  async facts(run: number, after = 0): Promise<Fact[]> {
+    return (await this.#read(run, after)).facts;
+  }
+
+  async #read(
+    run: number,
+    after: number,
+    limit?: number,
+  ): Promise<{ facts: Fact[]; last: number; full: boolean }> {
+    const query = this.#db
+      .select()
+      .from(factTable)
+      .where(and(eq(factTable.run, run), gt(factTable.sequence, after)))
+      .orderBy(asc(factTable.sequence));
+    const rows = await (limit === undefined ? query : query.limit(limit));
+    return {
+      facts: rows.map(parseFact).filter((fact) => fact !== undefined),
+      last: rows.at(-1)?.sequence ?? after,
+      full: rows.length === limit,
+    };
+  }
+
+  async runs(repository?: string): Promise<RunEntry[]> {
+    const query = this.#db
+      .select({
+        run: runTable.number,
+        repository: projects.repository,
+        brief: runTable.brief,
+        at: runTable.createdAt,
+      })
+      .from(runTable)
+      .innerJoin(projects, eq(runTable.project, projects.id))
+      .orderBy(desc(runTable.number));
+    return repository === undefined
+      ? query
+      : query.where(eq(projects.repository, await canonical(repository)));
+  }
+
+  async *watch(run: number, after: number, signal: AbortSignal): AsyncGenerator<Fact> {
+    const bell = this.#listener.bell(run, signal);
+    let last = after;
+    try {
+      while (await bell.rung()) {
+        for (let full = true; full && !bell.ended;) {
+          const page = await this.#read(run, last, PAGE);
+          ({ last, full } = page);
+          for (const fact of page.facts) {
+            if (bell.ended) return;
+            yield fact;
+          }
+        }
+      }
+    } catch (error) {
+      if (!bell.ended) throw error; // a query cut off by `close`
+    } finally {
+      bell.remove();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed ??= (async () => {
+      await this.#listener.close();
+      await this.#pool.end();
+      await this.#release();
+    })();
+    return this.#closed;
+  }
+}

@@ -1,0 +1,36 @@
+/** The tables. Change them here, then `npm run migration` writes the step into `drizzle/`. */
+import { bigserial, index, integer, jsonb, pgTable, serial, text, timestamp } from "./drizzle.ts";
+
+export const projects = pgTable("projects", {
+  id: serial().primaryKey(),
+  /** Absolute path of the repository, symbolic links resolved. */
+  repository: text().notNull().unique(),
+  createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+});
+
+export const runs = pgTable("runs", {
+  /** One series for all repositories, so that a number alone names a run. */
+  number: integer().primaryKey().generatedByDefaultAsIdentity({ name: "run_numbers" }),
+  project: integer()
+    .notNull()
+    .references(() => projects.id),
+  brief: text().notNull(),
+  createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+});
+
+/** What happened, append-only. Within a run, `sequence` is also the order of commit: see `append`. */
+export const facts = pgTable(
+  "facts",
+  {
+    sequence: bigserial({ mode: "number" }).primaryKey(),
+    run: integer()
+      .notNull()
+      .references(() => runs.number),
+    task: integer().notNull(),
+    attempt: integer().notNull(),
+    type: text().notNull(),
+    body: jsonb().notNull(),
+    at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [index("facts_by_run").on(table.run, table.sequence)],
+);

@@ -1,0 +1,189 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Fact, FactBody, FactType } from "../contract/event.ts";
+import { type RemarkState, type RunStatus, viewRun } from "./status.ts";
+
+let sequence = 0;
+
+function fact<Type extends FactType>(type: Type, body: FactBody<Type>): Fact {
+  sequence += 1;
+  // Type and body belong together by the signature; the union cannot express that.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return { sequence, run: 7, task: 1, attempt: 1, type, body, at: new Date(0) } as Fact;
+}
+
+const started = fact("run.started", {
+  brief: { number: 3, slug: "add-login", title: "Add login", hash: "h" },
+  repository: "/repo",
+  base: "b0",
+  target: "main",
+  agent: "pi",
+  safety: "boxed",
+});
+const turnStarted = fact("turn.started", { turn: 1, cause: "brief", prompt: "p" });
+const turnEnded = fact("turn.ended", {
+  turn: 1,
+  outcome: "finished",
+  tokens: { input: 10, output: 2 },
+  milliseconds: 500,
+});
+const item = (number: number, kind: "permission" | "question" | "stuck"): Fact =>
+  fact("item.asked", { item: number, kind, question: "May I?" });
+const answered = (number: number): Fact =>
+  fact("item.answered", { item: number, answer: "yes", by: "me" });
+const snapshot = (commit: string): Fact =>
+  fact("snapshot.taken", { turn: 1, commit, changed: true });
+const verdict = (commit: string, status: "green" | "red"): Fact =>
+  fact("verdict.reached", { commit, status, checks: [] });
+const approved = (commit: string): Fact => fact("change.approved", { commit, by: "me" });
+const shipped = fact("change.shipped", { target: "main", before: "m0", after: "m1", commit: "c1" });
+const undone = fact("ship.undone", { target: "main", before: "m1", after: "m0" });
+const sent = (round: number, ...remarks: string[]): Fact =>
+  fact("round.sent", { round, remarks, commit: `c${round}` });
+const stopped = fact("run.stopped", { by: "me" });
+const failed = fact("run.failed", { reason: "no disk", hint: "buy one" });
+
+const turn = [turnStarted, turnEnded];
+const reviewable = [...turn, snapshot("c1"), verdict("c1", "green")];
+
+test.each<[RunStatus, string, Fact[]]>([
+  ["running", "before the first turn", []],
+  ["running", "during a turn", [turnStarted]],
+  ["running", "while checks run", [...turn, snapshot("c1")]],
+  ["waiting", "a permission is asked for", [turnStarted, item(1, "permission")]],
+  ["running", "it was answered", [turnStarted, item(1, "permission"), answered(1)]],
+  [
+    "waiting",
+    "one of two is open",
+    [turnStarted, item(1, "question"), item(2, "question"), answered(1)],
+  ],
+  ["stuck", "it asks for help", [...reviewable, item(1, "stuck"), item(2, "question")]],
+  ["stuck", "red, and nothing more is done", [...turn, snapshot("c1"), verdict("c1", "red")]],
+  [
+    "running",
+    "red, and a turn mends it",
+    [...turn, snapshot("c1"), verdict("c1", "red"), turnStarted],
+  ],
+  ["review", "green at the latest commit", reviewable],
+  ["running", "green at an older commit", [...reviewable, snapshot("c2")]],
+  ["running", "a round was sent and its turn is due", [...reviewable, sent(1)]],
+  ["approved", "the latest commit", [...reviewable, approved("c1")]],
+  ["review", "an older commit was approved", [...reviewable, approved("c0")]],
+  ["running", "a turn after the approval", [...reviewable, approved("c1"), turnStarted]],
+  ["shipped", "shipped", [...reviewable, approved("c1"), shipped]],
+  ["shipped", "a stop after shipping", [...reviewable, approved("c1"), shipped, stopped]],
+  ["undone", "shipped and undone", [...reviewable, approved("c1"), shipped, undone]],
+  ["approved", "approved again", [...reviewable, approved("c1"), shipped, undone, approved("c1")]],
+  ["failed", "failed in a turn", [turnStarted, failed]],
+  ["stopped", "stopped", [turnStarted, stopped]],
+  ["running", "taken up again", [turnStarted, stopped, turnStarted]],
+])("%s: %s", (status, _, facts) => {
+  expect(viewRun(7, [started, ...facts]).status).toBe(status);
+});
+
+const added = fact("remark.added", { remark: "r1", place: "a.ts:3", text: "Why?", commit: "c1" });
+const says = (state: "addressed" | "answered" | "disputed", note = ""): Fact =>
+  fact("remark.answered", { id: "r1", state, note, commit: "c2" });
+const reopened = fact("remark.reopened", { remark: "r1", text: "Still." });
+const verified = fact("remark.verified", { remark: "r1", by: "me" });
+const waived = fact("remark.waived", { remark: "r1", reason: "later" });
+
+test.each<[RemarkState, Fact[]]>([
+  ["draft", []],
+  ["draft", [sent(1, "another")]],
+  ["draft", [says("addressed")]],
+  ["sent", [sent(1, "r1")]],
+  ["addressed", [sent(1, "r1"), says("addressed")]],
+  ["answered", [sent(1, "r1"), says("answered")]],
+  ["disputed", [sent(1, "r1"), says("disputed")]],
+  ["verified", [sent(1, "r1"), says("addressed"), verified]],
+  ["verified", [sent(1, "r1"), says("addressed"), verified, says("disputed")]],
+  ["reopened", [sent(1, "r1"), says("addressed"), reopened]],
+  ["sent", [sent(1, "r1"), says("addressed"), reopened, sent(2, "r1")]],
+  ["waived", [sent(1, "r1"), waived]],
+])("a remark is %s (%#)", (state, facts) => {
+  expect(viewRun(7, [started, added, ...facts]).remarks.map((remark) => remark.state)).toEqual([
+    state,
+  ]);
+});
+
+test("a remark keeps its round, where it was answered, and the last words about it", () => {
+  const facts = [started, added, sent(1, "r1"), says("addressed", "done"), reopened, sent(2, "r1")];
+  const view = viewRun(7, facts);
+  expect(view.remarks).toEqual([
+    {
+      id: "r1",
+      place: "a.ts:3",
+      text: "Why?",
+      commit: "c1",
+      state: "sent",
+      round: 2,
+      answeredAt: "c2",
+      note: "Still.",
+    },
+  ]);
+  expect([view.rounds, view.roundCommits]).toEqual([2, ["c1", "c2"]]);
+});
+
+test("turns are counted and their costs summed", () => {
+  const view = viewRun(7, [started, ...turn, ...turn]);
+  expect(view).toMatchObject({ turns: 2, milliseconds: 1000, tokens: { input: 20, output: 4 } });
+});
+
+test("a verdict counts only for the latest commit", () => {
+  const facts = [started, ...reviewable];
+  expect(viewRun(7, facts)).toMatchObject({ commit: "c1", verdict: { commit: "c1" } });
+  const later = viewRun(7, [...facts, snapshot("c2")]);
+  expect(later.verdict).toBeUndefined();
+  expect(later.staleVerdict).toMatchObject({ commit: "c1" });
+});
+
+test("a run without a start cannot be viewed", () => {
+  expect(() => viewRun(7, [])).toThrow(
+    expect.objectContaining({ code: "journal/run-not-started" }),
+  );
+});
+
+test("any order of facts gives a view that agrees with itself, and fields that are absent are no keys", () => {
+  const every = [
+    ...turn,
+    item(1, "stuck"),
+    item(2, "question"),
+    answered(1),
+    answered(2),
+    snapshot("c1"),
+    snapshot("c2"),
+    verdict("c1", "green"),
+    verdict("c2", "red"),
+    approved("c1"),
+    shipped,
+    undone,
+    stopped,
+    failed,
+    added,
+    sent(1, "r1"),
+    reopened,
+    waived,
+    fact("worktree.created", { worktree: "/w", branch: "tacit/7", base: "b0" }),
+    fact("worktree.removed", { worktree: "/w", ref: "r" }),
+    fact("session.opened", { session: "s", agent: "pi", loaded: false }),
+    fact("agent.reported", { turn: 1, summary: "did it", remarks: [] }),
+  ];
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...every), { maxLength: 30 }), (facts) => {
+      const view = viewRun(7, [started, ...facts]);
+      expect([view.commit, undefined]).toContain(view.verdict?.commit);
+      expect(view.staleVerdict === undefined || view.staleVerdict.commit !== view.commit).toBe(
+        true,
+      );
+      const promised: Partial<Record<RunStatus, boolean>> = {
+        waiting: view.openItems.length > 0,
+        approved: view.approvedCommit === view.commit,
+        review: view.verdict?.status === "green" && view.openItems.length === 0,
+      };
+      expect(promised[view.status] ?? true).toBe(true);
+      expect(view.status === "shipped").toBe(view.shipped !== undefined);
+      expect(Object.values(view)).not.toContain(undefined);
+    }),
+  );
+});

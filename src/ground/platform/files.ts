@@ -1,0 +1,206 @@
+/**
+ * Reads and writes files, some of them in trees that an agent wrote.
+ *
+ * An agent's tree may hold a FIFO (four of them opened with `readFile` froze all file reading of Node), or a link to
+ * the user's keys; so what is opened is checked after it is open, and nothing blocks.
+ */
+import { constants, type Dirent } from "node:fs";
+import {
+  chmod,
+  type FileHandle,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import path from "node:path";
+
+export type TextRead =
+  | { readonly status: "text"; readonly text: string }
+  | { readonly status: "missing" | "binary" | "too-large" | "not-regular" | "outside" };
+
+/** The system's code of a failed call, such as `ENOENT`. */
+function codeOf(thrown: unknown): string | undefined {
+  return thrown instanceof Error && "code" in thrown ? String(thrown.code) : undefined;
+}
+
+/** Whether `inner` is `outer` or below it; both absolute and normalised. */
+export function isWithin(outer: string, inner: string): boolean {
+  const way = path.relative(outer, inner);
+  return way === "" || (way !== ".." && !way.startsWith("../") && !path.isAbsolute(way));
+}
+
+/**
+ * Reads a text file of an untrusted tree. `limit` in bytes, 5 MB unless told.
+ *
+ * Never blocks and never follows a link at the end of the path; a linked folder on the way is followed only while it
+ * stays in `root`. Text is valid UTF-8 without NUL; everything else is `binary`.
+ */
+export async function readTextFile(
+  root: string,
+  relative: string,
+  options: { readonly limit?: number } = {},
+): Promise<TextRead> {
+  const limit = options.limit ?? 5_000_000;
+  const wanted = path.resolve(root, relative);
+  if (relative.includes("\0") || path.isAbsolute(relative) || !isWithin(root, wanted)) {
+    return { status: "outside" };
+  }
+  let file: FileHandle;
+  try {
+    file = await open(wanted, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG") {
+      return { status: "missing" };
+    }
+    if (code === "ELOOP" || code === "EMLINK" || code === "ENXIO" || code === "EISDIR") {
+      return { status: "not-regular" };
+    }
+    throw error;
+  }
+  try {
+    const found = await file.stat();
+    if (!found.isFile()) return { status: "not-regular" };
+    if (!isWithin(await realpath(root), await openedPath(file, wanted))) {
+      return { status: "outside" };
+    }
+    if (found.size > limit) return { status: "too-large" };
+    const bytes = await readUpTo(file, limit + 1);
+    if (bytes.length > limit) return { status: "too-large" };
+    if (bytes.includes(0)) return { status: "binary" };
+    return { status: "text", text: new TextDecoder("utf-8", DECODING).decode(bytes) };
+  } catch (error) {
+    if (codeOf(error) === "ERR_ENCODING_INVALID_ENCODED_DATA") return { status: "binary" };
+    throw error;
+  } finally {
+    await file.close();
+  }
+}
+
+const DECODING = { fatal: true, ignoreBOM: true };
+
+/** Where an open file is. Elsewhere than on Linux the path is resolved again, which a race could fool. */
+async function openedPath(file: FileHandle, wanted: string): Promise<string> {
+  if (process.platform === "linux") return await readlink(`/proc/self/fd/${file.fd}`);
+  return await realpath(wanted);
+}
+
+/** Not `readFile`: a file that grows while it is read would be read without end. */
+async function readUpTo(file: FileHandle, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  while (length < limit) {
+    const buffer = Buffer.allocUnsafe(Math.min(65_536, limit - length));
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, length);
+    if (bytesRead === 0) break;
+    chunks.push(buffer.subarray(0, bytesRead));
+    length += bytesRead;
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Writes one of our own files so that a reader sees the old or the new text, never a part; keeps an existing mode. */
+export async function writeFileAtomic(file: string, text: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}`);
+  const mode = await stat(file).then(
+    (found) => found.mode & 0o7777,
+    () => undefined,
+  );
+  try {
+    await writeFile(temporary, text, { flag: "wx" });
+    if (mode !== undefined) await chmod(temporary, mode);
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Regular files below `root`, sorted, as paths relative to it with `/`, for folders that are no git repository.
+ *
+ * Leaves out `.git` and `node_modules`. Links are not followed, so there are no loops.
+ */
+export async function listFiles(root: string): Promise<string[]> {
+  const found: string[] = [];
+  const folders = [""];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    const entries: Dirent[] = await readdir(path.join(root, folder), { withFileTypes: true });
+    for (const entry of entries) {
+      const name = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      if (entry.name === ".git" || entry.name === "node_modules") continue;
+      if (entry.isDirectory()) folders.push(name);
+      else if (entry.isFile()) found.push(name);
+    }
+  }
+  return found.toSorted();
+}
+
+/** Deletes a file or a folder with everything below it; links are deleted, not followed. Absent is fine. */
+export async function removeTree(target: string): Promise<void> {
+  await rm(target, { recursive: true, force: true });
+}
+
+/** Creates a folder and those above it. */
+export async function makeDirectory(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+}
+
+/** Whether anything, a dangling link included, is at the path. */
+export async function pathExists(target: string): Promise<boolean> {
+  return await lstat(target).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The text of one of our own files, or undefined where there is none. For an agent's files: `readTextFile`. */
+export async function readIfPresent(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return undefined;
+    throw error;
+  }
+}
+
+export interface Log {
+  /** Appends the line and a newline; lines keep the order of the calls. */
+  readonly write: (line: string) => Promise<void>;
+  /** Waits for the lines written so far. */
+  readonly close: () => Promise<void>;
+}
+
+/** Opens a transcript for appending; only its owner can read it (0600), because agents print what they find. */
+export async function openLog(file: string): Promise<Log> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const handle = await open(file, "a", 0o600);
+  let last: Promise<void> = Promise.resolve();
+  return {
+    write: async (line) => {
+      const before = last;
+      last = (async () => {
+        await before;
+        await handle.appendFile(`${line}\n`);
+      })();
+      await last;
+    },
+    close: async () => {
+      try {
+        await last;
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}

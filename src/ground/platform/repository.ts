@@ -1,0 +1,234 @@
+/**
+ * The user's repository: what it is, and the few things that Tacit reads and writes in it.
+ *
+ * Only refs and objects are written. Nothing here looks at a file in a worktree besides `dirty`, which is about the
+ * user's own tree.
+ */
+import { readFile, realpath } from "node:fs/promises";
+import path from "node:path";
+import { TacitError } from "../core/error.ts";
+import { git, gitBytes, tryGit } from "./git.ts";
+
+export interface Repository {
+  /** Real path of the top level of the user's worktree. */
+  readonly root: string;
+  /** Real path of the git directory that all worktrees share. */
+  readonly gitDirectory: string;
+  /** Commit id; undefined before the first commit. */
+  readonly head: string | undefined;
+  /** Branch name without `refs/heads/`; undefined when HEAD is detached. */
+  readonly branch: string | undefined;
+  /** Paths that differ from HEAD or are untracked, relative to the root. */
+  readonly dirty: readonly string[];
+}
+
+/**
+ * Reads the repository that `directory` is in.
+ *
+ * @throws TacitError `platform/no-git-repository`, `platform/bare-repository`, `platform/no-git`
+ */
+export async function openRepository(directory: string): Promise<Repository> {
+  const bare = await tryGit(directory, [
+    "-c",
+    "safe.bareRepository=all",
+    "rev-parse",
+    "--is-bare-repository",
+  ]);
+  if (bare.code === 0 && bare.stdout.toString("utf8").trim() === "true") {
+    throw new TacitError({
+      code: "platform/bare-repository",
+      kind: "input",
+      message: `${directory} is a bare repository.`,
+      hint: "Clone it, and start in the clone.",
+    });
+  }
+  const top = await tryGit(directory, ["rev-parse", "--show-toplevel"]);
+  if (top.code !== 0) {
+    throw new TacitError({
+      code: "platform/no-git-repository",
+      kind: "input",
+      message: `${directory} is not inside a git repository.`,
+      hint: "git init",
+    });
+  }
+  const root = await realpath(line(top.stdout));
+  const common = await git(root, ["rev-parse", "--git-common-dir"]);
+  const head = await tryGit(root, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
+  const branch = await tryGit(root, ["symbolic-ref", "--quiet", "HEAD"]);
+  const name = line(branch.stdout);
+  return {
+    root,
+    gitDirectory: await realpath(path.resolve(root, common)),
+    head: head.code === 0 ? line(head.stdout) : undefined,
+    branch: name.startsWith("refs/heads/") ? name.slice("refs/heads/".length) : undefined,
+    dirty: dirtyPaths(
+      await gitBytes(root, ["status", "--porcelain", "-z", "--ignore-submodules=all"]),
+    ),
+  };
+}
+
+function line(output: Buffer): string {
+  return output.toString("utf8").replace(/\n$/, "");
+}
+
+/** Entries are `XY path`; a rename or copy is followed by an entry that holds the old path alone. */
+function dirtyPaths(output: Buffer): string[] {
+  const entries = output.toString("utf8").split("\0");
+  const paths: string[] = [];
+  for (let at = 0; at < entries.length; at += 1) {
+    const entry = entries[at] ?? "";
+    if (entry === "") continue;
+    paths.push(entry.slice(3));
+    if (/^[RC]|^.[RC]/.test(entry)) at += 1;
+  }
+  return paths;
+}
+
+/** The commit that HEAD names. @throws TacitError `platform/no-commit` */
+export function requireHead(repository: Repository): string {
+  if (repository.head !== undefined) return repository.head;
+  throw new TacitError({
+    code: "platform/no-commit",
+    kind: "input",
+    message: `${repository.root} has no commit yet.`,
+    hint: "git add -A && git commit",
+  });
+}
+
+/** The branch that is checked out. @throws TacitError `platform/detached-head` */
+export function requireBranch(repository: Repository): string {
+  if (repository.branch !== undefined) return repository.branch;
+  throw new TacitError({
+    code: "platform/detached-head",
+    kind: "input",
+    message: `HEAD of ${repository.root} is detached: no branch is checked out.`,
+    hint: "git switch <branch>",
+  });
+}
+
+/** Object directories of the repository, borrowed ones included, its own first. */
+export async function objectDirectories(repository: Repository): Promise<string[]> {
+  const found: string[] = [];
+  const waiting = [path.join(repository.gitDirectory, "objects")];
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const directory = await realpath(next).catch(() => undefined);
+    if (directory === undefined || found.includes(directory)) continue;
+    found.push(directory);
+    const alternates = await readFile(path.join(directory, "info/alternates"), "utf8").catch(
+      () => "",
+    );
+    for (const entry of alternates.split("\n")) {
+      if (entry !== "" && !entry.startsWith("#")) waiting.push(path.resolve(directory, entry));
+    }
+  }
+  return found;
+}
+
+/** @throws TacitError `platform/bad-branch` when git does not accept the name. */
+export async function requireBranchName(repository: Repository, branch: string): Promise<string> {
+  const checked = await tryGit(repository.root, ["check-ref-format", `refs/heads/${branch}`]);
+  if (checked.code === 0 && !branch.startsWith("-")) return branch;
+  throw new TacitError({
+    code: "platform/bad-branch",
+    kind: "input",
+    message: `\`${branch}\` is not a branch name.`,
+    hint: "Use letters, digits, hyphens and slashes.",
+  });
+}
+
+export async function branchExists(repository: Repository, branch: string): Promise<boolean> {
+  return (await readRef(repository, `refs/heads/${branch}`)) !== undefined;
+}
+
+/** The commit id that a full ref name holds, or undefined. */
+export async function readRef(repository: Repository, ref: string): Promise<string | undefined> {
+  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
+  const { code, stdout } = await tryGit(repository.root, args);
+  return code === 0 ? line(stdout) : undefined;
+}
+
+/** Points a private ref (`refs/tacit/…`) at a commit, whatever it pointed at, so that the commit is kept. */
+export async function saveRef(repository: Repository, ref: string, commit: string): Promise<void> {
+  await git(repository.root, ["update-ref", "--create-reflog", "--", ref, commit]);
+}
+
+/**
+ * Moves a ref from `expected` to `to`; `expected` undefined means that it must not exist yet.
+ *
+ * @throws TacitError `platform/ref-moved` (conflict) when it holds something else.
+ */
+export async function updateRef(
+  repository: Repository,
+  ref: string,
+  to: string,
+  expected: string | undefined,
+): Promise<void> {
+  const zero = "0".repeat(to.length);
+  const args = ["update-ref", "--create-reflog", "-m", "tacit", "--", ref, to, expected ?? zero];
+  const moved = await tryGit(repository.root, args);
+  if (moved.status === "exited" && moved.code === 0) return;
+  const found = await readRef(repository, ref);
+  if (found !== expected) {
+    throw new TacitError({
+      code: "platform/ref-moved",
+      kind: "conflict",
+      message: `${ref} is at ${found ?? "nothing"}; it was expected at ${expected ?? "nothing"}.`,
+      hint: "Look at what moved it, and try again.",
+    });
+  }
+  throw new TacitError({
+    code: "platform/git-failed",
+    kind: "environment",
+    message: `git update-ref could not move ${ref}: ${moved.stderr.toString("utf8").trim()}`,
+  });
+}
+
+/** Bytes of a file in a commit or tree, or undefined where there is no such file. */
+export async function readBlob(
+  repository: Repository,
+  revision: string,
+  file: string,
+): Promise<Buffer | undefined> {
+  const name = `${revision}:${file}`;
+  if (name.startsWith("-")) return undefined;
+  const { code, stdout } = await tryGit(repository.root, ["cat-file", "blob", name]);
+  return code === 0 ? stdout : undefined;
+}
+
+/** The unified diff between two commits or trees; bytes, because content has any encoding. */
+export async function diffText(repository: Repository, from: string, to: string): Promise<Buffer> {
+  const format = "--no-ext-diff --no-textconv --no-color --full-index -M".split(" ");
+  const prefixes = ["--src-prefix=a/", "--dst-prefix=b/"];
+  return await gitBytes(repository.root, [
+    "diff",
+    ...format,
+    ...prefixes,
+    "--end-of-options",
+    from,
+    to,
+    "--",
+  ]);
+}
+
+/** Paths that differ between two commits or trees; a renamed file counts under both names. */
+export async function changedPaths(
+  repository: Repository,
+  from: string,
+  to: string,
+): Promise<string[]> {
+  const args = [
+    "diff-tree",
+    "-r",
+    "-z",
+    "--name-only",
+    "--no-renames",
+    "--end-of-options",
+    from,
+    to,
+  ];
+  const output = await gitBytes(repository.root, args);
+  return output
+    .toString("utf8")
+    .split("\0")
+    .filter((name) => name !== "");
+}

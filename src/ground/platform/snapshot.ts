@@ -1,0 +1,335 @@
+/**
+ * Commits what a worktree holds without trusting it.
+ *
+ * Git executes what it finds in a tree: a nested repository's fsmonitor or filter runs on `add -A` whatever the outer
+ * configuration says. So, where there is a box, git reads the tree inside one, and the host only takes in a pack that
+ * it checks. The git directory of a snapshot is made anew each time: neither index flags nor an exclude file that an
+ * agent left in its own can hide a file.
+ */
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { readIfPresent } from "./files.ts";
+import { git, gitArguments, gitBytes, gitEnvironment, tryGit } from "./git.ts";
+import { entriesOf, type Refusal, refusalOf } from "./internal/tree.ts";
+import { type Finished, runCommand } from "./process.ts";
+import { objectDirectories, readRef, type Repository, updateRef } from "./repository.ts";
+import { type BoxPolicy, boxed } from "./sandbox.ts";
+
+/** Bytes; a larger file is no source text. */
+const FILE_LIMIT = 50 * 1024 * 1024;
+const PACK_LIMIT = 1024 ** 3;
+/** Milliseconds for git to read a tree. */
+const TIME_LIMIT = 300_000;
+/** Git's own `transfer.unpackLimit`: fewer objects are stored loose. */
+const UNPACK_LIMIT = 100;
+
+export interface GitDirectory {
+  readonly directory: string;
+  /** A file `gitdir: <directory>` for `BoxPolicy.git`. */
+  readonly pointer: string;
+  /** Objects of the user's repository, for `BoxPolicy.git`. */
+  readonly objects: string;
+  /** Object directories that the repository borrows from, for `BoxPolicy.readOnly`. */
+  readonly borrowed: readonly string[];
+}
+
+/**
+ * Makes a private git directory at `directory` (anything there is deleted): own clean configuration, the objects of
+ * the repository borrowed, HEAD on a branch `work` and the index at `base`. The caller deletes it and its pointer.
+ */
+export async function prepareGitDirectory(
+  repository: Repository,
+  directory: string,
+  base: string,
+): Promise<GitDirectory> {
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true });
+  const format = await git(repository.root, ["rev-parse", "--show-object-format"]);
+  await git(directory, [
+    "init",
+    "--quiet",
+    "--bare",
+    "--template=",
+    `--object-format=${format}`,
+    ".",
+  ]);
+  await writeFile(path.join(directory, "config"), configOf(format));
+  const [objects = "", ...borrowed] = await objectDirectories(repository);
+  await mkdir(path.join(directory, "objects/info"), { recursive: true });
+  await writeFile(
+    path.join(directory, "objects/info/alternates"),
+    // All of them: git ignores relative entries in the file of a borrowed directory.
+    `${[objects, ...borrowed].join("\n")}\n`,
+  );
+  // The user's private ignore rules: what they keep out of their commits stays out of ours.
+  const excludes = await readIfPresent(path.join(repository.gitDirectory, "info/exclude"));
+  await mkdir(path.join(directory, "info"), { recursive: true });
+  await writeFile(path.join(directory, "info/exclude"), excludes ?? "");
+  await writeFile(path.join(directory, "HEAD"), "ref: refs/heads/work\n");
+  await mkdir(path.join(directory, "refs/heads"), { recursive: true });
+  await writeFile(path.join(directory, "refs/heads/work"), `${base}\n`);
+  await git(directory, [`--git-dir=${directory}`, "read-tree", base]);
+  const pointer = `${directory}.pointer`;
+  await writeFile(pointer, `gitdir: ${directory}\n`);
+  return { directory, pointer, objects, borrowed };
+}
+
+function configOf(format: string): string {
+  const version = format === "sha1" ? 0 : 1;
+  const extension = format === "sha1" ? "" : `[extensions]\n\tobjectFormat = ${format}\n`;
+  return `[core]\n\trepositoryFormatVersion = ${version}\n\tfileMode = true\n\tbare = false\n\tautocrlf = false\n${extension}`;
+}
+
+/** The part of `BoxPolicy` that gives a box this git directory. */
+export function gitOfBox(prepared: GitDirectory): Required<Pick<BoxPolicy, "git" | "readOnly">> {
+  const { directory, objects, pointer, borrowed } = prepared;
+  return { git: { directory, objects, pointer }, readOnly: borrowed };
+}
+
+export type TreeSnapshot = { readonly status: "read"; readonly tree: string } | Refusal;
+
+export type Snapshot =
+  | { readonly status: "taken" | "unchanged"; readonly commit: string; readonly tree: string }
+  | Refusal;
+
+export interface SnapshotRequest {
+  readonly repository: Repository;
+  readonly worktree: string;
+  /** The attempt's private git directory; the snapshot's own is made beside it and deleted. */
+  readonly gitDirectory: string;
+  /** Without `refs/heads/`. */
+  readonly branch: string;
+  /** The commit that the attempt stood on. */
+  readonly parent: string;
+  readonly message: string;
+  /** The box of the attempt; undefined when its agent ran without one. */
+  readonly box: BoxPolicy | undefined;
+}
+
+/**
+ * Commits the worktree on its branch. Its processes must have ended.
+ *
+ * An agent without a box may have committed itself: where its tip descends from `parent`, the snapshot continues the
+ * tip; otherwise the branch is set to a commit on `parent`.
+ *
+ * @throws TacitError `platform/ref-moved` (conflict) when the branch moved meanwhile.
+ */
+export async function takeSnapshot(request: SnapshotRequest): Promise<Snapshot> {
+  const { repository, branch, parent, message } = request;
+  const read = await snapshotTree({ ...request, base: parent });
+  if (read.status === "refused") return read;
+  const { tree } = read;
+  const ref = `refs/heads/${branch}`;
+  const tip = await readRef(repository, ref);
+  const onto = tip !== undefined && (await descends(repository, tip, parent)) ? tip : parent;
+  if (tree === (await git(repository.root, ["rev-parse", `${onto}^{tree}`]))) {
+    if (tip !== onto) await updateRef(repository, ref, onto, tip);
+    return { status: onto === parent ? "unchanged" : "taken", commit: onto, tree };
+  }
+  const commit = await commitTree(repository, tree, onto, message);
+  await updateRef(repository, ref, commit, tip);
+  await refreshIndex(repository, request.worktree, commit);
+  return { status: "taken", commit, tree };
+}
+
+/**
+ * Sets the worktree's own index to the commit, so that `git status` of an engineer who looks into it is clean.
+ *
+ * Run in the user's top level with only the index file named: the worktree's administrative folder has a `commondir`
+ * that an agent without a box may have redirected.
+ */
+async function refreshIndex(
+  repository: Repository,
+  worktree: string,
+  commit: string,
+): Promise<void> {
+  const folder = path.join(repository.gitDirectory, "worktrees");
+  for (const name of await readdir(folder).catch(() => [])) {
+    const pointer = await readIfPresent(path.join(folder, name, "gitdir"));
+    if (pointer?.trim() !== path.join(worktree, ".git")) continue;
+    const environment = { GIT_INDEX_FILE: path.join(folder, name, "index") };
+    // A courtesy: a lock that an editor holds must not undo a snapshot that is already taken.
+    await tryGit(repository.root, ["read-tree", commit], { environment });
+  }
+}
+
+async function descends(repository: Repository, tip: string, parent: string): Promise<boolean> {
+  const args = ["merge-base", "--is-ancestor", parent, tip];
+  return tip === parent || (await tryGit(repository.root, args)).code === 0;
+}
+
+/** Makes a commit object; the message goes by standard input, so it may be anything. */
+export async function commitTree(
+  repository: Repository,
+  tree: string,
+  parent: string,
+  message: string,
+): Promise<string> {
+  return await git(repository.root, ["commit-tree", tree, "-p", parent, "-F", "-"], {
+    input: message,
+  });
+}
+
+/**
+ * Stores what the worktree holds as a tree in the repository; no ref moves.
+ *
+ * `.gitignore` is respected. Refused are: nested repositories, paths that git or a terminal would misread, links that
+ * leave the tree, files over 50 MB; all only where they differ from `base`.
+ */
+export async function snapshotTree(request: {
+  readonly repository: Repository;
+  readonly worktree: string;
+  readonly gitDirectory: string;
+  readonly base: string;
+  readonly box: BoxPolicy | undefined;
+}): Promise<TreeSnapshot> {
+  const { repository, worktree, base, box } = request;
+  if (box === undefined) {
+    const nested = await nestedRepositories(worktree);
+    if (nested.length > 0) {
+      return refused("The worktree contains repositories of its own.", nested);
+    }
+  }
+  const directory = `${request.gitDirectory}.snapshot`;
+  const prepared = await prepareGitDirectory(repository, directory, base);
+  try {
+    const reader: Reader = { worktree, prepared, boxed: box !== undefined };
+    const added = await runOver(reader, ["add", "-A"]);
+    if (!succeeded(added)) return refused(failure("read the worktree", added), []);
+    const written = await runOver(reader, ["write-tree"]);
+    const tree = written.stdout.toString("utf8").trim();
+    if (!succeeded(written) || !/^[0-9a-f]{40,64}$/.test(tree)) {
+      return refused(failure("write a tree", written), []);
+    }
+    // What git in a box says is a claim, good for refusing early; the host's own reading below decides.
+    const before = entriesOf(await gitBytes(repository.root, listing(base)));
+    const claimed = await runOver(reader, listing(tree));
+    if (!succeeded(claimed)) return refused(failure("list the tree", claimed), []);
+    const early = refusalOf(before, entriesOf(claimed.stdout), FILE_LIMIT);
+    if (early !== undefined) return early;
+
+    const revisions = { input: `${tree}\n^${base}\n` };
+    const packed = await runOver(reader, ["pack-objects", "-q", "--revs", "--stdout"], revisions);
+    if (!succeeded(packed)) return refused(failure("pack the objects", packed), []);
+    const wrong = await importPack(repository, packed.stdout);
+    if (wrong !== undefined) return wrong;
+    const kind = await tryGit(repository.root, ["cat-file", "-t", tree]);
+    if (kind.stdout.toString("utf8") !== "tree\n") {
+      return refused("The pack does not contain the tree that it was made for.", []);
+    }
+    const after = entriesOf(await gitBytes(repository.root, listing(tree)));
+    const late =
+      refusalOf(before, after, FILE_LIMIT) ?? (await escapingLinks(repository, before, after));
+    return late ?? { status: "read", tree };
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+    await rm(prepared.pointer, { force: true });
+  }
+}
+
+function refused(reason: string, paths: readonly string[]): Refusal {
+  return { status: "refused", reason, paths };
+}
+
+function listing(tree: string): string[] {
+  return ["ls-tree", "-r", "-l", "-z", "--full-tree", tree];
+}
+
+function succeeded(finished: Finished): boolean {
+  return finished.status === "exited" && finished.code === 0;
+}
+
+function failure(what: string, finished: Finished): string {
+  const said = finished.stderr.toString("utf8").trim().slice(0, 2_000);
+  return `git could not ${what} (${finished.code ?? finished.status}): ${said || "it said nothing"}`;
+}
+
+interface Reader {
+  readonly worktree: string;
+  readonly prepared: GitDirectory;
+  readonly boxed: boolean;
+}
+
+/** Runs git over the untrusted tree with the snapshot's git directory, in a box where there is one. */
+async function runOver(
+  reader: Reader,
+  args: readonly string[],
+  limits: { readonly input?: string } = {},
+): Promise<Finished> {
+  const { worktree, prepared } = reader;
+  const command = {
+    argv: gitArguments([`--git-dir=${prepared.directory}`, `--work-tree=${worktree}`, ...args]),
+    cwd: worktree,
+    environment: gitEnvironment(),
+  };
+  const wrapped = reader.boxed
+    ? boxed(command, {
+        worktree,
+        writable: [prepared.directory],
+        readOnly: [prepared.objects, ...prepared.borrowed],
+      })
+    : command;
+  return await runCommand(wrapped, { ...limits, timeout: TIME_LIMIT, output: PACK_LIMIT });
+}
+
+/** Takes a pack in with git's object checks: no malformed trees, no `.git` entries, no dangerous `.gitmodules`. */
+async function importPack(repository: Repository, pack: Buffer): Promise<Refusal | undefined> {
+  if (pack.length < 12 || pack.toString("latin1", 0, 4) !== "PACK") {
+    return refused("What git wrote is not a pack.", []);
+  }
+  const few = pack.readUInt32BE(8) < UNPACK_LIMIT;
+  const args = few ? ["unpack-objects", "-q", "--strict"] : ["index-pack", "--strict", "--stdin"];
+  const taken = await tryGit(repository.root, args, { input: pack, timeout: TIME_LIMIT });
+  return succeeded(taken) ? undefined : refused(failure("accept the objects", taken), []);
+}
+
+async function escapingLinks(
+  repository: Repository,
+  before: Entries,
+  after: Entries,
+): Promise<Refusal | undefined> {
+  const paths: string[] = [];
+  for (const [key, entry] of after) {
+    if (entry.mode !== "120000" || before.has(key)) continue;
+    const target = await gitBytes(repository.root, ["cat-file", "blob", entry.id]);
+    if (leavesTree(entry.path, target.toString("latin1"))) paths.push(entry.display);
+  }
+  if (paths.length === 0) return undefined;
+  return refused("Symbolic links point outside the worktree.", paths);
+}
+
+type Entries = ReturnType<typeof entriesOf>;
+
+/**
+ * Whether a link's target may leave the tree. `..` after a name counts as leaving: the name may be a link itself, and
+ * then `..` climbs from where that leads.
+ */
+function leavesTree(link: string, target: string): boolean {
+  if (target.startsWith("/") || target.includes("\0")) return true;
+  const steps = target.split("/").filter((step) => step !== "" && step !== ".");
+  const down = steps.findIndex((step) => step !== "..");
+  const climbs = down < 0 ? steps.length : down;
+  if (steps.slice(climbs).includes("..")) return true;
+  return climbs > link.split("/").length - 1 || steps.some((step) => step.toLowerCase() === ".git");
+}
+
+/** Folders below the top that git could take for a repository. */
+async function nestedRepositories(worktree: string): Promise<string[]> {
+  const found: string[] = [];
+  const folders = [""];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    const entries = await readdir(path.join(worktree, folder), { withFileTypes: true });
+    const names = new Set(entries.map((entry) => entry.name));
+    const bare = names.has("HEAD") && names.has("objects") && names.has("refs");
+    const inside = entries.some((entry) => entry.name.toLowerCase() === ".git");
+    if (folder !== "" ? bare || inside : bare) {
+      found.push(folder === "" ? "." : folder);
+      continue;
+    }
+    for (const entry of entries) {
+      if (folder === "" && entry.name === ".git") continue;
+      if (entry.isDirectory()) folders.push(folder === "" ? entry.name : `${folder}/${entry.name}`);
+    }
+  }
+  return found.toSorted();
+}

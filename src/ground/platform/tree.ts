@@ -1,0 +1,345 @@
+/**
+ * Reads the files of a repository: at a commit straight from git objects, or as they lie in a working tree.
+ *
+ * What is read was written by others. A link may point anywhere, a name may be any bytes, a file may be a pipe or a
+ * gigabyte: only regular files below the root are opened, and what was left out is counted rather than hidden.
+ */
+import { constants } from "node:fs";
+import { lstat, open, readdir, realpath, stat } from "node:fs/promises";
+import path from "node:path";
+import type { Readable } from "node:stream";
+import { TacitError } from "../core/error.ts";
+import { type GitOptions, git, gitArguments, gitBytes, gitEnvironment, tryGit } from "./git.ts";
+import { startProcess } from "./process.ts";
+
+export interface TreeFile {
+  /** Slash-separated, relative to the root. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly text: string;
+}
+
+export interface Tree {
+  /** By path, in code unit order. */
+  readonly files: readonly TreeFile[];
+  /** How many files were left out, and why. */
+  readonly skipped: {
+    /** Objects that a partial clone lacks; files that went away while we read. */
+    readonly missing: number;
+    /** Names that are not UTF-8. */
+    readonly names: number;
+    readonly large: number;
+    readonly binary: number;
+    /** Links, pipes, devices, submodules, and files behind a linked folder. */
+    readonly irregular: number;
+  };
+}
+
+export interface ReadLimits {
+  /** Bytes of one file; larger ones are left out. Default 1 MiB. */
+  readonly limitBytes?: number;
+  /** Files whose text nobody needs are not opened, and not counted as left out. */
+  readonly wanted?: (path: string) => boolean;
+}
+
+type Skipped = { -readonly [Reason in keyof Tree["skipped"]]: number };
+
+const MEBIBYTE = 1024 * 1024;
+
+/**
+ * Objects are read, never fetched: a partial clone must not open connections because somebody searched.
+ * The first is git 2.45's; before it git ends on a missing object instead, which `missingObjects` averts.
+ */
+const offline = { GIT_NO_LAZY_FETCH: "1", GIT_ALLOW_PROTOCOL: "none" };
+
+/**
+ * Reads all text files of a commit with two git processes, whatever their number.
+ *
+ * @param directory A git directory (bare too), or the root of a checkout.
+ * @param commit Full commit id, as `resolveCommit` gives it.
+ * @throws TacitError `platform/bad-revision`, `platform/git-failed`
+ */
+export async function readTreeAtCommit(
+  directory: string,
+  commit: string,
+  limits: ReadLimits = {},
+): Promise<Tree> {
+  if (!/^[0-9a-f]{40,64}$/.test(commit)) {
+    throw new TacitError({
+      code: "platform/bad-revision",
+      kind: "input",
+      message: `\`${commit}\` is not a full commit id.`,
+      hint: "Resolve the revision first.",
+    });
+  }
+  const skipped = nothingSkipped();
+  // Said outright, since discovery is off for bare repositories (`safe.bareRepository`).
+  const inside = await stat(path.join(directory, ".git")).catch(() => undefined);
+  const environment = {
+    ...offline,
+    GIT_DIR: inside === undefined ? directory : path.join(directory, ".git"),
+  };
+  const options = { environment, output: 256 * MEBIBYTE };
+  const missing = await missingObjects(directory, commit, options);
+  // Asking for sizes (`-l`) looks each object up, on which an older git ends in a partial clone.
+  const sizes = missing === undefined ? ["-l"] : [];
+  const listing = await gitBytes(directory, ["ls-tree", "-r", "-z", ...sizes, commit], options);
+  const limit = limits.limitBytes ?? MEBIBYTE;
+  const wanted: { id: string; path: string }[] = [];
+  for (const row of splitAtZero(listing)) {
+    const tab = row.indexOf(9);
+    const name = decodedName(row.subarray(tab + 1));
+    if (name === undefined) {
+      skipped.names += 1;
+      continue;
+    }
+    if (limits.wanted?.(name) === false) continue;
+    const [mode = "", type = "", id = "", size = "0"] = row.toString("latin1", 0, tab).split(/ +/);
+    if (type !== "blob" || !mode.startsWith("100")) skipped.irregular += 1;
+    else if (missing?.has(id) === true || !/^\d+$/.test(size)) skipped.missing += 1; // `BAD`: the object is not here
+    else if (Number(size) > limit) skipped.large += 1;
+    else wanted.push({ id, path: name });
+  }
+  const files: TreeFile[] = [];
+  if (wanted.length > 0) {
+    const running = await startProcess({
+      argv: gitArguments(["cat-file", "--batch"]),
+      cwd: directory,
+      environment: gitEnvironment(environment),
+    });
+    running.stderr.resume();
+    running.stdin.end(wanted.map((file) => `${file.id}\n`).join(""));
+    try {
+      const reader = new ByteReader(running.stdout);
+      for (const file of wanted) {
+        const header = await reader.line();
+        const size = /^[0-9a-f]+ blob (\d+)$/.exec(header)?.[1];
+        if (size === undefined) {
+          skipped.missing += 1;
+          continue;
+        }
+        if (Number(size) > limit) {
+          await reader.drop(Number(size) + 1);
+          skipped.large += 1;
+          continue;
+        }
+        const bytes = await reader.take(Number(size) + 1);
+        const body = bytes.subarray(0, -1); // git ends each body with a newline of its own
+        if (isBinary(body)) skipped.binary += 1;
+        else files.push({ path: file.path, size: body.length, text: body.toString("utf8") });
+      }
+    } finally {
+      await running.kill();
+    }
+  }
+  return { files: files.toSorted(byPath), skipped };
+}
+
+/**
+ * Reads all text files of a working tree: inside git what git tracks or would add, elsewhere everything but `.git` and
+ * `node_modules`.
+ */
+export async function readWorkingTree(root: string, limits: ReadLimits = {}): Promise<Tree> {
+  const skipped = nothingSkipped();
+  const base = await realpath(root).catch((cause: unknown) => {
+    throw new TacitError({
+      code: "platform/no-folder",
+      kind: "input",
+      message: `There is no folder ${root}.`,
+      hint: "Check the path.",
+      cause,
+    });
+  });
+  const names = (await namesInGit(base, skipped)) ?? (await namesOnDisk(base, skipped));
+  const limit = limits.limitBytes ?? MEBIBYTE;
+  const folders = new Map<string, boolean>();
+  const files: TreeFile[] = [];
+  for (const name of names) {
+    if (limits.wanted?.(name) === false) continue;
+    const folder = path.dirname(path.join(base, name));
+    let plain = folders.get(folder);
+    if (plain === undefined) {
+      // O_NOFOLLOW guards the last component only; a linked folder would lead out of the root.
+      plain = (await realpath(folder).catch(() => folder)) === folder;
+      folders.set(folder, plain);
+    }
+    const read = plain ? await readRegular(path.join(base, name), limit) : "irregular";
+    if (typeof read === "string") skipped[read] += 1;
+    else if (isBinary(read)) skipped.binary += 1;
+    else files.push({ path: name, size: read.length, text: read.toString("utf8") });
+  }
+  return { files: files.toSorted(byPath), skipped };
+}
+
+async function namesInGit(root: string, skipped: Skipped): Promise<string[] | undefined> {
+  const args = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+  const listed = await tryGit(root, args, { environment: offline, output: 256 * MEBIBYTE });
+  if (listed.status !== "exited" || listed.code !== 0) return undefined;
+  const names = new Set<string>(); // an unmerged path stands in the index up to three times
+  for (const row of splitAtZero(listed.stdout)) {
+    const name = decodedName(row);
+    if (name === undefined) skipped.names += 1;
+    else names.add(name);
+  }
+  return [...names];
+}
+
+async function namesOnDisk(root: string, skipped: Skipped): Promise<string[]> {
+  const names: string[] = [];
+  const pending = [""];
+  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+    const entries = await readdir(path.join(root, folder), {
+      withFileTypes: true,
+      encoding: "buffer",
+    }).catch(() => []);
+    for (const entry of entries) {
+      const name = decodedName(entry.name);
+      if (name === undefined) {
+        skipped.names += 1;
+        continue;
+      }
+      const below = folder === "" ? name : `${folder}/${name}`;
+      if (!entry.isDirectory()) names.push(below);
+      else if (name !== ".git" && name !== "node_modules") pending.push(below);
+    }
+  }
+  return names;
+}
+
+/** The bytes of a regular file, or why it was left out. */
+async function readRegular(
+  file: string,
+  limit: number,
+): Promise<Buffer | "missing" | "irregular" | "large"> {
+  try {
+    const seen = await lstat(file);
+    if (!seen.isFile()) return "irregular";
+    if (seen.size > limit) return "large";
+    // The name may have become a link or a pipe since: neither is followed, neither blocks.
+    const handle = await open(
+      file,
+      constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+    );
+    try {
+      const opened = await handle.stat();
+      if (!opened.isFile()) return "irregular";
+      if (opened.size > limit) return "large";
+      const buffer = Buffer.alloc(opened.size);
+      let filled = 0;
+      while (filled < buffer.length) {
+        const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      return buffer.subarray(0, filled);
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    return "missing"; // it went away, or may not be read
+  }
+}
+
+/** Ids of what a commit needs and a partial clone lacks; undefined where the clone is whole. */
+async function missingObjects(
+  directory: string,
+  commit: string,
+  options: GitOptions,
+): Promise<ReadonlySet<string> | undefined> {
+  const setting = String.raw`^(remote\..*\.(promisor|partialclonefilter)|extensions\.partialclone)$`;
+  const partial = await tryGit(directory, ["config", "--get-regexp", setting], options);
+  if (partial.status === "exited" && partial.code !== 0) return undefined;
+  const args = ["rev-list", "--objects", "--no-walk", "--missing=print", commit];
+  const listing = await git(directory, args, options);
+  const ids = listing.split("\n").filter((line) => line.startsWith("?"));
+  return new Set(ids.map((line) => line.slice(1)));
+}
+
+function nothingSkipped(): Skipped {
+  return { missing: 0, names: 0, large: 0, binary: 0, irregular: 0 };
+}
+
+/** Git's own rule: a zero byte among the first 8,000. */
+function isBinary(bytes: Buffer): boolean {
+  return bytes.subarray(0, 8000).includes(0);
+}
+
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function decodedName(bytes: Uint8Array): string | undefined {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function* splitAtZero(bytes: Buffer): Generator<Buffer> {
+  let at = 0;
+  while (at < bytes.length) {
+    const end = bytes.indexOf(0, at);
+    if (end < 0) return;
+    yield bytes.subarray(at, end);
+    at = end + 1;
+  }
+}
+
+function byPath(a: { path: string }, b: { path: string }): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}
+
+/** Lines and counted bytes out of a stream, without ever holding the whole of it. */
+class ByteReader {
+  readonly #chunks: AsyncIterator<Buffer>;
+  #held: Buffer = Buffer.alloc(0);
+
+  constructor(stream: Readable) {
+    // A stream of bytes yields buffers as long as no encoding is set on it.
+    this.#chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  }
+
+  async line(): Promise<string> {
+    let end = this.#held.indexOf(10);
+    while (end < 0) {
+      await this.#more(1);
+      end = this.#held.indexOf(10);
+    }
+    const line = this.#held.toString("latin1", 0, end);
+    this.#held = this.#held.subarray(end + 1);
+    return line;
+  }
+
+  async take(count: number): Promise<Buffer> {
+    await this.#more(count - this.#held.length);
+    const taken = this.#held.subarray(0, count);
+    this.#held = this.#held.subarray(count);
+    return taken;
+  }
+
+  async drop(count: number): Promise<void> {
+    for (let left = count; left > 0;) {
+      if (this.#held.length === 0) await this.#more(1);
+      const part = Math.min(left, this.#held.length);
+      this.#held = this.#held.subarray(part);
+      left -= part;
+    }
+  }
+
+  async #more(needed: number): Promise<void> {
+    const chunks = [this.#held];
+    for (let missing = needed; missing > 0;) {
+      const next = await this.#chunks.next();
+      if (next.done === true) {
+        throw new TacitError({
+          code: "platform/git-failed",
+          kind: "environment",
+          message: "git cat-file ended before it had given every object.",
+        });
+      }
+      chunks.push(next.value);
+      missing -= next.value.length;
+    }
+    this.#held = Buffer.concat(chunks);
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * Adds and removes worktrees of the user's repository.
+ *
+ * A checkout would run the filters that the repository's own configuration defines (LFS and the like) on files that
+ * the base commit chose; they are switched off, so a worktree holds what the commit holds.
+ */
+import { rm } from "node:fs/promises";
+import { TacitError } from "../core/error.ts";
+import { git, gitBytes } from "./git.ts";
+import type { Refusal } from "./internal/tree.ts";
+import { pathExists, removeTree } from "./files.ts";
+import {
+  branchExists,
+  readRef,
+  type Repository,
+  requireBranchName,
+  saveRef,
+} from "./repository.ts";
+import type { BoxPolicy } from "./sandbox.ts";
+import { commitTree, snapshotTree } from "./snapshot.ts";
+
+/**
+ * Creates a branch at `base` and a worktree of it at `path`, which must not exist.
+ *
+ * @throws TacitError `platform/branch-exists`, `platform/bad-branch`, `platform/git-failed`
+ */
+export async function addWorktree(
+  repository: Repository,
+  request: { readonly branch: string; readonly base: string; readonly path: string },
+): Promise<void> {
+  const branch = await requireBranchName(repository, request.branch);
+  if (await branchExists(repository, branch)) {
+    throw new TacitError({
+      code: "platform/branch-exists",
+      kind: "conflict",
+      message: `The branch ${branch} exists already.`,
+      hint: `git branch -m ${branch} <other name>`,
+    });
+  }
+  const args = ["-c", "core.autocrlf=false", "worktree", "add", "--quiet", "--no-track"];
+  await git(repository.root, [...args, "-b", branch, "--", request.path, request.base], {
+    environment: await withoutFilters(repository),
+  });
+}
+
+/** Environment that empties each `filter.*` driver; by environment, because `-c` cannot hold a name with `=`. */
+async function withoutFilters(repository: Repository): Promise<Record<string, string>> {
+  const output = await gitBytes(repository.root, ["config", "--list", "--name-only", "-z"]);
+  const drivers = new Set<string>();
+  for (const name of output.toString("utf8").split("\0")) {
+    const driver = /^filter\.([^]+)\.[^.]+$/.exec(name)?.[1];
+    if (driver !== undefined) drivers.add(driver);
+  }
+  const settings: (readonly [string, string])[] = [["safe.directory", "*"]];
+  for (const driver of drivers) {
+    for (const command of ["clean", "smudge", "process"]) {
+      settings.push([`filter.${driver}.${command}`, ""]);
+    }
+    settings.push([`filter.${driver}.required`, "false"]);
+  }
+  const environment: Record<string, string> = { GIT_CONFIG_COUNT: String(settings.length) };
+  for (const [at, [key, value]] of settings.entries()) {
+    environment[`GIT_CONFIG_KEY_${at}`] = key;
+    environment[`GIT_CONFIG_VALUE_${at}`] = value;
+  }
+  return environment;
+}
+
+export type Removal =
+  /** `saved` is the commit that the private ref holds; undefined when there was nothing left to save. */
+  { readonly status: "removed"; readonly saved: string | undefined } | Refusal;
+
+/**
+ * Saves everything in the worktree, uncommitted work included, under the private ref `saveAs`; then deletes the
+ * worktree and its private git directory. The branch stays.
+ *
+ * Where the tree cannot be saved nothing is deleted and the refusal says why, unless `discard` is true: then the ref
+ * keeps the branch's tip.
+ */
+export async function removeWorktree(
+  repository: Repository,
+  path: string,
+  request: {
+    /** Full ref name, such as `refs/tacit/saved/<branch>`. */
+    readonly saveAs: string;
+    readonly branch: string;
+    readonly gitDirectory: string;
+    readonly box: BoxPolicy | undefined;
+    readonly discard?: boolean;
+  },
+): Promise<Removal> {
+  const tip = await readRef(repository, `refs/heads/${request.branch}`);
+  let saved = tip;
+  if (tip !== undefined && (await pathExists(path))) {
+    const read = await snapshotTree({ ...request, repository, worktree: path, base: tip });
+    if (read.status === "refused" && request.discard !== true) return read;
+    if (
+      read.status === "read" &&
+      read.tree !== (await git(repository.root, ["rev-parse", `${tip}^{tree}`]))
+    ) {
+      const message = `Uncommitted work on ${request.branch}\n`;
+      saved = await commitTree(repository, read.tree, tip, message);
+    }
+  }
+  if (saved !== undefined) await saveRef(repository, request.saveAs, saved);
+  // First the folder: git would read the worktree's own `.git`, which an agent may have replaced.
+  await removeTree(path);
+  await forget(repository, path);
+  await removeTree(request.gitDirectory);
+  await rm(`${request.gitDirectory}.pointer`, { force: true });
+  return { status: "removed", saved };
+}
+
+/** Deletes git's record of a worktree whose folder is gone; a worktree that git does not know is fine. */
+async function forget(repository: Repository, path: string): Promise<void> {
+  const listed = await git(repository.root, ["worktree", "list", "--porcelain", "-z"]);
+  if (!listed.split("\0").includes(`worktree ${path}`)) return;
+  await git(repository.root, ["worktree", "remove", "--force", "--force", "--", path]);
+}
