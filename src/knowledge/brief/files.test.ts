@@ -1,0 +1,124 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { type MemoryFiles, memoryFiles } from "../../../test/support/memory-files.ts";
+import { type Brief, BriefOutput, briefSections } from "../../ground/contract/brief.ts";
+import {
+  answerDimension,
+  askedIn,
+  briefOutput,
+  createBrief,
+  criteriaIn,
+  dismissDimension,
+  findBrief,
+  loadBriefs,
+} from "./files.ts";
+import { frameRequest } from "./frame.ts";
+
+async function create(files: MemoryFiles, request: string): Promise<Brief> {
+  return createBrief(files, frameRequest(request, { entries: [] }), request);
+}
+
+test("a brief is written under the next number, with all sections, and reads back", async () => {
+  const files = memoryFiles({ ".tacit/briefs/7-old.review.md": "x", ".tacit/briefs/2-b.md": "x" });
+  const brief = await create(files, "Real-time collaboration: see each other's cursors.");
+  expect(brief.path).toBe(".tacit/briefs/3-real-time-collaboration.md");
+  expect(Object.keys(brief.sections)).toEqual([...briefSections]);
+  expect(brief.sections.Intent).toBe("Real-time collaboration: see each other's cursors.");
+  expect(brief.criteria).toEqual([
+    { id: "AC-1", text: "Users shall be able to see each other's cursors." },
+  ]);
+  expect(brief.sections["Acceptance criteria"]).toContain("<!-- AC-2: If …");
+  const { briefs, problems } = await loadBriefs(files);
+  expect(briefs).toEqual([brief]);
+  expect(problems).toEqual([
+    { path: ".tacit/briefs/2-b.md", line: 1, message: expect.any(String) },
+  ]);
+});
+
+test("two briefs with one number are reported, and the slug still finds them", async () => {
+  const files = memoryFiles();
+  await create(files, "First thing to do");
+  const text = files.contents.get(".tacit/briefs/1-first-thing-to-do.md") ?? "";
+  files.contents.set(".tacit/briefs/1-other.md", text);
+  const { briefs, problems } = await loadBriefs(files);
+  expect(problems).toHaveLength(1);
+  expect(findBrief(briefs, "other").path).toBe(".tacit/briefs/1-other.md");
+  expect(() => findBrief(briefs, "1")).toThrow(
+    expect.objectContaining({ code: "brief/ambiguous" }),
+  );
+  expect(() => findBrief(briefs, "9")).toThrow(
+    expect.objectContaining({ code: "brief/unknown", hint: expect.any(String) }),
+  );
+});
+
+test("the same title twice gets slugs of its own", async () => {
+  const files = memoryFiles();
+  await create(files, "Do it");
+  expect((await create(files, "Do it")).path).toBe(".tacit/briefs/2-do-it-2.md");
+});
+
+test("answers by ordinal keep their numbers while others are answered, and keep the body", async () => {
+  const files = memoryFiles();
+  const request = "Build user authentication";
+  let brief = await create(files, request);
+  const [first, second, third] = askedIn(brief);
+  brief = await answerDimension(files, brief, "1", "a test: with colon # and hash");
+  brief = await answerDimension(files, brief, "2", "two\nlines");
+  brief = await dismissDimension(files, brief, third ?? "", "no roles yet");
+  const dimensions = new Map(Object.entries(brief.front.dimensions));
+  expect(dimensions.get(first ?? "")).toEqual({
+    state: "stated",
+    answer: "a test: with colon # and hash",
+  });
+  expect(dimensions.get(second ?? "")).toEqual({ state: "stated", answer: "two\nlines" });
+  expect(dimensions.get(third ?? "")).toEqual({ state: "not-applicable", reason: "no roles yet" });
+  expect((await loadBriefs(files)).briefs).toEqual([brief]);
+
+  const output = briefOutput(brief, frameRequest(request, { entries: [] }));
+  expect(BriefOutput.parse(output)).toEqual(output);
+  expect(output.questions).toHaveLength(5);
+  expect(output.questions).not.toContain(first);
+  await expect(answerDimension(files, brief, "99", "x")).rejects.toMatchObject({
+    code: "brief/unknown-dimension",
+  });
+  await expect(answerDimension(files, brief, "1", " ")).rejects.toMatchObject({
+    code: "brief/empty-answer",
+  });
+});
+
+test("a request with headings, fences and comments does not break the sections", async () => {
+  const files = memoryFiles();
+  const request = "# Export\n\n## Plan\n\n```\nunclosed <!-- also\n- AC-7: not one";
+  const brief = await create(files, request);
+  expect(Object.keys(brief.sections)).toEqual([...briefSections]);
+  expect(brief.sections.Plan).toMatch(/^<!--/);
+  expect(brief.sections.Intent).toContain("> ## Plan");
+  expect(brief.front.request).toBe(request);
+});
+
+test("any request makes a brief that reads back", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.string({ minLength: 1, maxLength: 200, unit: "grapheme" }),
+      async (text) => {
+        const request = `x${text}`;
+        const files = memoryFiles();
+        const brief = await create(files, request);
+        expect(Object.keys(brief.sections)).toEqual([...briefSections]);
+        expect(brief.front.request).toBe(request.trim());
+        expect((await loadBriefs(files)).briefs).toEqual([brief]);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test("criteria are read with their continuation lines, in the usual ways of writing", () => {
+  expect(
+    criteriaIn("- AC-1: one\n  goes on\n* **AC-2**: two\nAC-10. ten\n<!-- AC-11: no -->\n- other"),
+  ).toEqual([
+    { id: "AC-1", text: "one goes on" },
+    { id: "AC-2", text: "two" },
+    { id: "AC-10", text: "ten" },
+  ]);
+});

@@ -1,0 +1,355 @@
+/**
+ * Briefs as files: `.tacit/briefs/<number>-<slug>.md`.
+ *
+ * The slug is the identity, the number is for talking. What a brief's state is comes from the journal, never from here.
+ */
+import {
+  type Brief,
+  BriefFrontMatter,
+  type BriefOutput,
+  type BriefSection,
+  briefSections,
+  type Criterion,
+  type DimensionState,
+} from "../../ground/contract/brief.ts";
+import { TacitError } from "../../ground/core/error.ts";
+import { slugOf } from "../../ground/core/text.ts";
+import { schemaFault } from "../context/entries.ts";
+import type { Problem, TextFiles } from "../context/files.ts";
+import {
+  type BrokenFile,
+  composeFrontMatter,
+  type FrontMatterFile,
+  parseFrontMatter,
+  withKey,
+} from "../context/front-matter.ts";
+import { criteriaSection } from "./criteria.ts";
+import type { Framed } from "./frame.ts";
+import { universalDimensions } from "./taxonomy.ts";
+
+const folder = ".tacit/briefs";
+const fileName = /^([1-9]\d{0,8})-(.+)\.md$/;
+
+interface Named {
+  readonly number: number;
+  readonly slug: string;
+  readonly path: string;
+}
+
+/** Every brief's file by number; reviews that lie beside them are none. */
+async function namedIn(files: TextFiles): Promise<Named[]> {
+  const names = await files.list(folder);
+  return names
+    .filter((name) => !name.endsWith(".review.md"))
+    .flatMap((name) => {
+      const match = fileName.exec(name);
+      if (match === null) return [];
+      return [{ number: Number(match[1]), slug: match[2] ?? "", path: `${folder}/${name}` }];
+    })
+    .toSorted((a, b) => a.number - b.number || (a.slug < b.slug ? -1 : 1));
+}
+
+const prompts: Readonly<Record<Exclude<BriefSection, "Intent" | "Acceptance criteria">, string>> = {
+  Experience: "What does one see and do, step by step?",
+  Constraints: "What must hold: performance, compatibility, security? What must not change?",
+  Patterns: "Which files here are the ones to imitate?",
+  "Edge cases": "What goes wrong in practice: empty, huge, twice, at once, offline, late?",
+  Risks: "What would you check first in review?",
+  "Out of scope": "What is left out on purpose?",
+  Plan: "One task unless you say otherwise.",
+};
+
+/** A request may hold headings, fences or comments that would cut the file in pieces: then it is quoted. */
+function intentText(request: string): string {
+  const lines = request.replaceAll("\r\n", "\n").trim().split("\n");
+  const structural = /^\s*(?:#|```|~~~|---)|<!--/;
+  if (!lines.some((line) => structural.test(line))) return lines.join("\n");
+  return lines.map((line) => `> ${line}`.trimEnd()).join("\n");
+}
+
+/** Writes a new brief under the next number. */
+export async function createBrief(
+  files: TextFiles,
+  framed: Framed,
+  request: string,
+): Promise<Brief> {
+  const named = await namedIn(files);
+  const number = Math.max(0, ...named.map((each) => each.number)) + 1;
+  const taken = new Set(named.map(({ slug }) => slug));
+  const base = slugOf(framed.title);
+  let slug = base;
+  for (let count = 2; taken.has(slug); count += 1) slug = `${base}-${count}`;
+  const path = `${folder}/${number}-${slug}.md`;
+
+  const sections = briefSections.map((section) => {
+    if (section === "Intent") return `## Intent\n\n${intentText(request)}\n`;
+    if (section === "Acceptance criteria") return `## ${section}\n\n${criteriaSection(request)}\n`;
+    return `## ${section}\n\n<!-- ${prompts[section]} -->\n`;
+  });
+  const dimensions = Object.fromEntries(
+    framed.dimensions.map(({ id, state, answer }) => [
+      id,
+      answer === undefined ? { state } : { state, answer },
+    ]),
+  );
+  const asked = framed.dimensions.filter(({ state }) => state === "missing").map(({ id }) => id);
+  const text = composeFrontMatter(
+    {
+      title: framed.title,
+      request: request.replaceAll("\r\n", "\n").trim(),
+      kinds: framed.kinds,
+      asked,
+      dimensions,
+    },
+    sections.join("\n"),
+  );
+  await files.write(path, text);
+  return briefFrom({ number, slug, path }, text);
+}
+
+/** All briefs by number; broken files and numbers used twice are problems. */
+export async function loadBriefs(
+  files: TextFiles,
+): Promise<{ briefs: Brief[]; problems: Problem[] }> {
+  const briefs: Brief[] = [];
+  const problems: Problem[] = [];
+  const numbers = new Map<number, string>();
+  for (const named of await namedIn(files)) {
+    const twin = numbers.get(named.number);
+    if (twin !== undefined) {
+      problems.push({
+        path: named.path,
+        message: `Number ${named.number} is also that of ${twin}: rename one of the files; until then use the slug.`,
+      });
+    }
+    numbers.set(named.number, twin ?? named.path);
+    // oxlint-disable-next-line no-await-in-loop -- a few small files, in order
+    const text = await files.read(named.path);
+    if (text === undefined) continue;
+    const brief = parseBrief(named, text);
+    if ("status" in brief) {
+      problems.push({ path: named.path, line: brief.line, message: brief.reason });
+    } else {
+      briefs.push(brief);
+    }
+  }
+  return { briefs, problems };
+}
+
+function parseBrief(named: Named, text: string): Brief | BrokenFile {
+  const file = parseFrontMatter(named.path, text);
+  if (file.status === "broken") return file;
+  const front = BriefFrontMatter.safeParse(file.data);
+  if (!front.success) return schemaFault(file, front.error.issues);
+  const sections = sectionsIn(file.body);
+  return {
+    ...named,
+    front: front.data,
+    sections,
+    criteria: criteriaIn(sections["Acceptance criteria"] ?? ""),
+    body: file.body,
+  };
+}
+
+function briefFrom(named: Named, text: string): Brief {
+  const brief = parseBrief(named, text);
+  if ("status" in brief) throw brokenBrief(brief);
+  return brief;
+}
+
+function brokenBrief(broken: BrokenFile): TacitError {
+  return new TacitError({
+    code: "brief/broken",
+    kind: "input",
+    message: `${broken.path}:${broken.line} cannot be read: ${broken.reason}`,
+    hint: "Mend the file, then try again.",
+  });
+}
+
+/** Text below each known second-level heading; headings within code fences are text. */
+export function sectionsIn(body: string): Partial<Record<BriefSection, string>> {
+  const found = new Map<string, string[]>();
+  let lines: string[] | undefined;
+  let fence: string | undefined;
+  for (const line of body.split(/\r?\n/)) {
+    const mark = /^ {0,3}(```+|~~~+)/.exec(line)?.[1];
+    if (mark !== undefined && fence === undefined) fence = mark;
+    else if (mark !== undefined && fence !== undefined && mark.startsWith(fence)) fence = undefined;
+    const heading = fence === undefined ? /^##\s+(.+?)\s*#*\s*$/.exec(line)?.[1] : undefined;
+    if (heading === undefined) {
+      lines?.push(line);
+      continue;
+    }
+    const section = briefSections.find((name) => name.toLowerCase() === heading.toLowerCase());
+    lines = section === undefined ? undefined : (found.get(section) ?? []);
+    if (section !== undefined && lines !== undefined) found.set(section, lines);
+  }
+  const sections: Partial<Record<BriefSection, string>> = {};
+  for (const section of briefSections) {
+    const text = found.get(section)?.join("\n").trim();
+    if (text !== undefined) sections[section] = text;
+  }
+  return sections;
+}
+
+/** Lines `- AC-1: …` with their continuation; comments hold prompts and are no criteria. */
+export function criteriaIn(section: string): Criterion[] {
+  const criteria: { id: string; text: string }[] = [];
+  for (const line of section.replaceAll(/<!--[\s\S]*?(?:-->|$)/g, "").split("\n")) {
+    const match = /^\s*(?:[-*+]\s+)?(?:\*\*)?(AC-\d+)(?:\*\*)?\s*[:.)]\s*(?:\*\*\s*)?(.*)$/.exec(
+      line,
+    );
+    const last = criteria.at(-1);
+    if (match !== null) criteria.push({ id: match[1] ?? "", text: (match[2] ?? "").trim() });
+    else if (/^\s+\S/.test(line) && last !== undefined) last.text = `${last.text} ${line.trim()}`;
+  }
+  return criteria.filter(({ text }) => text !== "");
+}
+
+/**
+ * The brief that a person means by its number or its slug.
+ *
+ * @throws TacitError `brief/unknown`, `brief/ambiguous`
+ */
+export function findBrief(briefs: readonly Brief[], given: string): Brief {
+  const found = briefs.filter(({ slug, number }) => slug === given || String(number) === given);
+  const [first] = found;
+  if (found.length > 1) {
+    throw new TacitError({
+      code: "brief/ambiguous",
+      kind: "input",
+      message: `${given} means ${found.map(({ path }) => path).join(" and ")}.`,
+      hint: "Use the slug, or rename one of the files.",
+    });
+  }
+  if (first !== undefined) return first;
+  throw new TacitError({
+    code: "brief/unknown",
+    kind: "input",
+    message: `There is no brief \`${given}\`.`,
+    hint:
+      briefs.length === 0
+        ? '`tacit brief "…"` writes the first one.'
+        : `There ${briefs.length === 1 ? "is" : "are"} ${briefs.map(({ number }) => number).join(", ")}; \`tacit brief list\` shows titles.`,
+  });
+}
+
+/** Dimensions in the order of their ordinals: as asked when the brief was written, so that an answer shifts nothing. */
+export function askedIn(brief: Brief): string[] {
+  const stored = brief.front["asked"];
+  const asked = Array.isArray(stored) ? stored.filter((id) => typeof id === "string") : [];
+  const later = universalDimensions
+    .map(({ id }) => id)
+    .filter((id) => !asked.includes(id) && brief.front.dimensions[id]?.state === "missing");
+  return [...asked, ...later];
+}
+
+function dimensionOf(brief: Brief, given: string): string {
+  const asked = askedIn(brief);
+  const id = /^[1-9]\d*$/.test(given) ? asked[Number(given) - 1] : given;
+  const known = universalDimensions.some((dimension) => dimension.id === id);
+  if (id !== undefined && (known || Object.hasOwn(brief.front.dimensions, id))) return id;
+  throw new TacitError({
+    code: "brief/unknown-dimension",
+    kind: "input",
+    message: `Brief ${brief.number} has no question \`${given}\`.`,
+    hint: `Give a number from 1 to ${asked.length}, or one of ${universalDimensions.map((each) => each.id).join(", ")}.`,
+  });
+}
+
+/** Writes one dimension; reads the file again first, so that edits made meanwhile stay. */
+async function writeDimension(
+  files: TextFiles,
+  brief: Brief,
+  id: string,
+  value: { state: DimensionState; answer?: string; reason?: string },
+): Promise<Brief> {
+  const text = await files.read(brief.path);
+  if (text === undefined) {
+    throw new TacitError({
+      code: "brief/unknown",
+      kind: "conflict",
+      message: `${brief.path} is gone.`,
+    });
+  }
+  const file: FrontMatterFile | BrokenFile = parseFrontMatter(brief.path, text);
+  if (file.status === "broken") throw brokenBrief(file);
+  const changed = withKey(file, ["dimensions", id], value);
+  const next = briefFrom(brief, changed);
+  await files.write(brief.path, changed);
+  return next;
+}
+
+function nonEmpty(text: string, what: string): string {
+  if (text.trim() !== "") return text.trim();
+  throw new TacitError({
+    code: "brief/empty-answer",
+    kind: "input",
+    message: `The ${what} is empty.`,
+  });
+}
+
+/**
+ * Answers a question by its dimension or its ordinal; returns the brief as it is then.
+ *
+ * @throws TacitError `brief/unknown-dimension`, `brief/empty-answer`, `brief/broken`
+ */
+export async function answerDimension(
+  files: TextFiles,
+  brief: Brief,
+  idOrOrdinal: string,
+  text: string,
+): Promise<Brief> {
+  const id = dimensionOf(brief, idOrOrdinal);
+  return writeDimension(files, brief, id, { state: "stated", answer: nonEmpty(text, "answer") });
+}
+
+/** Says that a dimension does not apply, and why. @throws TacitError as `answerDimension` does. */
+export async function dismissDimension(
+  files: TextFiles,
+  brief: Brief,
+  idOrOrdinal: string,
+  reason: string,
+): Promise<Brief> {
+  const id = dimensionOf(brief, idOrOrdinal);
+  return writeDimension(files, brief, id, {
+    state: "not-applicable",
+    reason: nonEmpty(reason, "reason"),
+  });
+}
+
+/** `tacit brief --json`: what the file says, with questions and evidence from framing its request just now. */
+export function briefOutput(brief: Brief, framed: Framed): BriefOutput {
+  const dimensions = framed.dimensions.map((fresh): BriefOutput["dimensions"][number] => {
+    const written = brief.front.dimensions[fresh.id];
+    if (written === undefined || written.state === "missing") return fresh;
+    // The file's answer wins; evidence belongs to it only while it is the same inherited one.
+    const same = written.state === fresh.state && written.answer === fresh.answer;
+    const { id, kind, question, why } = fresh;
+    return {
+      id,
+      kind,
+      question,
+      why,
+      state: written.state,
+      ...(written.answer === undefined ? {} : { answer: written.answer }),
+      ...(written.reason === undefined ? {} : { reason: written.reason }),
+      evidence: same ? fresh.evidence : [],
+    };
+  });
+  const missing = new Set(
+    dimensions.filter(({ state }) => state === "missing").map(({ id }) => id),
+  );
+  const ordered = [...new Set([...askedIn(brief), ...missing])].filter((id) => missing.has(id));
+  return {
+    id: String(brief.number),
+    slug: brief.slug,
+    title: brief.front.title,
+    path: brief.path,
+    kinds: brief.front.kinds,
+    dimensions,
+    questions: ordered.slice(0, framed.small ? 2 : 5),
+    findings: framed.findings,
+    problems: [],
+  };
+}

@@ -1,0 +1,147 @@
+import { expect, test } from "vitest";
+import { memoryFiles } from "../../../test/support/memory-files.ts";
+import { loadEntries, type LoadedEntry } from "../context/entries.ts";
+import { frameRequest } from "./frame.ts";
+import { statedIn, universalDimensions } from "./taxonomy.ts";
+
+function stated(text: string): string[] {
+  return [...statedIn(text).keys()].toSorted();
+}
+
+test("each dimension is recognised in a sentence that says something", () => {
+  const sentences: Record<string, string> = {
+    acceptance: "When a peer moves, the others shall see the cursor.",
+    failures: "If the socket drops, the client reconnects.",
+    permissions: "Only members of the board may join.",
+    "non-goals": "Do not touch the export format.",
+    data: "Cursors are never stored in the database.",
+    quality: "Moves arrive within 100 ms.",
+    goal: "Users want to work on the same board.",
+    exemplar: "Do it like `src/orders/create.ts`.",
+    rollout: "It ships behind a feature flag.",
+    "error-pattern": "Errors are thrown as `problem(status, code)`.",
+    "stack-fit": "Write it using Fastify, with no new dependency.",
+    observability: "Never log the token.",
+  };
+  expect(Object.keys(sentences).toSorted()).toEqual(
+    universalDimensions.map(({ id }) => id).toSorted(),
+  );
+  const missed = Object.entries(sentences).filter(([id, text]) => !stated(text).includes(id));
+  expect(missed).toEqual([]);
+});
+
+test("naming subjects states nothing", () => {
+  expect(
+    stated(
+      "Goal, non-goals, stack, exemplar, data, permissions, failures, errors, latency, logging, rollback, acceptance.",
+    ),
+  ).toEqual([]);
+  expect(
+    stated(
+      "Must have no goal, no scope, no data, no permissions, no failures, no errors and no logging.",
+    ),
+  ).toEqual([]);
+  expect(
+    ["permissions", "error handling", "logging", "rollback", "performance data"].flatMap((word) =>
+      stated(`Consider ${word}.`),
+    ),
+  ).toEqual([]);
+});
+
+test("a bare request is framed with at most five questions, most severe first", () => {
+  const framed = frameRequest("Build user authentication", { entries: [] });
+  expect(framed).toMatchObject({ title: "Build user authentication", kinds: ["authentication"] });
+  expect(framed.dimensions).toHaveLength(12);
+  expect(framed.questions).toEqual(["acceptance", "failures", "permissions", "non-goals", "data"]);
+});
+
+test("a one-line fix is asked two questions at most", () => {
+  for (const text of ["Fix the typo in README.md", "Rename `load` to `loadAll` in src/a.ts"]) {
+    expect(frameRequest(text, { entries: [] }).questions.length).toBeLessThanOrEqual(2);
+  }
+});
+
+function titleOf(text: string): string {
+  return frameRequest(text, { entries: [] }).title;
+}
+
+test("the title is the first clause, and short", () => {
+  expect(titleOf("real-time collaboration: see each other's cursors")).toBe(
+    "real-time collaboration",
+  );
+  expect(titleOf("## Export. As CSV.")).toBe("Export");
+  expect(titleOf(`Add ${"very ".repeat(40)}much`).length).toBeLessThanOrEqual(72);
+  expect(titleOf("a".repeat(500)).length).toBeLessThanOrEqual(72);
+});
+
+async function context(files: Record<string, string>): Promise<{ entries: LoadedEntry[] }> {
+  const { entries, problems } = await loadEntries(memoryFiles(files));
+  expect(problems).toEqual([]);
+  return { entries };
+}
+
+test("what active entries say is inherited with path and line", async () => {
+  const known = await context({
+    ".tacit/context/project.md":
+      "---\nkind: project\ntitle: Canvas\n---\n\nA canvas.\n\n## Stack\n\n<!-- libraries? -->\nTypeScript on Node.\n",
+    ".tacit/context/conventions/errors.md":
+      "---\nkind: convention\ntitle: Errors are thrown with problem()\n---\nx\n",
+    ".tacit/context/conventions/old.md":
+      "---\nkind: convention\ntitle: Log everything\nstatus: proposed\n---\nx\n",
+    ".tacit/context/conventions/cursor.md":
+      "---\nkind: convention\nevidence: { exemplars: [src/cursor.ts] }\ntitle: Cursor drawing\n---\nx\n",
+  });
+  const { dimensions } = frameRequest("Show the cursors of peers", known);
+  const of = (id: string): unknown => dimensions.find((dimension) => dimension.id === id);
+  expect(of("stack-fit")).toMatchObject({
+    state: "inherited",
+    answer: "TypeScript on Node.",
+    evidence: [{ path: ".tacit/context/project.md", line: 11 }],
+  });
+  expect(of("error-pattern")).toMatchObject({
+    state: "inherited",
+    evidence: [{ path: ".tacit/context/conventions/errors.md", line: 3 }],
+  });
+  expect(of("exemplar")).toMatchObject({
+    answer: "src/cursor.ts",
+    evidence: [{ path: ".tacit/context/conventions/cursor.md", line: 4 }],
+  });
+  expect(of("observability")).toMatchObject({ state: "missing", evidence: [] });
+});
+
+function findings(text: string): string[] {
+  return frameRequest(text, { entries: [] }).findings.map((each) => `${each.rule} ${each.text}`);
+}
+
+test("vague words, bare numbers and a missing If/then are found", () => {
+  expect(findings("Make it fast and robust. Retry up to 5.")).toEqual([
+    "vague-word fast",
+    "vague-word robust",
+    "number-without-unit 5",
+    "no-unwanted-behaviour ",
+  ]);
+});
+
+test("numbers with units, versions, codes and code itself are left alone", () => {
+  expect(
+    findings(
+      "1. Answer HTTP 404 within 200 ms for 3 users on Node 24, v1.2.3, port 8080, `f(5)`.\n2. If it fails, then show it.",
+    ),
+  ).toEqual([]);
+});
+
+test("an empty request and one that is too long are refused", () => {
+  expect(() => frameRequest(" \n", { entries: [] })).toThrow(
+    expect.objectContaining({ code: "brief/empty" }),
+  );
+  expect(() => frameRequest("ä".repeat(100_001), { entries: [] })).toThrow(
+    expect.objectContaining({ code: "brief/too-long" }),
+  );
+});
+
+test("framing a long request takes no noticeable time", () => {
+  const begun = performance.now();
+  frameRequest("if word ".repeat(20_000), { entries: [] });
+  frameRequest("Users may see `x` and 5 a/b/c when it, fails. ".repeat(4000), { entries: [] });
+  expect(performance.now() - begun).toBeLessThan(5000);
+});

@@ -1,0 +1,113 @@
+/** What captured context says already, so that nobody is asked for it. */
+import type { Evidence } from "../../ground/contract/brief.ts";
+import { truncated } from "../../ground/core/text.ts";
+import type { LoadedEntry } from "../context/entries.ts";
+
+export interface Inherited {
+  readonly answer: string;
+  /** The line in the entry's file that says it. */
+  readonly evidence: Evidence;
+}
+
+type Kind = LoadedEntry["front"]["kind"];
+
+/** Where each dimension may be answered from, and what a line must speak of. Others are the request's own. */
+const sources: Readonly<
+  Record<string, { readonly kinds: readonly Kind[]; readonly about: RegExp }>
+> = {
+  "stack-fit": {
+    kinds: ["project", "architecture", "decision", "convention"],
+    about:
+      /\b(?:stack|built (?:with|on)|runs on|written in|librar(?:y|ies)|frameworks?|dependenc(?:y|ies)|typescript|javascript|python|rust|golang|java|postgres\w*|sqlite|react|node(?:\.js)?)\b/i,
+  },
+  "error-pattern": {
+    kinds: ["convention", "decision", "architecture", "project"],
+    about: /\b(?:errors?|exceptions?|throws?|thrown|problem\()/i,
+  },
+  permissions: {
+    kinds: ["convention", "decision", "architecture"],
+    about: /\b(?:permissions?|authori[sz]\w+|roles?|access control|may (?:read|write|call|see))\b/i,
+  },
+  observability: {
+    kinds: ["convention", "decision", "architecture"],
+    about: /\b(?:logs?|logged|logging|logger|metrics?|tracing|audit\w*)\b/i,
+  },
+  rollout: {
+    kinds: ["convention", "decision", "architecture"],
+    about: /\b(?:feature flags?|roll(?:ed)? ?(?:out|back)|deploy\w*|canary)\b/i,
+  },
+};
+
+/** The answer that active entries give to a dimension, with the line that says it. */
+export function inheritedFrom(
+  dimension: string,
+  request: string,
+  entries: readonly LoadedEntry[],
+): Inherited | undefined {
+  const active = entries.filter(({ front }) => front.status === "active");
+  if (dimension === "exemplar") return exemplarFor(request, active);
+  const source = sources[dimension];
+  if (source === undefined) return undefined;
+  for (const kind of source.kinds) {
+    for (const entry of active.filter(({ front }) => front.kind === kind)) {
+      const found = lineAbout(entry, source.about);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+function lineAbout(entry: LoadedEntry, about: RegExp): Inherited | undefined {
+  if (entry.front.kind !== "project" && about.test(entry.front.title)) {
+    return inherited(entry, entry.front.title, entry.titleLine);
+  }
+  let comment = false;
+  for (const [index, line] of entry.body.split("\n").entries()) {
+    // A prompt of the skeleton is a question, not an answer.
+    if (line.includes("<!--")) comment = !line.includes("-->");
+    else if (comment) comment = !line.includes("-->");
+    else if (!line.startsWith("#") && about.test(line)) {
+      return inherited(entry, line.replace(/^\s*[-*+]\s+/, "").trim(), entry.bodyLine + index);
+    }
+  }
+  return undefined;
+}
+
+function inherited(entry: LoadedEntry, answer: string, line: number): Inherited {
+  return { answer: truncated(answer, 300), evidence: { path: entry.path, line } };
+}
+
+/** The exemplar of the entry that shares most words with the request; one at least. */
+function exemplarFor(request: string, entries: readonly LoadedEntry[]): Inherited | undefined {
+  const asked = wordsOf(request);
+  let best: { readonly shared: number; readonly known: Inherited } | undefined;
+  for (const entry of entries) {
+    const exemplar = entry.front.evidence?.exemplars?.[0] ?? imitated(entry.body);
+    if (exemplar === undefined) continue;
+    const words = wordsOf(`${entry.front.title} ${entry.body} ${exemplar}`);
+    const shared = [...asked].filter((word) => words.has(word)).length;
+    if (shared === 0 || shared <= (best?.shared ?? 0)) continue;
+    best = { shared, known: inherited(entry, exemplar, entry.titleLine) };
+  }
+  return best?.known;
+}
+
+/** A path that the text names as the one to imitate. */
+function imitated(body: string): string | undefined {
+  return /\b(?:imitate|like|exemplar:?|follow|see)\s+`?([\w.-]+\/[\w./#-]*\w)/i.exec(body)?.[1];
+}
+
+/** Stems of longer words: the first six letters join `cursor` and `cursors`. */
+function wordsOf(text: string): Set<string> {
+  const words = text
+    .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .match(/[\p{L}]{5,}/gu);
+  return new Set((words ?? []).filter((word) => !common.has(word)).map((word) => word.slice(0, 6)));
+}
+
+const common: ReadonlySet<string> = new Set(
+  "about above after again build change create every files first other should their there these things those through using where which while would".split(
+    " ",
+  ),
+);

@@ -1,0 +1,23 @@
+/**
+ * The files of a repository as these rooms see them.
+ *
+ * A port, not an implementation: reading and writing belong to `ground/platform`, which also keeps a path inside the
+ * repository. Everything here then runs in a test over a map in memory.
+ */
+
+export interface TextFiles {
+  /** Text of a file, or undefined when there is none. Paths are slash-separated and relative to the repository. */
+  read(path: string): Promise<string | undefined>;
+  /** Names (not paths) of the regular files directly in a directory, `.` for the top; none when it does not exist. */
+  list(directory: string): Promise<string[]>;
+  /** Creates or replaces a file, and the folders above it. */
+  write(path: string, text: string): Promise<void>;
+}
+
+/** Something that could not be read or was not heeded; the rest went on without it. */
+export interface Problem {
+  readonly path: string;
+  /** 1-based. */
+  readonly line?: number;
+  readonly message: string;
+}
