@@ -1,0 +1,159 @@
+/** The agents that Tacit knows how to start: its own, and those that speak ACP (tried in November 2026). */
+import { fileURLToPath } from "node:url";
+import { TacitError } from "../../ground/core/error.ts";
+import type { AgentSpec } from "./client.ts";
+
+export interface KnownAgent {
+  readonly name: string;
+  readonly title: string;
+  /** Starts it as an ACP agent on standard input and output. */
+  readonly argv: readonly [string, ...string[]];
+  /** npm package that holds the program; never installed by us. */
+  readonly package: string;
+  /** Programs it needs on the path besides its own. */
+  readonly needs: readonly string[];
+}
+
+export const knownAgents: readonly KnownAgent[] = [
+  {
+    name: "claude",
+    title: "Claude Code",
+    argv: ["claude-agent-acp"],
+    package: "@agentclientprotocol/claude-agent-acp",
+    needs: [],
+  },
+  {
+    name: "codex",
+    title: "Codex",
+    argv: ["codex-acp"],
+    package: "@agentclientprotocol/codex-acp",
+    needs: [],
+  },
+  {
+    name: "opencode",
+    title: "opencode",
+    argv: ["opencode", "acp"],
+    package: "opencode-ai",
+    needs: [],
+  },
+  {
+    name: "gemini",
+    title: "Gemini CLI",
+    argv: ["gemini", "--acp"],
+    package: "@google/gemini-cli",
+    needs: [],
+  },
+  { name: "pi", title: "pi", argv: ["pi-acp"], package: "pi-acp", needs: ["pi"] },
+  {
+    name: "qwen",
+    title: "Qwen Code",
+    argv: ["qwen", "--acp"],
+    package: "@qwen-code/qwen-code",
+    needs: [],
+  },
+  {
+    name: "copilot",
+    title: "GitHub Copilot",
+    argv: ["copilot", "--acp"],
+    package: "@github/copilot",
+    needs: [],
+  },
+];
+
+/**
+ * Splits a command line into words, as a shell would: quotes and backslashes, but nothing is expanded.
+ *
+ * @throws TacitError `agents/bad-command` when a quote stays open or no word is there.
+ */
+export function parseAgentCommand(text: string): [string, ...string[]] {
+  const words: string[] = [];
+  let word: string | undefined;
+  let quote: "'" | '"' | undefined;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text.charAt(index);
+    const next = text.charAt(index + 1);
+    if (quote === undefined && /\s/.test(character)) {
+      if (word !== undefined) words.push(word);
+      word = undefined;
+      continue;
+    }
+    word ??= "";
+    if (character === quote) quote = undefined;
+    else if (quote === undefined && (character === "'" || character === '"')) quote = character;
+    else if (character === "\\" && escapes(quote, next)) {
+      word += next;
+      index += 1;
+    } else word += character;
+  }
+  if (word !== undefined) words.push(word);
+  const [program, ...args] = words;
+  if (quote !== undefined) throw badCommand(`has a ${quote} without its partner`, text);
+  if (program === undefined || program === "") throw badCommand("names no program", text);
+  return [program, ...args];
+}
+
+/** What a backslash escapes depends on the quotes around it (POSIX shell, 2.2). */
+function escapes(quote: "'" | '"' | undefined, next: string): boolean {
+  if (next === "" || quote === "'") return false;
+  return quote === undefined || /["\\$`]/.test(next);
+}
+
+function badCommand(what: string, text: string): TacitError {
+  return new TacitError({
+    code: "agents/bad-command",
+    kind: "input",
+    message: `The agent command \`${text}\` ${what}.`,
+    hint: 'Write it as in a shell, such as: gemini --acp -m "my model".',
+  });
+}
+
+export interface BundledAgentOptions {
+  /** Node 24 or later. */
+  readonly nodePath: string;
+  /** Holds its sessions and temporary files; made if missing. Same folder, same sessions. */
+  readonly agentDir: string;
+  /** Compiled code, shared by all its starts: `agentDir` is new with each attempt, and would never be warm. */
+  readonly cacheDir: string;
+  readonly model: {
+    /** Of an endpoint that speaks OpenAI Chat Completions, ending as in `/v1`. */
+    readonly baseUrl: string;
+    readonly name: string;
+    readonly key?: string;
+    /** Times that a failed request is repeated. Default 3. */
+    readonly retries?: number;
+  };
+  readonly cwd: string;
+  readonly path: string;
+  /** Goes before `/bin/sh -c LINE`; empty for no box. */
+  readonly shellPrefix: readonly string[];
+  /** The whole environment of its shells. */
+  readonly shellEnvironment: Readonly<Record<string, string>>;
+}
+
+/** The bundled agent as a command; its program lies beside this file, in source and when built. */
+export function bundledAgent(options: BundledAgentOptions): AgentSpec {
+  const { agentDir, model } = options;
+  const file = import.meta.url.endsWith(".ts") ? "./bundled/main.ts" : "./bundled/main.js";
+  return {
+    name: "tacit",
+    command: {
+      argv: [options.nodePath, fileURLToPath(new URL(file, import.meta.url))],
+      cwd: options.cwd,
+      environment: {
+        PATH: options.path,
+        // Libraries that look for a home find one that is ours.
+        HOME: agentDir,
+        TMPDIR: `${agentDir}/tmp`,
+        NODE_COMPILE_CACHE: options.cacheDir, // a third off its second start
+        PI_OFFLINE: "1",
+        TACIT_AGENT_DIR: agentDir,
+        TACIT_MODEL_BASE_URL: model.baseUrl,
+        TACIT_MODEL: model.name,
+        ...(model.key !== undefined && { TACIT_MODEL_API_KEY: model.key }),
+        ...(model.retries !== undefined && { TACIT_MODEL_RETRIES: String(model.retries) }),
+        TACIT_SHELL_PREFIX: JSON.stringify(options.shellPrefix),
+        TACIT_SHELL_ENVIRONMENT: JSON.stringify(options.shellEnvironment),
+      },
+    },
+  };
+}
