@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { lessonsOf } from "./lessons.ts";
+
+const remark = {
+  run: 3,
+  remark: "R1",
+  place: "src/server/presence.ts:12",
+  text: "A peer that leaves must be announced. Others still see its cursor.",
+  state: "verified",
+};
+
+test("a remark becomes a lesson scoped to where it was made", () => {
+  expect(lessonsOf([remark])).toEqual([
+    {
+      id: "L1",
+      run: 3,
+      remark: "R1",
+      title: "A peer that leaves must be announced",
+      body: `${remark.text}\nWhy: said in review of run 3, remark R1, at src/server/presence.ts:12.`,
+      scope: ["src/server/**/*.ts"],
+    },
+  ]);
+});
+
+test("drafts and waived remarks teach nothing, and a remark on the whole change has no scope", () => {
+  expect(
+    lessonsOf([
+      { ...remark, state: "draft" },
+      { ...remark, state: "waived" },
+    ]),
+  ).toEqual([]);
+  expect(lessonsOf([{ ...remark, place: "change" }])[0]?.scope).toEqual([]);
+});

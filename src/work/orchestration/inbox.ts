@@ -1,0 +1,78 @@
+/**
+ * What waits for a human, of one run.
+ *
+ * An item and its answer are facts, so any process may answer: the terminal that follows the run, or `tacit answer` in
+ * another one. Whoever asked hears of it through the journal.
+ */
+import type { Fact } from "../../ground/contract/event.ts";
+import type { Journal } from "../../ground/journal/database.ts";
+
+export interface AskedItem {
+  readonly item: number;
+  readonly kind: "permission" | "question" | "stuck";
+  readonly question: string;
+  readonly detail?: string | undefined;
+}
+
+export interface RunInbox {
+  /** Asks and waits; the answer's text, `allow` or `deny` for a permission. Rejects when the signal aborts. */
+  readonly ask: (
+    kind: "permission" | "question",
+    question: string,
+    detail: string | undefined,
+    signal: AbortSignal | undefined,
+  ) => Promise<string>;
+  /** Asks and goes on. */
+  readonly raise: (question: string, detail?: string) => Promise<void>;
+}
+
+/** Items are numbered `run * 1000 + n`, so that one number names an item in the whole journal. */
+const ITEMS_PER_RUN = 1000;
+
+/** The run that an item belongs to. */
+export function runOfItem(item: number): number {
+  return Math.floor(item / ITEMS_PER_RUN);
+}
+
+/** Opens the inbox of a run whose facts so far are given. `onItem` hears of each new item. */
+export function openInbox(
+  journal: Journal,
+  run: number,
+  facts: readonly Fact[],
+  onItem: (item: AskedItem) => void,
+): RunInbox {
+  let count = facts.filter(({ type }) => type === "item.asked").length;
+  const put = async (
+    asked: Omit<AskedItem, "item">,
+  ): Promise<{ item: number; sequence: number }> => {
+    count += 1;
+    const item = run * ITEMS_PER_RUN + count;
+    const { question, kind, detail } = asked;
+    const fact = await journal.append({ run }, "item.asked", {
+      item,
+      kind,
+      question,
+      ...(detail === undefined ? {} : { detail }),
+    });
+    onItem({ item, kind, question, detail });
+    return { item, sequence: fact.sequence };
+  };
+  return {
+    ask: async (kind, question, detail, signal) => {
+      const { item, sequence } = await put({ kind, question, detail });
+      const watching = new AbortController();
+      const until = signal ? AbortSignal.any([signal, watching.signal]) : watching.signal;
+      try {
+        for await (const fact of journal.watch(run, sequence, until)) {
+          if (fact.type === "item.answered" && fact.body.item === item) return fact.body.answer;
+        }
+      } finally {
+        watching.abort();
+      }
+      throw signal?.reason ?? new Error("The journal ended before the item was answered.");
+    },
+    raise: async (question, detail) => {
+      await put({ kind: "stuck", question, detail });
+    },
+  };
+}

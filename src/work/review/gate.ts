@@ -1,0 +1,55 @@
+/** May this change be approved or shipped? Reasons in words; none means yes. Pure. */
+
+export interface Reviewable {
+  readonly commit?: string | undefined;
+  readonly verdict?:
+    | {
+        readonly commit: string;
+        readonly status: "green" | "red";
+        readonly checks?: readonly { readonly name: string; readonly status: string }[];
+      }
+    | undefined;
+  readonly approvedCommit?: string | undefined;
+  readonly remarks: readonly { readonly id: string; readonly state: string }[];
+}
+
+const settled = new Set(["verified", "waived"]);
+
+/** Remarks that a human has still to settle: everything but verified and waived. */
+export function openRemarks(change: Reviewable): string[] {
+  return change.remarks.filter(({ state }) => !settled.has(state)).map(({ id }) => id);
+}
+
+/** Why the change cannot be approved yet. */
+export function obstaclesToApproval(change: Reviewable): string[] {
+  const found: string[] = [];
+  if (change.commit === undefined) found.push("There is no snapshot yet.");
+  else if (change.verdict === undefined || change.verdict.commit !== change.commit) {
+    found.push(`The checks have not run at ${change.commit.slice(0, 10)}.`);
+  } else if (change.verdict.status === "red") {
+    const red = (change.verdict.checks ?? []).filter(({ status }) => status !== "passed");
+    const names = red.map(({ name }) => name).join(", ");
+    found.push(
+      `The checks are red at ${change.commit.slice(0, 10)}${names === "" ? "" : `: ${names}`}.`,
+    );
+  }
+  const open = openRemarks(change);
+  if (open.length > 0) {
+    found.push(
+      `${open.length === 1 ? "Remark" : "Remarks"} ${open.join(", ")} ${open.length === 1 ? "is" : "are"} open.`,
+    );
+  }
+  return found;
+}
+
+/** Why the change cannot be shipped yet. */
+export function obstaclesToShipping(change: Reviewable): string[] {
+  const found = obstaclesToApproval(change);
+  if (change.approvedCommit === undefined) found.push("Nobody has approved it.");
+  else if (change.approvedCommit !== change.commit) {
+    found.push(
+      `It was approved at ${change.approvedCommit.slice(0, 10)}, which is no longer its latest commit.`,
+    );
+  }
+  return found;
+}

@@ -1,0 +1,49 @@
+/** The brief's review file, which ships with the change: what humans said, and what the checks said at which commit. */
+import type { Verdict } from "../../ground/contract/finding.ts";
+
+export interface ReviewedRemark {
+  readonly id: string;
+  readonly place: string;
+  readonly text: string;
+  readonly state: string;
+  readonly note?: string | undefined;
+}
+
+export interface ReviewedChange {
+  readonly run: number;
+  readonly title: string;
+  readonly commit: string;
+  readonly approvedBy: string;
+  readonly rounds: number;
+  readonly remarks: readonly ReviewedRemark[];
+  readonly verdict: Verdict;
+}
+
+/** Markdown; the same change gives the same bytes. */
+export function renderReviewFile(change: ReviewedChange): string {
+  const lines = [
+    `# Review of run ${change.run}: ${change.title}`,
+    "",
+    `Approved by ${change.approvedBy} at ${change.commit}, after ${change.rounds} ${
+      change.rounds === 1 ? "round" : "rounds"
+    } of remarks.`,
+    "",
+    "## Checks",
+    "",
+    ...change.verdict.checks.map(
+      ({ name, status, command, boxed }) =>
+        `- ${name}: ${status}${command === undefined ? "" : ` (\`${command}\`${boxed ? ", boxed" : ", not boxed"})`}`,
+    ),
+    "",
+    "## Remarks",
+    "",
+  ];
+  if (change.remarks.length === 0) lines.push("None.");
+  for (const { id, place, text, state, note } of change.remarks) {
+    lines.push(`- ${id} at ${place}, ${state}: ${text.trim().replaceAll(/\s*\n\s*/g, " ")}`);
+    if (note !== undefined && note !== "") {
+      lines.push(`  Answer: ${note.trim().replaceAll(/\s*\n\s*/g, " ")}`);
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}
