@@ -1,0 +1,170 @@
+/** Which agent carries a run out, with which model, under which safety. */
+import path from "node:path";
+import { TacitError } from "../../ground/core/error.ts";
+import type { ProjectConfig, UserSettings } from "../../ground/contract/config.ts";
+import type { Command } from "../../ground/platform/command.ts";
+import { type Environment, tacitHome } from "../../ground/platform/home.ts";
+import { probeSandbox } from "../../ground/platform/sandbox.ts";
+import { bundledAgent, knownAgents, parseAgentCommand } from "../../work/agents/known.ts";
+import type { AgentChoice, Safety } from "../../work/orchestration/delivery.ts";
+
+export interface AgentRequest {
+  /** Name of a known agent, or a command line. */
+  readonly agent?: string | undefined;
+  readonly model?: string | undefined;
+  readonly allowUnboxed: boolean;
+}
+
+export interface ChosenAgent {
+  readonly choice: AgentChoice;
+  readonly safety: Safety;
+  readonly canBox: boolean;
+  /** Why there is no box, when there is none. */
+  readonly reason?: string | undefined;
+  readonly secrets: readonly string[];
+}
+
+/** Environment of shell commands and checks: what a build needs, and no key. */
+export function toolEnvironment(environment: Environment): Record<string, string> {
+  const kept: Record<string, string> = { CI: "1", LANG: "C.UTF-8" };
+  for (const name of [
+    "PATH",
+    "HOME",
+    "USER",
+    "LOGNAME",
+    "LC_ALL",
+    "TZ",
+    "JAVA_HOME",
+    "GOPATH",
+    "GOROOT",
+    "CARGO_HOME",
+    "RUSTUP_HOME",
+    "PYENV_ROOT",
+  ]) {
+    const value = environment[name];
+    if (value !== undefined) kept[name] = value;
+  }
+  return kept;
+}
+
+interface Model {
+  readonly baseUrl: string;
+  readonly name: string;
+  readonly key: string;
+}
+
+/** Where the bundled agent's requests go: environment first, then the user's settings; never the project's. */
+function modelOf(
+  environment: Environment,
+  settings: UserSettings,
+  config: ProjectConfig,
+  asked: string | undefined,
+): Model | undefined {
+  const baseUrl = environment["TACIT_MODEL_BASE_URL"] ?? settings.model?.["base-url"];
+  if (baseUrl === undefined || baseUrl === "") return undefined;
+  if (!/^https?:\/\//.test(baseUrl)) {
+    throw new TacitError({
+      code: "app/bad-model-address",
+      kind: "input",
+      message: `TACIT_MODEL_BASE_URL is \`${baseUrl}\`, which is no http address.`,
+      hint: "Give the address up to /v1, for instance http://127.0.0.1:11434/v1.",
+    });
+  }
+  const from = settings.model?.["key-from"];
+  const key =
+    environment["TACIT_MODEL_API_KEY"] ?? (from === undefined ? undefined : environment[from]);
+  const name = asked ?? environment["TACIT_MODEL"] ?? config.model ?? settings.model?.name;
+  return { baseUrl, name: name ?? "default", key: key ?? "none" };
+}
+
+const threeWays =
+  "Any of three: set TACIT_MODEL_BASE_URL and TACIT_MODEL (and TACIT_MODEL_API_KEY) for an OpenAI-compatible endpoint; " +
+  'give an installed agent, --agent "COMMAND" (tacit agents lists some); or name one in your settings.';
+
+/** @throws TacitError `app/no-agent` with the three ways to get one. */
+export async function chooseAgent(
+  request: AgentRequest,
+  environment: Environment,
+  settings: UserSettings,
+  config: ProjectConfig,
+): Promise<ChosenAgent> {
+  const asked =
+    request.agent ?? environment["TACIT_AGENT"] ?? settings.agent ?? config.agent ?? "bundled";
+  const probe = await probeSandbox();
+  const canBox = probe.status === "boxed";
+  const reason = probe.status === "boxed" ? undefined : `${probe.reason} ${probe.hint}`;
+  if (asked === "bundled" || asked === "builtin") {
+    const model = modelOf(environment, settings, config, request.model);
+    if (model === undefined) {
+      throw new TacitError({
+        code: "app/no-agent",
+        kind: "environment",
+        message: "There is no agent and no model to work with.",
+        hint: threeWays,
+      });
+    }
+    const safety: Safety =
+      request.allowUnboxed && !canBox ? "unboxed" : canBox ? "boxed" : "supervised";
+    return {
+      canBox,
+      safety,
+      reason,
+      secrets: [model.key],
+      choice: {
+        name: "bundled",
+        model: model.name,
+        confined: true,
+        spec: ({ worktree, state, box }) => {
+          const shell = toolEnvironment(environment);
+          const prefix = box?.(shellOf(worktree, shell));
+          return bundledAgent({
+            nodePath: process.execPath,
+            agentDir: state,
+            cacheDir: path.join(tacitHome(environment), "cache", "agent"),
+            model,
+            cwd: worktree,
+            path: environment["PATH"] ?? "/usr/bin:/bin",
+            shellPrefix: prefix ? prefixOf(prefix) : [],
+            shellEnvironment: prefix ? { ...prefix.environment } : shell,
+          });
+        },
+      },
+    };
+  }
+  const known = knownAgents.find(({ name }) => name === asked)?.argv;
+  const own = settings.agents[asked];
+  const argv = own === undefined ? (known ?? parseAgentCommand(asked)) : parseAgentCommand(own);
+  return {
+    canBox,
+    // An external agent has its own network and its own tools: it runs supervised until its profile exists.
+    safety: request.allowUnboxed ? "unboxed" : "supervised",
+    reason: "Agents of other makers run supervised.",
+    secrets: [],
+    choice: {
+      name: asked,
+      model: request.model,
+      confined: false,
+      spec: ({ worktree }) => ({
+        name: asked,
+        command: { argv, cwd: worktree, environment: definedOnly(environment) },
+      }),
+    },
+  };
+}
+
+function definedOnly(environment: Environment): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+}
+
+const MARK = "tacit-shell-goes-here";
+
+function shellOf(cwd: string, environment: Record<string, string>): Command {
+  return { argv: [MARK], cwd, environment };
+}
+
+/** The box's own words, before the program that runs in it. */
+function prefixOf(command: Command): string[] {
+  return command.argv.slice(0, command.argv.indexOf(MARK));
+}

@@ -1,0 +1,386 @@
+/** The commands that work on files alone and start no database. */
+import { createHash } from "node:crypto";
+import { TacitError } from "../../ground/core/error.ts";
+import type { Brief, BriefOutput } from "../../ground/contract/brief.ts";
+import type { EntryKind } from "../../ground/contract/entry.ts";
+import type { CheckResult, Finding } from "../../ground/contract/finding.ts";
+import { resolveCommit, tryGit } from "../../ground/platform/git.ts";
+import { readTreeAtCommit, readWorkingTree, type Tree } from "../../ground/platform/tree.ts";
+
+import {
+  answerDimension,
+  askedIn,
+  briefOutput,
+  createBrief,
+  dismissDimension,
+  findBrief,
+  loadBriefs,
+} from "../../knowledge/brief/files.ts";
+import { frameRequest } from "../../knowledge/brief/frame.ts";
+import { commandsOf } from "../../knowledge/checks/commands.ts";
+import { compileBrief, type Pack } from "../../knowledge/compiler/compile.ts";
+import { withoutComments } from "../../knowledge/compiler/markdown.ts";
+import { initProject } from "../../knowledge/context/init.ts";
+import { addEntry, setStatus } from "../../knowledge/context/entries.ts";
+import { type Located, locate } from "../../knowledge/locate/locate.ts";
+import { runConventionGates } from "../../work/attempts/gates.ts";
+import {
+  type Host,
+  openWorkspace,
+  readKnowledge,
+  sentenceOf,
+  type Workspace,
+} from "./workspace.ts";
+
+/** Tokens of a prompt unless the project or the caller says otherwise. */
+export const DEFAULT_BUDGET = 12_000;
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+export interface InitOutput {
+  readonly root: string;
+  readonly written: readonly string[];
+  readonly kept: readonly string[];
+  readonly checks: Readonly<Record<string, string>>;
+  readonly setup?: string | undefined;
+  readonly entries: number;
+  readonly problems: readonly string[];
+}
+
+/** `tacit init`: writes `.tacit/` where it is missing, and overwrites nothing. */
+export async function init(host: Host): Promise<InitOutput> {
+  const workspace = await openWorkspace(host);
+  const { written, kept, checks, setup } = await initProject(workspace.files);
+  const { entries, problems } = await readKnowledge(workspace);
+  return {
+    root: workspace.root,
+    written,
+    kept,
+    checks: Object.fromEntries(checks.map(({ name, run }) => [name, run])),
+    ...(setup === undefined ? {} : { setup: setup.run }),
+    entries: entries.length,
+    problems,
+  };
+}
+
+export interface EntryOutput {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly status: string;
+  readonly path: string;
+  readonly scope: readonly string[];
+  readonly checked: boolean;
+  readonly body: string;
+}
+
+export interface ContextOutput {
+  readonly entries: readonly EntryOutput[];
+  readonly problems: readonly string[];
+}
+
+/** `tacit context list`. */
+export async function listContext(host: Host): Promise<ContextOutput> {
+  const { entries, problems } = await readKnowledge(await openWorkspace(host));
+  return {
+    entries: entries.map(({ slug, path, front, body }) => ({
+      id: slug,
+      kind: front.kind,
+      title: front.title,
+      status: front.status,
+      path,
+      scope: front.scope ?? [],
+      checked: front.check?.["ast-grep"] !== undefined,
+      body,
+    })),
+    problems,
+  };
+}
+
+/** An entry by slug, or by its position in the listing. @throws TacitError `app/unknown-entry` */
+export async function showEntry(host: Host, id: string): Promise<EntryOutput> {
+  const { entries } = await listContext(host);
+  const found =
+    entries.find((entry) => entry.id === id) ??
+    (/^\d+$/.test(id) ? entries[Number(id) - 1] : undefined);
+  if (found) return found;
+  throw new TacitError({
+    code: "app/unknown-entry",
+    kind: "input",
+    message: `There is no entry \`${id}\`.`,
+    hint: "See them all: tacit context",
+  });
+}
+
+/** `tacit context accept | retire`. */
+export async function setEntryStatus(
+  host: Host,
+  ids: readonly string[],
+  status: "active" | "retired",
+): Promise<{ readonly entries: readonly EntryOutput[]; readonly problems: readonly string[] }> {
+  const workspace = await openWorkspace(host);
+  // All names are looked up before anything is written: one that is wrong changes nothing.
+  const found = await Promise.all(ids.map((id) => showEntry(host, id)));
+  for (const { id } of found) {
+    // oxlint-disable-next-line no-await-in-loop -- one file after the other
+    await setStatus(workspace.files, id, status);
+  }
+  return { entries: found.map((entry) => ({ ...entry, status })), problems: [] };
+}
+
+export interface NewEntryRequest {
+  readonly kind: EntryKind;
+  readonly title: string;
+  readonly body: string;
+  readonly scope: readonly string[];
+}
+
+/** `tacit context add`: an entry in the author's own words is active at once. */
+export async function authorEntry(host: Host, request: NewEntryRequest): Promise<EntryOutput> {
+  const workspace = await openWorkspace(host);
+  const path = await addEntry(workspace.files, {
+    kind: request.kind,
+    title: request.title,
+    scope: [...request.scope],
+    body: request.body,
+    origin: { type: "authored" },
+    status: "active",
+  });
+  return showEntry(host, path.slice(path.lastIndexOf("/") + 1).replace(/\.md$/, ""));
+}
+
+/** A brief's output with the dimensions that were ever asked, in the order that numbers them. */
+export interface AskedBrief extends BriefOutput {
+  readonly asked: readonly string[];
+}
+
+/** `tacit brief "TEXT"`; a dry run frames and writes nothing. */
+export async function makeBrief(host: Host, text: string, dryRun: boolean): Promise<AskedBrief> {
+  const workspace = await openWorkspace(host);
+  const { entries, problems } = await readKnowledge(workspace);
+  const framed = frameRequest(text, { entries });
+  if (dryRun) return { id: "", slug: "", path: "", ...framed, asked: [], problems: [...problems] };
+  const brief = await createBrief(workspace.files, framed, text);
+  return { ...briefOutput(brief, framed), asked: askedIn(brief), problems: [...problems] };
+}
+
+export interface LoadedBrief {
+  readonly workspace: Workspace;
+  readonly brief: Brief;
+  readonly output: AskedBrief;
+  readonly problems: readonly string[];
+}
+
+/** A brief by number or slug, read anew. @throws TacitError `brief/unknown` */
+export async function readBrief(host: Host, id: string): Promise<LoadedBrief> {
+  const workspace = await openWorkspace(host);
+  const { entries, problems } = await readKnowledge(workspace);
+  const loaded = await loadBriefs(workspace.files);
+  const brief = findBrief(loaded.briefs, id);
+  const framed = frameRequest(brief.front.request, { entries });
+  const all = [...problems, ...loaded.problems.map(sentenceOf)];
+  return {
+    workspace,
+    brief,
+    output: { ...briefOutput(brief, framed), asked: askedIn(brief), problems: all },
+    problems: all,
+  };
+}
+
+export interface BriefListOutput {
+  readonly briefs: readonly {
+    readonly id: string;
+    readonly slug: string;
+    readonly title: string;
+    readonly path: string;
+  }[];
+  readonly problems: readonly string[];
+}
+
+/** `tacit brief list`. */
+export async function listBriefs(host: Host): Promise<BriefListOutput> {
+  const workspace = await openWorkspace(host);
+  const { briefs, problems } = await loadBriefs(workspace.files);
+  return {
+    briefs: briefs.map(({ number, slug, front, path }) => ({
+      id: String(number),
+      slug,
+      title: front.title,
+      path,
+    })),
+    problems: problems.map(sentenceOf),
+  };
+}
+
+/** `tacit brief answer` and `tacit brief dismiss`. */
+export async function settleDimension(
+  host: Host,
+  id: string,
+  dimension: string,
+  settled: { readonly answer: string } | { readonly reason: string },
+): Promise<AskedBrief> {
+  const { workspace, brief } = await readBrief(host, id);
+  if ("answer" in settled) {
+    await answerDimension(workspace.files, brief, dimension, settled.answer);
+  } else {
+    await dismissDimension(workspace.files, brief, dimension, settled.reason);
+  }
+  return (await readBrief(host, id)).output;
+}
+
+/** `tacit locate "TEXT"`: on the checkout, on any folder, or on a commit of any git directory. */
+export async function locateText(
+  host: Host,
+  text: string,
+  options: {
+    readonly limit: number;
+    readonly explain: boolean;
+    readonly tree?: string | undefined;
+    readonly git?: string | undefined;
+    readonly at?: string | undefined;
+  },
+): Promise<Located & { readonly problems: readonly string[] }> {
+  const { limit, explain } = options;
+  if (options.git !== undefined || options.at !== undefined) {
+    const directory = options.git ?? (await openWorkspace(host)).root;
+    const commit = await resolveCommit(directory, options.at ?? "HEAD");
+    const tree = await readTreeAtCommit(directory, commit);
+    return { ...locate(text, tree.files, { limit, explain }), problems: skippedIn(tree) };
+  }
+  const root = options.tree ?? (await openWorkspace(host)).root;
+  const tree = await readWorkingTree(root);
+  return { ...locate(text, tree.files, { limit, explain }), problems: skippedIn(tree) };
+}
+
+/** What could not be searched, in words. */
+function skippedIn({ skipped }: Tree): string[] {
+  const reasons: [number, string][] = [
+    [skipped.missing, "whose objects are not here"],
+    [skipped.names, "whose names are not UTF-8"],
+  ];
+  return reasons.flatMap(([count, reason]) =>
+    count === 0 ? [] : [`${count} files ${reason} were left out.`],
+  );
+}
+
+export interface CompileOptions {
+  readonly budget?: number | undefined;
+  /** Whether the agent has our tools. */
+  readonly reports?: boolean | undefined;
+  /** Commit to read code from; the checkout when absent. */
+  readonly at?: string | undefined;
+}
+
+/** Compiles a brief of the workspace. */
+export async function compileFor(
+  workspace: Workspace,
+  brief: Brief,
+  options: CompileOptions,
+): Promise<Pack> {
+  const { config, entries } = await readKnowledge(workspace);
+  const tree =
+    options.at === undefined
+      ? await readWorkingTree(workspace.root)
+      : await readTreeAtCommit(workspace.root, options.at);
+  // Without the comments that guide whoever fills the brief in: their words are not the task's.
+  const { Plan: _plan, "Acceptance criteria": _criteria, ...sections } = brief.sections;
+  const text = [brief.front.title, brief.front.request, ...Object.values(sections)]
+    .map(withoutComments)
+    .join("\n");
+  const located = locate(text, tree.files, { limit: 20, explain: false });
+  const texts = new Map(tree.files.map((file) => [file.path, file.text]));
+  const ranked = new Set(located.files.map((file) => file.path));
+  // A pinned file goes in whether it was ranked or not.
+  const pinned = (brief.front.pins ?? [])
+    .filter((pin) => texts.has(pin) && !ranked.has(pin))
+    .map((path) => ({ path, score: 0, why: ["pinned"] }));
+  return compileBrief({
+    brief,
+    entries: [...entries],
+    located: [...located.files, ...pinned].map((file) => ({
+      ...file,
+      text: texts.get(file.path) ?? "",
+    })),
+    checks: commandsOf(config).map(({ name, run }) => ({ name, run })),
+    budget: options.budget ?? config.budget ?? DEFAULT_BUDGET,
+    agent: { reports: options.reports ?? true },
+    pins: [...(brief.front.pins ?? [])],
+  });
+}
+
+export interface CompileOutput extends Pack {
+  readonly problems: readonly string[];
+}
+
+/** `tacit compile N | "TEXT"`. */
+export async function compile(
+  host: Host,
+  subject: string,
+  options: CompileOptions,
+): Promise<CompileOutput> {
+  if (/^\d+$/.test(subject) || /^[a-z0-9-]+$/.test(subject)) {
+    const { workspace, brief, problems } = await readBrief(host, subject);
+    return { ...(await compileFor(workspace, brief, options)), problems };
+  }
+  const workspace = await openWorkspace(host);
+  const { entries, problems } = await readKnowledge(workspace);
+  const framed = frameRequest(subject, { entries });
+  const brief: Brief = {
+    number: 0,
+    slug: "unsaved",
+    path: "",
+    front: { title: framed.title, request: subject, kinds: framed.kinds, dimensions: {} },
+    sections: { Intent: subject },
+    criteria: [],
+    body: subject,
+  };
+  return { ...(await compileFor(workspace, brief, options)), problems };
+}
+
+/** The identity of a brief's text, recorded with a run. */
+export function briefHash(brief: Brief): string {
+  return hashOf(JSON.stringify([brief.front, brief.body]));
+}
+
+export interface CheckOutput {
+  readonly base: string;
+  readonly results: readonly CheckResult[];
+  readonly findings: readonly Finding[];
+  readonly problems: readonly string[];
+}
+
+/** `tacit check`: conventions on what changed since the merge base with the default branch, uncommitted work included. */
+export async function check(host: Host, base: string | undefined): Promise<CheckOutput> {
+  const workspace = await openWorkspace(host);
+  const { entries, problems } = await readKnowledge(workspace);
+  const { root } = workspace;
+  const from = base === undefined ? await defaultBase(root) : await resolveCommit(root, base);
+  // The user's own checkout: nothing in it came from an agent that runs now.
+  const diff = await tryGit(root, [
+    "diff",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-color",
+    "-M",
+    "--src-prefix=a/",
+    "--dst-prefix=b/",
+    from,
+  ]);
+  const results = await runConventionGates({
+    entries,
+    diff: diff.stdout,
+    read: (path) => workspace.files.read(path).catch(() => undefined),
+  });
+  return { base: from, results, findings: results.flatMap(({ findings }) => findings), problems };
+}
+
+async function defaultBase(root: string): Promise<string> {
+  for (const branch of ["origin/HEAD", "main", "master"]) {
+    // oxlint-disable-next-line no-await-in-loop -- the first that exists
+    const { code, stdout } = await tryGit(root, ["merge-base", "HEAD", branch]);
+    if (code === 0) return stdout.toString("utf8").trim();
+  }
+  return resolveCommit(root, "HEAD");
+}

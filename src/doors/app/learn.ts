@@ -1,0 +1,98 @@
+/** `tacit learn`: what was said in review, offered as conventions. */
+import { TacitError } from "../../ground/core/error.ts";
+import type { Journal } from "../../ground/journal/database.ts";
+import { viewRun } from "../../ground/journal/status.ts";
+import { addEntry } from "../../knowledge/context/entries.ts";
+import { type Lesson, lessonsOf } from "../../work/learning/lessons.ts";
+import { withJournal } from "./runs.ts";
+import { type Host, openWorkspace } from "./workspace.ts";
+
+export interface LearnOutput {
+  readonly lessons: readonly (Lesson & {
+    readonly state: "open" | "accepted" | "declined";
+    readonly entry?: string;
+  })[];
+  readonly problems: readonly string[];
+}
+
+async function collect(journal: Journal, repository: string): Promise<LearnOutput["lessons"]> {
+  const runs = (await journal.runs(repository)).toReversed();
+  const sources = [];
+  const settled = new Map<string, { state: "accepted" | "declined"; entry?: string }>();
+  for (const { run } of runs) {
+    // oxlint-disable-next-line no-await-in-loop -- one connection
+    const facts = await journal.facts(run);
+    if (facts.length === 0) continue;
+    for (const { id, place, text, state } of viewRun(run, facts).remarks) {
+      sources.push({ run, remark: id, place, text, state });
+    }
+    for (const fact of facts) {
+      if (fact.type === "lesson.accepted") {
+        settled.set(`${run} ${fact.body.remark}`, { state: "accepted", entry: fact.body.entry });
+      } else if (fact.type === "lesson.declined") {
+        settled.set(`${run} ${fact.body.remark}`, { state: "declined" });
+      }
+    }
+  }
+  return lessonsOf(sources).map((lesson) => ({
+    ...lesson,
+    ...(settled.get(`${lesson.run} ${lesson.remark}`) ?? { state: "open" }),
+  }));
+}
+
+/** `tacit learn`. */
+export async function listLessons(host: Host): Promise<LearnOutput> {
+  const { root } = await openWorkspace(host);
+  return withJournal(host, async (journal) => ({
+    lessons: await collect(journal, root),
+    problems: [],
+  }));
+}
+
+export interface LessonOutput {
+  readonly lesson: string;
+  readonly state: "accepted" | "declined";
+  /** The entry's file. */
+  readonly path?: string | undefined;
+  readonly problems: readonly string[];
+}
+
+/** `tacit learn accept L1` writes a proposed convention; `decline L1` remembers the refusal. */
+export async function settleLesson(
+  host: Host,
+  id: string,
+  verdict: "accept" | "decline",
+): Promise<LessonOutput> {
+  const { root, files } = await openWorkspace(host);
+  return withJournal(host, async (journal) => {
+    const lessons = await collect(journal, root);
+    const lesson = lessons.find((candidate) => candidate.id.toLowerCase() === id.toLowerCase());
+    if (lesson === undefined || lesson.state !== "open") {
+      const open = lessons.filter(({ state }) => state === "open");
+      throw new TacitError({
+        code: "app/unknown-lesson",
+        kind: "input",
+        message: lesson
+          ? `Lesson ${lesson.id} is ${lesson.state} already.`
+          : `There is no lesson ${id}.`,
+        hint:
+          open.length === 0 ? "None is open." : `Open: ${open.map((each) => each.id).join(", ")}.`,
+      });
+    }
+    const { run, remark } = lesson;
+    if (verdict === "decline") {
+      await journal.append({ run }, "lesson.declined", { lesson: lesson.id, remark });
+      return { lesson: lesson.id, state: "declined", problems: [] };
+    }
+    const path = await addEntry(files, {
+      kind: "convention",
+      title: lesson.title,
+      ...(lesson.scope.length === 0 ? {} : { scope: [...lesson.scope] }),
+      body: lesson.body,
+      origin: { type: "remark", id: `${run}/${remark}` },
+      status: "proposed",
+    });
+    await journal.append({ run }, "lesson.accepted", { lesson: lesson.id, remark, entry: path });
+    return { lesson: lesson.id, state: "accepted", path, problems: [] };
+  });
+}

@@ -1,0 +1,331 @@
+/** `tacit review`: the change, its remarks, and the rounds. */
+import { TacitError } from "../../ground/core/error.ts";
+import type { Verdict } from "../../ground/contract/finding.ts";
+import type { Journal } from "../../ground/journal/database.ts";
+import type { RunView } from "../../ground/journal/status.ts";
+import { diffText, openRepository } from "../../ground/platform/repository.ts";
+import { remarksPrompt } from "../../knowledge/compiler/messages.ts";
+import { type ChangedFile, parseDiff, sizeOf } from "../../work/review/diff.ts";
+import { obstaclesToApproval, openRemarks } from "../../work/review/gate.ts";
+import { movedLine, parsePlace, quoteOf } from "../../work/review/place.ts";
+import { readRun, sendRound } from "../../work/orchestration/delivery.ts";
+import type { AgentRequest } from "./agents.ts";
+import {
+  agentFor,
+  type Follower,
+  following,
+  gatesOf,
+  makeEngine,
+  runNumber,
+  type RunOutput,
+  runOutput,
+  whoAmI,
+  withJournal,
+} from "./runs.ts";
+import { type Host, openWorkspace } from "./workspace.ts";
+
+export interface RemarkOutput {
+  readonly id: string;
+  readonly place: string;
+  readonly text: string;
+  readonly state: string;
+  readonly note?: string | undefined;
+  readonly line?: string | undefined;
+  /** Where the place stands in the latest commit; `changed` when a round touched that very line. */
+  readonly now?: string | undefined;
+}
+
+export interface ReviewOutput {
+  readonly run: string;
+  readonly title: string;
+  readonly status: string;
+  readonly round: number;
+  readonly base: string;
+  readonly commit: string;
+  /** What the files below are a diff of. */
+  readonly from: string;
+  readonly interdiff: boolean;
+  readonly safety: string;
+  readonly verdict?: Verdict | undefined;
+  readonly size: { readonly added: number; readonly removed: number };
+  readonly files: readonly ChangedFile[];
+  readonly remarks: readonly RemarkOutput[];
+  /** Why it cannot be approved yet; empty when it can. */
+  readonly obstacles: readonly string[];
+  readonly approved: boolean;
+  readonly summary?: string | undefined;
+  readonly problems: readonly string[];
+}
+
+export interface NewRemark {
+  readonly place: string;
+  readonly text: string;
+}
+
+export interface ReviewRequest {
+  readonly remarks: readonly NewRemark[];
+  readonly verify: readonly string[];
+  readonly waive?: { readonly remark: string; readonly reason: string } | undefined;
+  readonly reopen?: { readonly remark: string; readonly text: string } | undefined;
+  readonly approve: boolean;
+  readonly interdiff: boolean;
+}
+
+function commitOf(view: RunView): string {
+  if (view.commit !== undefined) return view.commit;
+  throw new TacitError({
+    code: "app/no-snapshot",
+    kind: "input",
+    message: `Run ${view.run} has no snapshot to review; it is ${view.status}.`,
+    hint: `See what happened: tacit show ${view.run}`,
+  });
+}
+
+async function changeBetween(view: RunView, from: string, to: string): Promise<ChangedFile[]> {
+  const repository = await openRepository(view.repository);
+  return parseDiff(await diffText(repository, from, to));
+}
+
+/** Applies what was asked, in the order remark, verify, waive, reopen, approve, and shows the change. */
+export async function review(
+  host: Host,
+  id: string,
+  request: ReviewRequest,
+): Promise<ReviewOutput> {
+  const number = runNumber(id);
+  return withJournal(host, async (journal) => {
+    const view = await readRun(journal, number);
+    const commit = commitOf(view);
+    const change = await changeBetween(view, view.base, commit);
+    await addRemarks(journal, view, change, request.remarks);
+    await settle(host, journal, view, request);
+    if (request.approve) await approve(host, journal, await readRun(journal, number));
+    return describe(await readRun(journal, number), request.interdiff);
+  });
+}
+
+async function addRemarks(
+  journal: Journal,
+  view: RunView,
+  change: readonly ChangedFile[],
+  remarks: readonly NewRemark[],
+): Promise<void> {
+  // All places are read before the first remark is stored: one that is wrong stores none.
+  const quoted = remarks.map(({ place, text }) => {
+    if (text.trim() === "") {
+      throw new TacitError({
+        code: "app/empty-remark",
+        kind: "input",
+        message: `The remark at ${place} says nothing.`,
+        hint: 'Write what is wrong, and what should hold instead: --remark FILE:LINE "…"',
+      });
+    }
+    return { place, text, line: quoteOf(parsePlace(place), change) };
+  });
+  let count = view.remarks.length;
+  for (const { place, text, line } of quoted) {
+    count += 1;
+    // oxlint-disable-next-line no-await-in-loop -- remarks are numbered in order
+    await journal.append({ run: view.run }, "remark.added", {
+      remark: `R${count}`,
+      place,
+      text,
+      commit: commitOf(view),
+      ...(line === undefined ? {} : { line }),
+    });
+  }
+}
+
+function knownRemark(view: RunView, id: string): string {
+  const found = view.remarks.find((remark) => remark.id.toLowerCase() === id.toLowerCase());
+  if (found) return found.id;
+  throw new TacitError({
+    code: "app/unknown-remark",
+    kind: "input",
+    message: `Run ${view.run} has no remark ${id}.`,
+    hint:
+      view.remarks.length === 0
+        ? "It has none yet."
+        : `It has ${view.remarks.map((remark) => remark.id).join(", ")}.`,
+  });
+}
+
+async function settle(
+  host: Host,
+  journal: Journal,
+  view: RunView,
+  request: ReviewRequest,
+): Promise<void> {
+  const { run } = view;
+  const verified = request.verify.map((id) => knownRemark(view, id));
+  const waived = request.waive && {
+    remark: knownRemark(view, request.waive.remark),
+    reason: request.waive.reason,
+  };
+  const reopened = request.reopen && {
+    remark: knownRemark(view, request.reopen.remark),
+    text: request.reopen.text,
+  };
+  for (const remark of verified) {
+    // oxlint-disable-next-line no-await-in-loop -- facts keep their order
+    await journal.append({ run }, "remark.verified", { remark, by: whoAmI(host) });
+  }
+  if (waived) await journal.append({ run }, "remark.waived", waived);
+  if (reopened) await journal.append({ run }, "remark.reopened", reopened);
+}
+
+async function approve(host: Host, journal: Journal, view: RunView): Promise<void> {
+  // Approving says that what was asked for is there: remarks that the agent answered count as verified by it.
+  const answered = view.remarks.filter(
+    ({ state }) => state === "addressed" || state === "answered",
+  );
+  const others = view.remarks.filter(({ state }) => state !== "addressed" && state !== "answered");
+  const obstacles = obstaclesToApproval({ ...view, remarks: others });
+  if (obstacles.length > 0) {
+    throw new TacitError({
+      code: "app/not-approvable",
+      kind: "conflict",
+      message: `Run ${view.run} cannot be approved: ${obstacles.join(" ")}`,
+      hint: `Look at it: tacit review ${view.run}`,
+    });
+  }
+  for (const { id } of answered) {
+    // oxlint-disable-next-line no-await-in-loop -- facts keep their order
+    await journal.append({ run: view.run }, "remark.verified", { remark: id, by: whoAmI(host) });
+  }
+  await journal.append({ run: view.run }, "change.approved", {
+    commit: commitOf(view),
+    by: whoAmI(host),
+  });
+}
+
+async function describe(view: RunView, interdiff: boolean): Promise<ReviewOutput> {
+  const commit = commitOf(view);
+  const previous = view.roundCommits.at(-1);
+  const from = interdiff && previous !== undefined ? previous : view.base;
+  const files = await changeBetween(view, from, commit);
+  return {
+    run: String(view.run),
+    title: view.brief.title,
+    status: view.status,
+    round: view.rounds + 1,
+    base: view.base,
+    commit,
+    from,
+    interdiff: from !== view.base,
+    safety: view.safety,
+    ...(view.verdict === undefined ? {} : { verdict: view.verdict }),
+    size: sizeOf(files),
+    files,
+    remarks: await Promise.all(view.remarks.map((remark) => placeNow(view, commit, remark))),
+    obstacles: obstaclesToApproval(view),
+    approved: view.approvedCommit === commit,
+    ...(view.reported === undefined ? {} : { summary: view.reported.summary }),
+    problems: [],
+  };
+}
+
+async function placeNow(
+  view: RunView,
+  commit: string,
+  remark: RunView["remarks"][number],
+): Promise<RemarkOutput> {
+  const { id, place, text, state, note, line } = remark;
+  const shown = {
+    id,
+    place,
+    text,
+    state,
+    ...(note === undefined ? {} : { note }),
+    ...(line === undefined ? {} : { line }),
+  };
+  const parsed = parsePlace(place);
+  if (parsed.kind !== "lines" || remark.commit === commit) return shown;
+  const moved = movedLine(
+    parsed.path,
+    parsed.first,
+    await changeBetween(view, remark.commit, commit),
+  );
+  return { ...shown, now: moved === "changed" ? "changed" : `${moved.path}:${moved.line}` };
+}
+
+/** `tacit review RUN --send`: every open remark that was not sent yet, as one message to the same session. */
+export async function send(
+  host: Host,
+  id: string,
+  request: AgentRequest,
+  follower: Follower,
+): Promise<RunOutput> {
+  const number = runNumber(id);
+  return withJournal(host, async (journal) => {
+    const view = await readRun(journal, number);
+    const commit = commitOf(view);
+    const fresh = view.remarks.filter(({ state }) => state === "draft" || state === "reopened");
+    // A round that ended without an answer can be sent again.
+    const batch = fresh.length > 0 ? fresh : view.remarks.filter(({ state }) => state === "sent");
+    if (batch.length === 0) {
+      throw new TacitError({
+        code: "app/nothing-to-send",
+        kind: "input",
+        message: `Run ${number} has no remark to send${openRemarks(view).length > 0 ? "; those that it has were answered" : ""}.`,
+        hint: `Make one: tacit review ${number} --remark FILE:LINE "…"`,
+      });
+    }
+    if (view.status === "shipped") {
+      throw new TacitError({
+        code: "app/already-shipped",
+        kind: "conflict",
+        message: `Run ${number} is shipped already.`,
+        hint: `Undo it first (tacit ship --undo ${number}), or write a new brief.`,
+      });
+    }
+    const workspace = await openWorkspace({ ...host, directory: view.repository });
+    const agent = await agentFor(workspace, { ...request, agent: request.agent ?? agentOf(view) });
+    const gates = await gatesOf(workspace);
+    const engine = makeEngine(host, journal, agent.secrets, follower);
+    const prompt = remarksPrompt(
+      batch.map(({ id: remark, place, text, line }) => ({
+        id: remark,
+        place,
+        text,
+        ...(line === undefined ? {} : { quote: line }),
+      })),
+      { reports: agent.choice.confined },
+    );
+    await journal.append({ run: number }, "round.sent", {
+      round: view.rounds + 1,
+      remarks: batch.map((remark) => remark.id),
+      commit,
+    });
+    const sent = await readRun(journal, number);
+    const last = (await journal.facts(number)).at(-1)?.sequence ?? 0;
+    const input = {
+      agent: agent.choice,
+      gates,
+      safety: agent.safety,
+      canBox: agent.canBox,
+    };
+    const { outcome } = await following(
+      journal,
+      number,
+      last,
+      follower,
+      sendRound(engine, {
+        view: sent,
+        input,
+        prompt,
+        promptForNewSession: `You continue work that another session began for this task: ${view.brief.title}. Its changes are in this folder.\n\n${prompt}`,
+      }),
+    );
+    return runOutput(
+      await readRun(journal, number),
+      "reason" in outcome ? outcome.reason : undefined,
+      [],
+    );
+  });
+}
+
+/** The agent that the run was started with; a command line is not stored by name alone, so it must be given again. */
+function agentOf(view: RunView): string | undefined {
+  return view.agent === "bundled" ? "bundled" : view.agent;
+}

@@ -1,0 +1,87 @@
+/** What every command starts from: the repository, its context files, the settings of project and user. */
+import path from "node:path";
+import { parse } from "yaml";
+import { TacitError } from "../../ground/core/error.ts";
+import { type ProjectConfig, UserSettings } from "../../ground/contract/config.ts";
+import { configDirectory, type Environment, tacitHome } from "../../ground/platform/home.ts";
+import { readIfPresent } from "../../ground/platform/files.ts";
+import { type RepositoryFiles, repositoryFiles } from "../../ground/platform/repository-files.ts";
+import { openRepository, type Repository } from "../../ground/platform/repository.ts";
+import { loadConfig } from "../../knowledge/context/config.ts";
+import { type LoadedEntry, loadEntries } from "../../knowledge/context/entries.ts";
+import type { Problem } from "../../knowledge/context/files.ts";
+
+/** The process around a command, handed in by the door. */
+export interface Host {
+  readonly directory: string;
+  readonly environment: Environment;
+  /** Progress for a person; one line, replaced by the next. */
+  readonly progress: (line: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Workspace {
+  readonly host: Host;
+  readonly root: string;
+  readonly repository: Repository;
+  readonly files: RepositoryFiles;
+  readonly home: string;
+}
+
+/** Opens the repository around the host's folder. @throws TacitError `platform/no-git-repository` */
+export async function openWorkspace(host: Host): Promise<Workspace> {
+  const repository = await openRepository(host.directory);
+  return {
+    host,
+    root: repository.root,
+    repository,
+    files: repositoryFiles(repository.root),
+    home: tacitHome(host.environment),
+  };
+}
+
+export interface Knowledge {
+  readonly config: ProjectConfig;
+  readonly entries: readonly LoadedEntry[];
+  /** What could not be read or was not heeded, as sentences. */
+  readonly problems: readonly string[];
+}
+
+/** Reads configuration and entries. @throws TacitError `context/broken-config` */
+export async function readKnowledge(workspace: Workspace): Promise<Knowledge> {
+  const { config, problems } = await loadConfig(workspace.files);
+  const loaded = await loadEntries(workspace.files);
+  return {
+    config,
+    entries: loaded.entries,
+    problems: [...problems, ...loaded.problems].map(sentenceOf),
+  };
+}
+
+export function sentenceOf({ path: file, line, message }: Problem): string {
+  return `${file}${line === undefined ? "" : `:${line}`}: ${message}`;
+}
+
+/** The user's own settings; none is fine. @throws TacitError `app/broken-settings` */
+export async function readSettings(environment: Environment): Promise<UserSettings> {
+  const file = path.join(configDirectory(environment), "config.yaml");
+  const text = await readIfPresent(file);
+  if (text === undefined) return UserSettings.parse({});
+  const broken = (reason: string): TacitError =>
+    new TacitError({
+      code: "app/broken-settings",
+      kind: "input",
+      message: `${file} cannot be used: ${reason}`,
+      hint: "Mend it; docs/configuration.md lists its keys.",
+    });
+  let value: unknown;
+  try {
+    value = parse(text);
+  } catch (error) {
+    throw broken(error instanceof Error ? error.message : String(error));
+  }
+  const settings = UserSettings.safeParse(value ?? {});
+  if (settings.success) return settings.data;
+  const [issue] = settings.error.issues;
+  throw broken(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not valid"}.`);
+}

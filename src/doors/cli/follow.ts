@@ -1,0 +1,117 @@
+/** Follows a run at the terminal: one line a step, and each question answered in place where somebody can. */
+import type { Fact } from "../../ground/contract/event.ts";
+import { truncated } from "../../ground/core/text.ts";
+import type { Follower } from "../app/runs.ts";
+import type { Options } from "./program.ts";
+import { paint, type Terminal } from "./terminal.ts";
+
+/** Makes the follower that a command's options ask for. */
+export function makeFollower(terminal: Terminal, options: Options): Follower {
+  const begun = performance.now();
+  return {
+    onFact: (fact) => {
+      if (options.json === true) {
+        if (options.follow === true) terminal.event(fact);
+        return;
+      }
+      const line = lineOf(fact);
+      if (line === undefined) return;
+      if (options.follow === true) terminal.note(`${clock(performance.now() - begun)}  ${line}`);
+      else terminal.progress(line);
+    },
+    onItem: (item, answer) => {
+      if (item.kind === "stuck") return;
+      const hint =
+        item.kind === "permission" ? `tacit allow ${item.item}` : `tacit answer ${item.item} "…"`;
+      void (async () => {
+        if (options.json === true) {
+          terminal.event({ waiting: item, hint });
+          return;
+        }
+        const suffix = item.kind === "permission" ? " [y/N] " : " ";
+        const typed = await terminal.ask(`${paint("amber", "?")} ${item.question}${suffix}`);
+        if (typed === undefined) {
+          terminal.note(`${paint("amber", "?")} ${item.question}   ${hint}`);
+          return;
+        }
+        await answer(
+          item.kind === "question" ? typed : /^y(es)?$/i.test(typed.trim()) ? "allow" : "deny",
+        );
+      })().catch(() => {}); // answered from elsewhere meanwhile
+    },
+  };
+}
+
+function clock(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  return [Math.floor(seconds / 60), seconds % 60]
+    .map((part) => String(part).padStart(2, "0"))
+    .join(":");
+}
+
+/** A fact in a few words; undefined for those that only the record needs. */
+export function lineOf(fact: Fact): string | undefined {
+  switch (fact.type) {
+    case "run.started":
+      return `run ${fact.run} · ${fact.body.brief.title} · ${fact.body.agent} · ${fact.body.safety}`;
+    case "worktree.created":
+      return `worktree on ${fact.body.branch}`;
+    case "pack.compiled":
+      return `prompt of ${fact.body.tokens} tokens`;
+    case "session.opened":
+      return fact.body.loaded ? "agent's session loaded" : "agent's session opened";
+    case "turn.started":
+      return `turn ${fact.body.turn} · ${fact.body.cause}`;
+    case "agent.said":
+      return truncated(fact.body.text.trim().replaceAll(/\s+/g, " "), 100);
+    case "agent.called":
+      return fact.body.status === "in_progress" || fact.body.status === "pending"
+        ? undefined
+        : `${fact.body.status === "failed" ? "failed" : "did"} ${truncated(fact.body.title, 90)}`;
+    case "agent.reported":
+      return `says it is done: ${truncated(fact.body.summary.replaceAll(/\s+/g, " "), 90)}`;
+    case "turn.ended":
+      return fact.body.outcome === "finished"
+        ? undefined
+        : `turn ${fact.body.outcome}: ${fact.body.reason ?? ""}`;
+    case "item.asked":
+      return `asks: ${truncated(fact.body.question, 100)}`;
+    case "item.answered":
+      return `answered: ${truncated(fact.body.answer, 60)}`;
+    case "snapshot.taken":
+      return fact.body.changed ? `snapshot ${fact.body.commit.slice(0, 10)}` : "no file changed";
+    case "verdict.reached": {
+      const { status, checks, commit } = fact.body;
+      const passed = checks.filter((check) => check.status === "passed").length;
+      return `checks ${status === "green" ? paint("green", "green") : paint("red", "red")} at ${commit.slice(0, 10)} · ${passed} of ${checks.length}`;
+    }
+    case "run.failed":
+      return `failed: ${fact.body.reason}`;
+    case "run.stopped":
+      return "stopped";
+    case "remark.added":
+      return `${fact.body.remark} at ${fact.body.place}`;
+    case "round.sent":
+      return `round ${fact.body.round}: ${fact.body.remarks.join(", ")}`;
+    case "remark.answered":
+      return `${fact.body.id} ${fact.body.state}${fact.body.note === "" ? "" : `: ${truncated(fact.body.note, 80)}`}`;
+    case "remark.verified":
+      return `${fact.body.remark} verified`;
+    case "remark.reopened":
+      return `${fact.body.remark} reopened`;
+    case "remark.waived":
+      return `${fact.body.remark} waived: ${fact.body.reason}`;
+    case "change.approved":
+      return `approved at ${fact.body.commit.slice(0, 10)}`;
+    case "change.shipped":
+      return `shipped into ${fact.body.target} as ${fact.body.after.slice(0, 10)}`;
+    case "ship.undone":
+      return `taken out of ${fact.body.target}`;
+    case "lesson.accepted":
+      return `lesson accepted: ${fact.body.entry}`;
+    case "lesson.declined":
+      return `lesson ${fact.body.lesson} declined`;
+    case "worktree.removed":
+      return `worktree removed, kept as ${fact.body.ref}`;
+  }
+}

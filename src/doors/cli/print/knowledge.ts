@@ -1,0 +1,291 @@
+/** What the file commands and the review print for a person. */
+import path from "node:path";
+import { counted, truncated } from "../../../ground/core/text.ts";
+import type { BriefOutput } from "../../../ground/contract/brief.ts";
+import type { Located } from "../../../knowledge/locate/locate.ts";
+import type {
+  AskedBrief,
+  BriefListOutput,
+  CheckOutput,
+  CompileOutput,
+  ContextOutput,
+  EntryOutput,
+  InitOutput,
+} from "../../app/knowledge.ts";
+import type { ReviewOutput } from "../../app/review.ts";
+import type { DiffLine, Hunk } from "../../../work/review/diff.ts";
+import { aligned, paint, type Terminal } from "../terminal.ts";
+
+function problems(found: readonly string[], terminal: Terminal): void {
+  for (const problem of found) terminal.note(`${paint("amber", "!")} ${problem}`);
+}
+
+export function init(answer: InitOutput, { line, ...terminal }: Terminal): void {
+  line(`${path.basename(answer.root)} · ${counted(answer.entries, "entry", "entries")} of context`);
+  line();
+  const checks = Object.entries(answer.checks);
+  if (checks.length === 0) {
+    line("  No check was found. Name the project's own in .tacit/config.yaml, under checks.");
+  } else {
+    for (const row of aligned(checks.map(([name, run]) => [`  ${name}`, run]))) line(row);
+  }
+  if (answer.setup !== undefined) line(`  set-up  ${answer.setup}`);
+  line();
+  if (answer.written.length > 0) line(`Written   ${answer.written.join(", ")}`);
+  if (answer.kept.length > 0) line(`Kept      ${answer.kept.join(", ")}`);
+  problems(answer.problems, { line, ...terminal });
+  line();
+  line('tacit brief "…"');
+}
+
+export function context(answer: ContextOutput, terminal: Terminal): void {
+  const { line } = terminal;
+  if (answer.entries.length === 0) {
+    line("Nothing is captured yet.   tacit init     tacit context add TITLE --body TEXT");
+  }
+  const rows = answer.entries.map(({ kind, status, title, checked: has }, index) => [
+    `  ${index + 1}`,
+    kind,
+    status,
+    truncated(title, 60),
+    has ? "checked" : "",
+  ]);
+  for (const row of aligned(rows)) line(row);
+  problems(answer.problems, terminal);
+  const proposed = answer.entries.flatMap(({ status }, index) =>
+    status === "proposed" ? [index + 1] : [],
+  );
+  if (proposed.length > 0) {
+    line();
+    line(`tacit context show ${proposed[0]}     tacit context accept ${proposed.join(" ")}`);
+  }
+}
+
+export function entry({ entry: shown }: { readonly entry: EntryOutput }, { line }: Terminal): void {
+  line(shown.title);
+  line(paint("dim", `${shown.kind} · ${shown.status} · ${shown.path}`));
+  if (shown.scope.length > 0) line(paint("dim", `scope ${shown.scope.join("  ")}`));
+  line();
+  line(shown.body);
+}
+
+export function statusChanged(answer: ContextOutput, { line }: Terminal): void {
+  for (const { title, status, path: file } of answer.entries)
+    line(`${status}  ${title}  ${paint("dim", file)}`);
+}
+
+export function brief(answer: AskedBrief, terminal: Terminal): void {
+  const { line } = terminal;
+  const number = answer.id === "" || answer.id === "0" ? "Draft" : `Brief ${answer.id}`;
+  line([number, answer.title, ...answer.kinds].join(" · "));
+  const known = answer.dimensions.filter(
+    ({ state }) => state === "stated" || state === "inherited",
+  );
+  if (known.length > 0) {
+    line();
+    line("  Known already");
+    const rows = known.map(({ id, state, answer: said, evidence }) => [
+      `  ${id}`,
+      truncated((said ?? "said in the request").replaceAll(/\s+/g, " "), 48),
+      state === "inherited" && evidence[0] ? `${evidence[0].path}:${evidence[0].line}` : state,
+    ]);
+    for (const row of aligned(rows)) line(row);
+  }
+  const asked = answer.questions.flatMap((id) =>
+    answer.dimensions.filter((dimension) => dimension.id === id),
+  );
+  if (asked.length > 0) {
+    line();
+    line("  Only you can say");
+    for (const { id, question, why } of asked) {
+      line(`  ${ordinalOf(answer, id)}  ${question}`);
+      line(`     ${paint("dim", why)}`);
+    }
+  }
+  findings(answer, terminal);
+  problems(answer.problems, terminal);
+  if (number === "Draft") return;
+  line();
+  line(paint("dim", answer.path));
+  line(
+    asked.length > 0
+      ? `tacit brief answer ${answer.id} ${ordinalOf(answer, asked[0]?.id ?? "")} "…"     tacit compile ${answer.id}     tacit run ${answer.id} --follow`
+      : `tacit compile ${answer.id}     tacit run ${answer.id} --follow`,
+  );
+}
+
+/** The number that `tacit brief answer` takes; it stays the same while others are answered. */
+function ordinalOf(answer: AskedBrief, id: string): number {
+  return (answer.asked.length > 0 ? answer.asked : answer.questions).indexOf(id) + 1;
+}
+
+function findings(answer: BriefOutput, { line }: Terminal): void {
+  if (answer.findings.length === 0) return;
+  line();
+  for (const { message } of answer.findings.slice(0, 5))
+    line(`  ${paint("amber", "·")} ${message}`);
+}
+
+export function lint(answer: BriefOutput, terminal: Terminal): void {
+  const { line } = terminal;
+  for (const { id, state, question } of answer.dimensions) {
+    if (state === "missing") line(`missing  ${id}  ${question}`);
+  }
+  findings(answer, terminal);
+}
+
+export function briefs(answer: BriefListOutput, terminal: Terminal): void {
+  if (answer.briefs.length === 0) terminal.line('No brief yet.   tacit brief "…"');
+  const rows = answer.briefs.map(({ id, title, path: file }) => [
+    `  ${id}`,
+    truncated(title, 60),
+    file,
+  ]);
+  for (const row of aligned(rows)) terminal.line(row);
+  problems(answer.problems, terminal);
+}
+
+export function located(explain: boolean) {
+  return (answer: Located & { readonly problems: readonly string[] }, terminal: Terminal): void => {
+    if (answer.files.length === 0) terminal.line("No file shares a word with that text.");
+    for (const [index, { path: file, score, why }] of answer.files.entries()) {
+      terminal.line(`${String(index + 1).padStart(3)}  ${file}`);
+      if (explain) terminal.line(paint("dim", `     ${score.toFixed(2)}  ${why.join(" · ")}`));
+    }
+    problems(answer.problems, terminal);
+  };
+}
+
+export function compiled(explain: boolean) {
+  return (answer: CompileOutput, terminal: Terminal): void => {
+    if (!explain) {
+      terminal.line(answer.prompt);
+      terminal.note(paint("dim", `${answer.tokens} tokens · ${answer.hash.slice(0, 12)}`));
+    } else {
+      const rows = answer.items.map(({ included, tokens, kind, title, reason }) => [
+        included ? "in " : "out",
+        String(tokens).padStart(6),
+        kind,
+        truncated(title, 48),
+        reason,
+      ]);
+      for (const row of aligned(rows)) terminal.line(row);
+      terminal.line();
+      terminal.line(`${answer.tokens} tokens · ${answer.hash.slice(0, 12)}`);
+    }
+    problems(answer.problems, terminal);
+  };
+}
+
+export function checked(answer: CheckOutput, terminal: Terminal): void {
+  for (const { path: file, line: at, message, rule } of answer.findings) {
+    const place = file === undefined ? "" : at === undefined ? file : `${file}:${at}`;
+    terminal.line(`${paint("red", place)}  ${message}  ${paint("dim", rule)}`);
+  }
+  problems(answer.problems, terminal);
+  terminal.line(
+    answer.findings.length === 0
+      ? `${counted(answer.results.length, "convention")} checked since ${answer.base.slice(0, 10)}: nothing found`
+      : counted(answer.findings.length, "finding"),
+  );
+}
+
+/** Lines of a hunk that are shown unless all are asked for. */
+const HUNK_LINES = 24;
+
+export function review(all: boolean) {
+  return (answer: ReviewOutput, terminal: Terminal): void => {
+    const { line } = terminal;
+    const { verdict } = answer;
+    const hunks = answer.files.flatMap((file) => file.hunks);
+    line(
+      [
+        `Change ${answer.run}/1 · ${answer.title}`,
+        `${counted(answer.files.length, "file")}, ${counted(hunks.length, "hunk")}`,
+        `+${answer.size.added} -${answer.size.removed}`,
+        `round ${answer.round}`,
+      ].join(" · "),
+    );
+    const state =
+      verdict === undefined
+        ? paint("amber", "not checked")
+        : verdict.status === "green"
+          ? paint("green", `checks green at ${verdict.commit.slice(0, 10)}`)
+          : paint("red", `checks red at ${verdict.commit.slice(0, 10)}`);
+    line(
+      `base ${answer.base.slice(0, 10)} · ${state} · ${answer.safety}${answer.interdiff ? ` · since ${answer.from.slice(0, 10)}` : ""}`,
+    );
+    for (const check of verdict?.checks ?? []) {
+      const mark =
+        check.status === "passed" ? paint("green", "passed") : paint("red", check.status);
+      const where = check.command === undefined ? "" : check.boxed ? "  boxed" : "  not boxed";
+      line(`  ${mark}  ${check.name}${paint("dim", where)}`);
+    }
+    if (answer.remarks.length > 0) {
+      line();
+      for (const remark of answer.remarks) {
+        const moved =
+          remark.now === undefined || remark.now === remark.place ? "" : ` → ${remark.now}`;
+        line(
+          `  ${remark.id}  ${stateColour(remark.state)}  ${paint("accent", remark.place)}${paint("dim", moved)}`,
+        );
+        line(`      ${remark.text.replaceAll(/\s+/g, " ")}`);
+        if (remark.note !== undefined && remark.note !== "")
+          line(`      ${paint("dim", remark.note)}`);
+      }
+    }
+    for (const file of answer.files) {
+      line();
+      const renamed = file.oldPath === file.path ? "" : ` (was ${file.oldPath})`;
+      line(
+        paint("bold", `${file.path}${renamed}`) +
+          paint("dim", `  ${file.binary ? "binary" : file.status}`),
+      );
+      for (const hunk of file.hunks) printHunk(hunk, all, terminal);
+    }
+    line();
+    if (answer.approved) {
+      line(`Approved.   tacit ship ${answer.run}`);
+      return;
+    }
+    for (const obstacle of answer.obstacles) line(`${paint("amber", "·")} ${obstacle}`);
+    const drafts = answer.remarks.some(({ state: of }) => of === "draft" || of === "reopened");
+    const settle = answer.remarks.find(({ state: of }) => of === "addressed" || of === "answered");
+    line(
+      [
+        `tacit review ${answer.run} --remark FILE:LINE "…"`,
+        drafts ? "--send" : undefined,
+        settle ? `--verify ${settle.id}` : undefined,
+        "--approve",
+      ]
+        .filter((part) => part !== undefined)
+        .join("     "),
+    );
+  };
+}
+
+function stateColour(state: string): string {
+  if (state === "verified" || state === "waived") return paint("green", state);
+  if (state === "disputed" || state === "reopened") return paint("red", state);
+  return paint("amber", state);
+}
+
+function printHunk(hunk: Hunk, all: boolean, { line }: Terminal): void {
+  line(paint("dim", `  @@ ${hunk.newStart} ${hunk.heading}`.trimEnd()));
+  const shown = all ? hunk.lines : hunk.lines.slice(0, HUNK_LINES);
+  for (const each of shown) line(hunkLine(each));
+  const left = hunk.lines.length - shown.length;
+  if (left > 0) line(paint("dim", `        … ${counted(left, "line")} more: --all`));
+}
+
+function hunkLine({ kind, text, new: after }: DiffLine): string {
+  const number = (after === undefined ? "" : String(after)).padStart(6);
+  switch (kind) {
+    case "added":
+      return `${paint("dim", number)} ${paint("green", `+ ${text}`)}`;
+    case "removed":
+      return `${paint("dim", number)} ${paint("red", `- ${text}`)}`;
+    case "context":
+      return `${paint("dim", number)}   ${text}`;
+  }
+}

@@ -1,0 +1,142 @@
+/** What the commands about runs print for a person. */
+import { truncated } from "../../../ground/core/text.ts";
+import type { AgentsOutput, DoctorOutput } from "../../app/doctor.ts";
+import type { LearnOutput, LessonOutput } from "../../app/learn.ts";
+import type { InboxOutput, RunOutput, RunsOutput, ShowOutput } from "../../app/runs.ts";
+import type { ShipOutput } from "../../app/ship.ts";
+import { lineOf } from "../follow.ts";
+import { aligned, paint, type Terminal } from "../terminal.ts";
+
+function statusColour(status: string): string {
+  if (["review", "approved", "shipped"].includes(status)) return paint("green", status);
+  if (["failed", "stuck"].includes(status)) return paint("red", status);
+  return paint("amber", status);
+}
+
+export function finished(answer: RunOutput, { line }: Terminal): void {
+  line(
+    `Run ${answer.run} · ${statusColour(answer.status)} · ${answer.agent} · ${answer.safety} · ${answer.cost.input + answer.cost.output} tokens`,
+  );
+  for (const { name, status, findings } of answer.checks) {
+    line(`  ${status === "passed" ? paint("green", "passed") : paint("red", status)}  ${name}`);
+    for (const { path, line: at, message } of findings.slice(0, 5)) {
+      const place = path === undefined ? "" : `${path}${at === undefined ? "" : `:${at}`}  `;
+      line(`          ${place}${truncated(message.replaceAll(/\s+/g, " "), 100)}`);
+    }
+  }
+  if (answer.commit !== undefined && answer.checks.length === 0) {
+    line("  No check looked at it: name the project's own in .tacit/config.yaml, under checks.");
+  }
+  if (answer.reason !== undefined) line(`  ${answer.reason}`);
+  line();
+  line(answer.commit === undefined ? `tacit show ${answer.run}` : `tacit review ${answer.run}`);
+}
+
+export function runs(answer: RunsOutput, { line }: Terminal): void {
+  if (answer.runs.length === 0) line('No run yet.   tacit brief "…"     tacit run N --follow');
+  const rows = answer.runs.map(({ run, status, title, at }) => [
+    `  ${run}`,
+    status,
+    truncated(title, 56),
+    at.slice(0, 16).replace("T", " "),
+  ]);
+  for (const row of aligned(rows)) line(row);
+}
+
+export function shown(answer: ShowOutput, { line }: Terminal): void {
+  const { view, facts } = answer;
+  line(`Run ${answer.run} · ${view.brief.title} · ${statusColour(view.status)}`);
+  line(
+    paint(
+      "dim",
+      `${view.repository} · ${view.branch ?? ""} · base ${view.base.slice(0, 10)} · into ${view.target}`,
+    ),
+  );
+  line();
+  const start = facts[0]?.at.getTime() ?? 0;
+  for (const fact of facts) {
+    const text = lineOf(fact);
+    if (text === undefined) continue;
+    line(
+      `${paint("dim", `${((fact.at.getTime() - start) / 1000).toFixed(1).padStart(7)} s`)}  ${text}`,
+    );
+  }
+  line();
+  line(paint("dim", answer.transcript));
+}
+
+export function inbox(answer: InboxOutput, { line }: Terminal): void {
+  if (answer.items.length === 0) line("Nothing needs you.");
+  for (const { item, run, kind, question, detail } of answer.items) {
+    line(`${item}  run ${run}  ${question}`);
+    if (detail !== undefined) line(paint("dim", `      ${detail}`));
+    line(
+      kind === "permission"
+        ? `      tacit allow ${item}     tacit deny ${item}`
+        : kind === "question"
+          ? `      tacit answer ${item} "…"`
+          : `      tacit review ${run}`,
+    );
+  }
+}
+
+export function answered(
+  answer: { readonly item: string; readonly answer: string },
+  { line }: Terminal,
+): void {
+  line(`${answer.item}  ${answer.answer}`);
+}
+
+export function shipped(answer: ShipOutput, { line }: Terminal): void {
+  const { run, status, target, before, after } = answer;
+  line(`Run ${run} · ${status} · ${target} ${before.slice(0, 10)} → ${after.slice(0, 10)}`);
+  line();
+  line(status === "shipped" ? `tacit learn     tacit ship --undo ${run}` : `tacit review ${run}`);
+}
+
+export function lessons(answer: LearnOutput, { line }: Terminal): void {
+  if (answer.lessons.length === 0) line("No remark has become a lesson yet.");
+  for (const { id, title, state, run, remark, scope } of answer.lessons) {
+    line(`${id}  ${state === "open" ? "" : `${state}  `}${title}`);
+    line(
+      paint("dim", `    run ${run}, ${remark}${scope.length === 0 ? "" : ` · ${scope.join(" ")}`}`),
+    );
+  }
+  const open = answer.lessons.find(({ state }) => state === "open");
+  if (open) {
+    line();
+    line(`tacit learn accept ${open.id}     tacit learn decline ${open.id}`);
+  }
+}
+
+export function lesson(answer: LessonOutput, { line }: Terminal): void {
+  line(
+    `${answer.lesson} ${answer.state}${answer.path === undefined ? "" : ` · ${answer.path}, proposed`}`,
+  );
+  if (answer.path !== undefined) {
+    const slug = answer.path.slice(answer.path.lastIndexOf("/") + 1).replace(/\.md$/, "");
+    line();
+    line(`tacit context show ${slug}     tacit context accept ${slug}`);
+  }
+}
+
+export function doctor(answer: DoctorOutput, terminal: Terminal): void {
+  const mark = { good: "good", missing: "miss", note: "    " } as const;
+  const rows = answer.checks.map(({ name, state, value }) => [mark[state], name, value]);
+  for (const [index, row] of aligned(rows).entries()) {
+    terminal.line(row);
+    const hint = answer.checks[index]?.hint;
+    if (hint !== undefined) terminal.line(`      ${hint}`);
+  }
+  for (const problem of answer.problems) terminal.note(`${paint("amber", "!")} ${problem}`);
+}
+
+export function agents(answer: AgentsOutput, { line }: Terminal): void {
+  const rows = answer.agents.map(({ name, found, command, package: source }) => [
+    found ? "found" : "     ",
+    name,
+    command,
+    source ?? "",
+  ]);
+  for (const row of aligned(rows)) line(row);
+}

@@ -1,0 +1,287 @@
+/**
+ * The commands and their help, as data for commander; what they do is imported when they run.
+ *
+ * `docs/cli.md` is made from this file, so help and documentation cannot differ.
+ */
+import { Command, InvalidArgumentError } from "commander";
+import type { Actions } from "./actions.ts";
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError("It must be a whole number above 0.");
+}
+
+/** What a person can say beside the operands. */
+export interface Options {
+  readonly directory?: string;
+  readonly json?: boolean;
+  readonly kind?: string;
+  readonly scope?: string[];
+  readonly body?: string;
+  readonly from?: string;
+  readonly dryRun?: boolean;
+  readonly limit?: number;
+  readonly explain?: boolean;
+  readonly tree?: string;
+  readonly git?: string;
+  readonly at?: string;
+  readonly budget?: number;
+  readonly agent?: string;
+  readonly model?: string;
+  readonly allowUnboxed?: boolean;
+  readonly follow?: boolean;
+  readonly all?: boolean;
+  readonly remark?: string[];
+  readonly send?: boolean;
+  readonly verify?: string[];
+  readonly reopen?: string[];
+  readonly waive?: string[];
+  readonly interdiff?: boolean;
+  readonly approve?: boolean;
+  readonly undo?: string;
+  readonly base?: string;
+}
+
+/** Loads the actions; help and wrong arguments never do. */
+export type LoadActions = () => Promise<Actions>;
+
+function agentOptions(built: Command): Command {
+  return built
+    .option("--agent <name>", "a known agent, or a command line in quotes that speaks ACP")
+    .option("--model <name>", "the bundled agent's model")
+    .option(
+      "--allow-unboxed",
+      "let this run go unasked where no sandbox can be had; recorded in its evidence",
+    );
+}
+
+/** Builds the program; with `json` its own error messages are left to the caller. */
+export function buildProgram(load: LoadActions, version: string, json = false): Command {
+  const program = new Command("tacit");
+  program
+    .description("The workbench of a senior engineer who ships features without typing them.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .option("-C, --directory <dir>", "work on the repository around this folder")
+    .option("--json", "print one JSON object; progress goes to standard error")
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      outputError: (text, write) => {
+        if (!json) write(text.replace(/^error: /, "tacit: "));
+      },
+    })
+    .showSuggestionAfterError(true)
+    .exitOverride();
+
+  /** A command and what it does with its operands and options. */
+  const command = (
+    name: string,
+    summary: string,
+    act: (actions: Actions, operands: readonly string[], options: Options) => Promise<void>,
+    parent: Command = program,
+  ): Command =>
+    parent
+      .command(name)
+      .description(summary)
+      .helpOption("-h, --help", "print help")
+      .exitOverride()
+      .action(async (...given: unknown[]) => {
+        const self = given.at(-1);
+        if (!(self instanceof Command)) throw new Error("commander passes the command last");
+        await act(await load(), self.args, optionsOf(self));
+      });
+
+  command(
+    "init",
+    "Write .tacit/ for this repository; nothing that exists is overwritten",
+    (actions, _, options) => actions.init(options),
+  );
+
+  const context = command(
+    "context",
+    "What is captured: conventions, decisions, risks",
+    (actions, _, options) => actions.contextList(options),
+  );
+  command(
+    "list",
+    "List the entries",
+    (actions, _, options) => actions.contextList(options),
+    context,
+  );
+  command(
+    "show <id>",
+    "Show an entry, by its slug or its number in the list",
+    (actions, [id = ""], options) => actions.contextShow(id, options),
+    context,
+  );
+  command(
+    "add <title>",
+    "Write an entry of your own",
+    (actions, [title = ""], options) => actions.contextAdd(title, options),
+    context,
+  )
+    .option("--kind <kind>", "convention, decision, risk, architecture or term", "convention")
+    .option("--scope <glob...>", "files that it holds for")
+    .option("--body <text>", "what to do, and why");
+  command(
+    "accept <id...>",
+    "Make proposed entries active",
+    (actions, ids, options) => actions.contextStatus(ids, "active", options),
+    context,
+  );
+  command(
+    "retire <id>",
+    "Take an entry out of use",
+    (actions, ids, options) => actions.contextStatus(ids, "retired", options),
+    context,
+  );
+
+  const brief = command(
+    "brief [text]",
+    "Frame a request; with a number, show that brief",
+    (actions, [text], options) => actions.brief(text, options),
+  )
+    .option("--from <file>", "read the request from a file, or from standard input with -")
+    .option("--dry-run", "frame and write nothing");
+  command("list", "List the briefs", (actions, _, options) => actions.briefList(options), brief);
+  command(
+    "show <brief>",
+    "Show a brief",
+    (actions, [id = ""], options) => actions.briefShow(id, options),
+    brief,
+  );
+  command(
+    "lint <brief>",
+    "Say what a brief leaves open; 1 when it leaves something",
+    (actions, [id = ""], options) => actions.briefLint(id, options),
+    brief,
+  );
+  command(
+    "answer <brief> <dimension> <text>",
+    "Answer a question, by its number or its dimension",
+    (actions, [id = "", dimension = "", text = ""], options) =>
+      actions.briefSettle(id, dimension, { answer: text }, options),
+    brief,
+  );
+  command(
+    "dismiss <brief> <dimension> <reason>",
+    "Say why a question does not apply",
+    (actions, [id = "", dimension = "", reason = ""], options) =>
+      actions.briefSettle(id, dimension, { reason }, options),
+    brief,
+  );
+
+  command("locate <text>", "Rank the files that a text is about", (actions, [text = ""], options) =>
+    actions.locate(text, options),
+  )
+    .option("--limit <n>", "how many", positive, 20)
+    .option("--explain", "say why each file is where it is")
+    .option("--tree <dir>", "a folder instead of the repository")
+    .option("--git <dir>", "a git directory, bare ones too")
+    .option("--at <rev>", "a commit instead of the checkout");
+
+  command(
+    "compile <brief>",
+    "Print the prompt for a brief, or for a text in quotes",
+    (actions, [subject = ""], options) => actions.compile(subject, options),
+  )
+    .option("--budget <tokens>", "size of the prompt", positive)
+    .option("--explain", "print the receipt: every item considered, in or out, and why");
+
+  agentOptions(
+    command(
+      "run <brief>",
+      "Have an agent carry a brief out, and check the result",
+      (actions, [id = ""], options) => actions.run(id, options),
+    ),
+  ).option("--follow", "print what happens while it happens");
+
+  command("runs", "List the runs of this repository", (actions, _, options) =>
+    actions.runs(options),
+  ).option("--all", "of every repository");
+  command("show <run>", "Show what a run did, step by step", (actions, [id = ""], options) =>
+    actions.show(id, options),
+  );
+
+  command("inbox", "What needs your judgement now", (actions, _, options) =>
+    actions.inbox(options),
+  );
+  command(
+    "answer <item> <text>",
+    "Answer a question of an agent",
+    (actions, [item = "", text = ""], options) => actions.answer(item, text, options),
+  );
+  command("allow <item>", "Let a command run", (actions, [item = ""], options) =>
+    actions.answer(item, "allow", options),
+  );
+  command("deny <item>", "Refuse a command", (actions, [item = ""], options) =>
+    actions.answer(item, "deny", options),
+  );
+
+  agentOptions(
+    command(
+      "review <run>",
+      "Read a change, remark on it, send a round, approve it",
+      (actions, [id = ""], options) => actions.review(id, options),
+    ),
+  )
+    .option(
+      "--remark <words...>",
+      "PLACE TEXT; a place is FILE, FILE:LINE, FILE:L-L, change or AC-1",
+    )
+    .option("--send", "send the open remarks to the agent as one message")
+    .option("--follow", "print what happens while it happens")
+    .option("--verify <remark...>", "say that remarks are settled")
+    .option("--reopen <words...>", "R1 TEXT: say what is still wrong")
+    .option("--waive <words...>", "R1 REASON: let a remark rest")
+    .option("--interdiff", "show only what moved since the last round")
+    .option("--all", "show every hunk in full")
+    .option(
+      "--approve",
+      "approve the latest commit; remarks that the agent addressed count as verified by you",
+    );
+
+  command(
+    "ship [run]",
+    "Merge an approved change into its target branch",
+    (actions, [id], options) => actions.ship(id, options),
+  ).option("--undo <run>", "take a shipped change out again");
+
+  const learn = command(
+    "learn",
+    "What was said in review, offered as conventions",
+    (actions, _, options) => actions.learn(options),
+  );
+  command(
+    "accept <lesson>",
+    "Write a lesson as a proposed convention",
+    (actions, [id = ""], options) => actions.learnSettle(id, "accept", options),
+    learn,
+  );
+  command(
+    "decline <lesson>",
+    "Do not offer a lesson again",
+    (actions, [id = ""], options) => actions.learnSettle(id, "decline", options),
+    learn,
+  );
+
+  command(
+    "check",
+    "Hold what you changed against the active conventions; 1 when something is found",
+    (actions, _, options) => actions.check(options),
+  ).option("--base <rev>", "compare with this commit");
+  command("doctor", "What this machine has, and what is missing", (actions, _, options) =>
+    actions.doctor(options),
+  );
+  command("agents", "Agents that Tacit knows, and which are installed", (actions, _, options) =>
+    actions.agents(options),
+  );
+  return program;
+}
+
+/** Every option of every command; a command has those that it declares. */
+function optionsOf(command: Command): Options {
+  const given: Options = command.optsWithGlobals();
+  return given;
+}
