@@ -416,7 +416,7 @@ class Conversation {
       throw this.#refused(describe(first.cause), first.cause);
     }
     const reason = await this.#death();
-    const tail = this.#stderr.trim();
+    const tail = this.#stderr.trim().split("\n").slice(-3).join("\n");
     throw new TacitError({
       code: "agents/died",
       kind: "environment",

@@ -301,6 +301,8 @@ async function deliver(engine: Engine, delivery: Delivery): Promise<AttemptOutco
             ...(session === undefined ? {} : { session }),
             handlers,
             silence: SILENCE,
+            // Agents of other makers load a runtime and log in first; on a busy machine one took 58 s.
+            ...(input.agent.confined ? {} : { deadlines: { session: 120_000 } }),
           }),
         snapshot: (parent, message) =>
           takeSnapshot({

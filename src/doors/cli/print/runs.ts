@@ -29,7 +29,8 @@ export function finished(answer: RunOutput, { line }: Terminal): void {
   }
   if (answer.reason !== undefined) line(`  ${answer.reason}`);
   line();
-  line(answer.commit === undefined ? `tacit show ${answer.run}` : `tacit review ${answer.run}`);
+  const look = answer.commit === undefined || answer.status === "failed" ? "show" : "review";
+  line(`tacit ${look} ${answer.run}`);
 }
 
 export function runs(answer: RunsOutput, { line }: Terminal): void {
