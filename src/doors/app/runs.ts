@@ -175,6 +175,13 @@ export async function run(
   void probeSandbox(); // it never throws, and is answered by the time that the brief is read
   const { workspace, brief, problems } = await readBrief(host, id);
   const agent = await agentFor(workspace, request);
+  // Compiling and the journal's start need nothing of each other, and each takes a good part of a second.
+  const head = workspace.repository.head;
+  const packing =
+    head === undefined
+      ? undefined
+      : compileFor(workspace, brief, { at: head, reports: agent.choice.confined });
+  packing?.catch(() => {}); // thrown where it is awaited
   const gates = await gatesOf(workspace);
   const { config } = await readKnowledge(workspace);
   return withJournal(host, async (journal) => {
@@ -192,7 +199,9 @@ export async function run(
         canBox: agent.canBox,
         ...(config.target === undefined ? {} : { target: config.target }),
         compile: (base) =>
-          compileFor(workspace, brief, { at: base, reports: agent.choice.confined }),
+          base === head && packing !== undefined
+            ? packing
+            : compileFor(workspace, brief, { at: base, reports: agent.choice.confined }),
       },
       started.resolve,
     );

@@ -15,7 +15,12 @@ import { type RunView, viewRun } from "../../ground/journal/status.ts";
 import type { Command } from "../../ground/platform/command.ts";
 import { makeDirectory, openLog, pathExists } from "../../ground/platform/files.ts";
 import { boxed, type BoxPolicy } from "../../ground/platform/sandbox.ts";
-import { gitOfBox, prepareGitDirectory, takeSnapshot } from "../../ground/platform/snapshot.ts";
+import {
+  type GitDirectory,
+  gitOfBox,
+  prepareGitDirectory,
+  takeSnapshot,
+} from "../../ground/platform/snapshot.ts";
 import {
   branchExists,
   diffText,
@@ -147,7 +152,10 @@ export async function startRun(
     safety: input.safety,
   });
   try {
-    await addWorktree(repository, { branch: places.branch, base, path: places.worktree });
+    const [, prepared] = await Promise.all([
+      addWorktree(repository, { branch: places.branch, base, path: places.worktree }),
+      prepareGitDirectory(repository, places.gitDirectory, base),
+    ]);
     await journal.append({ run }, "worktree.created", {
       worktree: places.worktree,
       branch: places.branch,
@@ -169,6 +177,7 @@ export async function startRun(
       session: undefined,
       turns: 0,
       commit: base,
+      prepared,
     });
     return { run, outcome };
   } catch (error) {
@@ -198,6 +207,8 @@ export async function sendRound(engine: Engine, round: Round): Promise<Delivered
     });
   }
   try {
+    const commit = view.commit ?? view.base;
+    const { gitDirectory } = placesOf(engine.home, view.run);
     const outcome = await deliver(engine, {
       run: view.run,
       repository,
@@ -208,7 +219,9 @@ export async function sendRound(engine: Engine, round: Round): Promise<Delivered
       promptForNewSession: round.promptForNewSession,
       session: view.session,
       turns: view.turns,
-      commit: view.commit ?? view.base,
+      commit,
+      // Made anew for each delivery: the last one's was in the hands of an agent.
+      prepared: await prepareGitDirectory(repository, gitDirectory, commit),
     });
     if (outcome.status === "green") {
       for (const answer of outcome.answers) {
@@ -246,6 +259,7 @@ interface Delivery {
   readonly session: string | undefined;
   readonly turns: number;
   readonly commit: string;
+  readonly prepared: GitDirectory;
 }
 
 async function deliver(engine: Engine, delivery: Delivery): Promise<AttemptOutcome> {
@@ -255,9 +269,7 @@ async function deliver(engine: Engine, delivery: Delivery): Promise<AttemptOutco
   const redact = redactor(engine.secrets);
   await makeDirectory(places.state);
   const log = await openLog(places.transcript);
-  // Made anew for each delivery: the last one's was in the hands of an agent.
-  const prepared = await prepareGitDirectory(repository, places.gitDirectory, delivery.commit);
-  const policy: BoxPolicy = { worktree: places.worktree, ...gitOfBox(prepared) };
+  const policy: BoxPolicy = { worktree: places.worktree, ...gitOfBox(delivery.prepared) };
   const box = input.canBox ? (command: Command): Command => boxed(command, policy) : undefined;
   const inbox = openInbox(journal, run, await journal.facts(run), engine.onItem);
   const titles = new Map(input.gates.entries.map(({ slug, front }) => [slug, front.title]));
