@@ -168,6 +168,18 @@ test("the receipt names every item considered, and its tokens add up to the prom
   expect(pack.items.some((item) => item.id === "entry:draft")).toBe(false);
 });
 
+test("a scope means the same here as in a check: a folder is what lies below it", async () => {
+  const pack = await compileBrief(
+    input({
+      entries: [entry("folder", { scope: ["src/"] }), entry("not-here", { scope: ["!src"] })],
+      located: [file("src/cursor.ts", 1)],
+    }),
+  );
+  const included = new Map(pack.items.map((item) => [item.id, item.included]));
+  expect(included.get("entry:folder")).toBe(true);
+  expect(included.get("entry:not-here")).toBe(false);
+});
+
 function sumOf(pack: { items: readonly { included: boolean; tokens: number }[] }): number {
   return pack.items.reduce((sum, item) => sum + (item.included ? item.tokens : 0), 0);
 }

@@ -6,11 +6,11 @@
  * Deterministic: same input, same bytes; nothing here asks for the time or the machine.
  */
 import { createHash } from "node:crypto";
-import { matchesGlob } from "node:path/posix";
 import { TacitError } from "../../ground/core/error.ts";
 import { counted } from "../../ground/core/text.ts";
 import { type Brief, briefSections } from "../../ground/contract/brief.ts";
 import type { Entry } from "../../ground/contract/entry.ts";
+import { scopeMatcher } from "../checks/scope.ts";
 import { excerptOf } from "./excerpt.ts";
 import { fenced, inlineCode, oneLine, withoutComments } from "./markdown.ts";
 import { type CountTokens, loadTokenizer } from "./tokenizer.ts";
@@ -306,21 +306,13 @@ function nearness(entry: Entry, input: CompileInput): { relevance: number; reaso
   const scope = entry.front.scope ?? [];
   if (scope.length === 0) return { relevance: 0.5, reason: "holds everywhere" };
   const best = input.located[0]?.score ?? 0;
-  const found = input.located.find((file) => inScope(file.path, scope));
+  const inScope = scopeMatcher(scope);
+  const found = input.located.find((file) => inScope(file.path));
   if (found === undefined) return { relevance: 0, reason: "no located file is in its scope" };
   return {
     relevance: best > 0 ? Math.max(0.01, found.score / best) : 1,
     reason: `${found.path} is in its scope`,
   };
-}
-
-/** Globs of `node:path`; one that begins with `!` takes out what the others let in. */
-function inScope(path: string, scope: readonly string[]): boolean {
-  const matches = (glob: string): boolean => matchesGlob(path, glob);
-  return (
-    scope.some((glob) => !glob.startsWith("!") && matches(glob)) &&
-    !scope.some((glob) => glob.startsWith("!") && matches(glob.slice(1)))
-  );
 }
 
 function isPinned(entry: Entry, pins: ReadonlySet<string>): boolean {
