@@ -280,7 +280,7 @@ export async function send(
       });
     }
     const workspace = await openWorkspace({ ...host, directory: view.repository });
-    const agent = await agentFor(workspace, { ...request, agent: request.agent ?? agentOf(view) });
+    const agent = await agentFor(workspace, { ...request, agent: request.agent ?? view.agent });
     const gates = await gatesOf(workspace);
     const engine = makeEngine(host, journal, agent.secrets, follower);
     const prompt = remarksPrompt(
@@ -323,9 +323,4 @@ export async function send(
       [],
     );
   });
-}
-
-/** The agent that the run was started with; a command line is not stored by name alone, so it must be given again. */
-function agentOf(view: RunView): string | undefined {
-  return view.agent === "bundled" ? "bundled" : view.agent;
 }

@@ -6,7 +6,7 @@
  */
 import type { FactBody, FactType, RemarkAnswer, TurnCause } from "../../ground/contract/event.ts";
 import type { CheckResult, Finding } from "../../ground/contract/finding.ts";
-import { sameOrMore } from "../../knowledge/checks/verdict.ts";
+import { findingsOf, sameOrMore, verdictOf } from "../../knowledge/checks/verdict.ts";
 import type { AgentHandlers, AgentSession, TurnOutcome } from "../agents/client.ts";
 import { decide, type PermissionPolicy } from "./permissions.ts";
 
@@ -120,15 +120,11 @@ export async function carryOut(input: AttemptInput, ports: AttemptPorts): Promis
 
       const results =
         snapshot.status === "refused" ? [refusal(snapshot)] : await ports.check(commit);
-      const red = results.some(({ status }) => status !== "passed");
-      await ports.append("verdict.reached", {
-        commit,
-        status: red ? "red" : "green",
-        checks: [...results],
-      });
-      if (!red) return { status: "green", commit, answers: state.answers };
+      const verdict = verdictOf(commit, results);
+      await ports.append("verdict.reached", verdict);
+      if (verdict.status === "green") return { status: "green", commit, answers: state.answers };
 
-      const findings = results.flatMap((result) => result.findings);
+      const findings = findingsOf(verdict);
       standstill = previous !== undefined && sameOrMore(previous, findings) ? standstill + 1 : 0;
       previous = findings;
       const reason =
