@@ -22,6 +22,9 @@ const migrations = fileURLToPath(new URL("../../../drizzle", import.meta.url));
 const MIGRATION_LOCK = 7201;
 const APPEND_LOCK = 7202;
 
+/** Postgres's `invalid_catalog_name`: there is no database of that name. */
+const MISSING_DATABASE = "3D000";
+
 /** Facts fetched at once while watching, so that a long run does not sit in memory. */
 const PAGE = 500;
 
@@ -86,8 +89,13 @@ export async function openJournal(options: OpenOptions): Promise<Journal> {
     const address = server
       ? { host: server.socketDirectory, database: "tacit" }
       : { connectionString: withDatabase(databaseUrl ?? "") };
-    await ensureDatabase(address);
-    await migrateDatabase(address);
+    try {
+      await migrateDatabase(address);
+    } catch (error) {
+      if (codeOf(error instanceof Error ? error.cause : error) !== MISSING_DATABASE) throw error;
+      await ensureDatabase(address);
+      await migrateDatabase(address);
+    }
     return openJournalAt(address, { release, ...(onError && { onError }) });
   } catch (error) {
     await release();
@@ -123,7 +131,7 @@ export async function ensureDatabase(
     await client.end();
     return;
   } catch (error) {
-    if (codeOf(error) !== "3D000") throw unreachable(client, error); // invalid_catalog_name
+    if (codeOf(error) !== MISSING_DATABASE) throw unreachable(client, error);
   }
   const maintenance =
     "host" in address

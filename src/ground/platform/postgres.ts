@@ -322,8 +322,10 @@ interface Identity {
 async function chooseIdentity(data: string): Promise<Identity> {
   if (process.getuid?.() !== 0) return { prefix: [], drop: {} };
   const dropped = { prefix: [], drop: { uid: NOBODY, gid: NOBODY } };
-  if ((await stat(data).catch(() => undefined))?.uid === NOBODY) return dropped;
+  const owner = (await stat(data).catch(() => undefined))?.uid;
+  if (owner === NOBODY) return dropped;
   const prefix = ["unshare", "--user", `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, "--"];
+  if (owner !== undefined) return { prefix, drop: {} };
   try {
     await execute("unshare", [...prefix.slice(1), "true"]);
     return { prefix, drop: {} };

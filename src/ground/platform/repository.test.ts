@@ -27,6 +27,7 @@ test("a repository is found from a folder below its top", async () => {
   expect(repository).toEqual({
     root,
     gitDirectory: path.join(root, ".git"),
+    objectFormat: "sha1",
     head: userGit(root, "rev-parse", "HEAD"),
     branch: "main",
     dirty: [],
@@ -49,6 +50,7 @@ test("a linked worktree shares the git directory of its repository", async () =>
   expect(repository).toMatchObject({
     root: linked,
     gitDirectory: path.join(root, ".git"),
+    objectFormat: "sha1",
     branch: "other",
   });
 });

@@ -14,6 +14,8 @@ export interface Repository {
   readonly root: string;
   /** Real path of the git directory that all worktrees share. */
   readonly gitDirectory: string;
+  /** `sha1` or `sha256`. */
+  readonly objectFormat: string;
   /** Commit id; undefined before the first commit. */
   readonly head: string | undefined;
   /** Branch name without `refs/heads/`; undefined when HEAD is detached. */
@@ -28,13 +30,17 @@ export interface Repository {
  * @throws TacitError `platform/no-git-repository`, `platform/bare-repository`, `platform/no-git`
  */
 export async function openRepository(directory: string): Promise<Repository> {
-  const bare = await tryGit(directory, [
+  const questions = ["--is-bare-repository", "--show-object-format"];
+  // The top level comes last: outside a worktree git says so only after it has answered the rest.
+  questions.push("--git-common-dir", "--show-toplevel");
+  const asked = await tryGit(directory, [
     "-c",
     "safe.bareRepository=all",
     "rev-parse",
-    "--is-bare-repository",
+    ...questions,
   ]);
-  if (bare.code === 0 && bare.stdout.toString("utf8").trim() === "true") {
+  const [bare = "", objectFormat = "", common = "", ...top] = line(asked.stdout).split("\n");
+  if (bare === "true") {
     throw new TacitError({
       code: "platform/bare-repository",
       kind: "input",
@@ -42,8 +48,7 @@ export async function openRepository(directory: string): Promise<Repository> {
       hint: "Clone it, and start in the clone.",
     });
   }
-  const top = await tryGit(directory, ["rev-parse", "--show-toplevel"]);
-  if (top.code !== 0) {
+  if (asked.code !== 0) {
     throw new TacitError({
       code: "platform/no-git-repository",
       kind: "input",
@@ -51,37 +56,37 @@ export async function openRepository(directory: string): Promise<Repository> {
       hint: "git init",
     });
   }
-  const root = await realpath(line(top.stdout));
-  const common = await git(root, ["rev-parse", "--git-common-dir"]);
-  const head = await tryGit(root, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
-  const branch = await tryGit(root, ["symbolic-ref", "--quiet", "HEAD"]);
-  const name = line(branch.stdout);
-  return {
-    root,
-    gitDirectory: await realpath(path.resolve(root, common)),
-    head: head.code === 0 ? line(head.stdout) : undefined,
-    branch: name.startsWith("refs/heads/") ? name.slice("refs/heads/".length) : undefined,
-    dirty: dirtyPaths(
-      await gitBytes(root, ["status", "--porcelain", "-z", "--ignore-submodules=all"]),
-    ),
-  };
+  const root = await realpath(top.join("\n"));
+  const gitDirectory = await realpath(path.resolve(directory, common));
+  const status = ["status", "--porcelain=v2", "--branch", "-z", "--ignore-submodules=all"];
+  return { root, gitDirectory, objectFormat, ...statusOf(await gitBytes(root, status)) };
 }
 
 function line(output: Buffer): string {
   return output.toString("utf8").replace(/\n$/, "");
 }
 
-/** Entries are `XY path`; a rename or copy is followed by an entry that holds the old path alone. */
-function dirtyPaths(output: Buffer): string[] {
+/** Words before the path in an entry of each kind; see "Porcelain Format Version 2" in git-status(1). */
+const WORDS: Readonly<Record<string, number>> = { "1": 8, "2": 9, u: 10, "?": 1 };
+
+function statusOf(output: Buffer): Pick<Repository, "head" | "branch" | "dirty"> {
+  let head: string | undefined;
+  let branch: string | undefined;
+  const dirty: string[] = [];
   const entries = output.toString("utf8").split("\0");
-  const paths: string[] = [];
   for (let at = 0; at < entries.length; at += 1) {
     const entry = entries[at] ?? "";
-    if (entry === "") continue;
-    paths.push(entry.slice(3));
-    if (/^[RC]|^.[RC]/.test(entry)) at += 1;
+    const [kind = "", key = "", ...value] = entry.split(" ");
+    if (kind === "#") {
+      if (key === "branch.oid" && value[0] !== "(initial)") [head] = value;
+      if (key === "branch.head" && value[0] !== "(detached)") [branch] = value;
+      continue;
+    }
+    const words = WORDS[kind];
+    if (words !== undefined) dirty.push(entry.split(" ").slice(words).join(" "));
+    if (kind === "2") at += 1; // a rename or copy: the next entry is the old path alone
   }
-  return paths;
+  return { head, branch, dirty };
 }
 
 /** The commit that HEAD names. @throws TacitError `platform/no-commit` */

@@ -220,25 +220,33 @@ export async function probeProgram(program: string | undefined): Promise<Sandbox
     return { status: "unavailable", reason, hint: "apt-get install bubblewrap" };
   }
   try {
-    const version = await runCommand(
-      { argv: [program, "--version"], cwd: "/", environment: {} },
-      { timeout: 5_000 },
-    );
-    const text = version.stdout.toString("utf8").trim();
-    if (!isRecent(text)) {
-      return {
-        status: "unavailable",
-        reason: `\`${program} --version\` says \`${text}\`; 0.8 is the first that can forbid nested namespaces.`,
-        hint: "Install bubblewrap 0.8 or newer.",
-      };
-    }
     const failure = await tryToLeave(program);
     if (failure === undefined) return { status: "boxed", program };
-    return { status: "unavailable", reason: failure, hint: await hintFor(failure) };
+    return (
+      (await tooOld(program)) ?? {
+        status: "unavailable",
+        reason: failure,
+        hint: await hintFor(failure),
+      }
+    );
   } catch (error) {
     const reason = `The sandbox probe failed: ${messageOf(error)}`;
     return { status: "unavailable", reason, hint: "Check that bubblewrap runs: bwrap --version" };
   }
+}
+
+async function tooOld(program: string): Promise<SandboxProbe | undefined> {
+  const version = await runCommand(
+    { argv: [program, "--version"], cwd: "/", environment: {} },
+    { timeout: 5_000 },
+  );
+  const text = version.stdout.toString("utf8").trim();
+  if (isRecent(text)) return undefined;
+  return {
+    status: "unavailable",
+    reason: `\`${program} --version\` says \`${text}\`; 0.8 is the first that can forbid nested namespaces.`,
+    hint: "Install bubblewrap 0.8 or newer.",
+  };
 }
 
 function isRecent(text: string): boolean {

@@ -6,7 +6,7 @@
  */
 import { rm } from "node:fs/promises";
 import { TacitError } from "../core/error.ts";
-import { git, gitBytes } from "./git.ts";
+import { git, gitBytes, tryGit } from "./git.ts";
 import type { Refusal } from "./internal/tree.ts";
 import { pathExists, removeTree } from "./files.ts";
 import {
@@ -28,7 +28,15 @@ export async function addWorktree(
   repository: Repository,
   request: { readonly branch: string; readonly base: string; readonly path: string },
 ): Promise<void> {
-  const branch = await requireBranchName(repository, request.branch);
+  const { branch, base } = request;
+  const args = ["-c", "core.autocrlf=false", "worktree", "add", "--quiet", "--no-track"];
+  const environment = await withoutFilters(repository);
+  const added = await tryGit(repository.root, [...args, "-b", branch, "--", request.path, base], {
+    environment,
+  });
+  if (added.status === "exited" && added.code === 0) return;
+  // Git's own words are for people; what they mean is asked for only when they came.
+  await requireBranchName(repository, branch);
   if (await branchExists(repository, branch)) {
     throw new TacitError({
       code: "platform/branch-exists",
@@ -37,9 +45,11 @@ export async function addWorktree(
       hint: `git branch -m ${branch} <other name>`,
     });
   }
-  const args = ["-c", "core.autocrlf=false", "worktree", "add", "--quiet", "--no-track"];
-  await git(repository.root, [...args, "-b", branch, "--", request.path, request.base], {
-    environment: await withoutFilters(repository),
+  throw new TacitError({
+    code: "platform/git-failed",
+    kind: "environment",
+    message: `git worktree add could not make ${request.path}: ${added.stderr.toString("utf8").trim()}`,
+    hint: "Check that the disk has room and the folder can be written.",
   });
 }
 
