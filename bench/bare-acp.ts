@@ -8,7 +8,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { Readable, Writable } from "node:stream";
 import * as acp from "@agentclientprotocol/sdk";
-import { bundledAgent } from "../src/work/agents/known.ts";
+import { bundledAgent, bundledSession } from "../src/work/agents/known.ts";
 
 const [, , folder, cacheDir, prompt] = process.argv;
 if (folder === undefined || cacheDir === undefined || prompt === undefined) {
@@ -17,19 +17,16 @@ if (folder === undefined || cacheDir === undefined || prompt === undefined) {
 const cwd = path.join(folder, "worktree");
 await mkdir(cwd, { recursive: true });
 const searchPath = process.env["PATH"] ?? "";
-const { command } = bundledAgent({
+const command = bundledAgent({
   nodePath: process.execPath,
-  agentDir: path.join(folder, "agent"),
+  home: folder,
   cacheDir,
   model: { baseUrl: process.env["TACIT_MODEL_BASE_URL"] ?? "", name: "scripted-1", key: "none" },
-  cwd,
   path: searchPath,
-  shellPrefix: [],
-  shellEnvironment: { PATH: searchPath },
 });
 const [program, ...args] = command.argv;
 const child = spawn(program, args, {
-  cwd,
+  cwd: command.cwd,
   env: command.environment,
   stdio: ["pipe", "pipe", "inherit"],
 });
@@ -51,6 +48,10 @@ await connection.agent.request(methods.agent.initialize, {
 const { sessionId } = await connection.agent.request(methods.agent.session.new, {
   cwd,
   mcpServers: [],
+  _meta: bundledSession({
+    state: path.join(folder, "agent"),
+    shell: { prefix: [], environment: { PATH: searchPath } },
+  }),
 });
 const { stopReason } = await connection.agent.request(methods.agent.session.prompt, {
   sessionId,

@@ -3,9 +3,15 @@ import path from "node:path";
 import { TacitError } from "../../ground/core/error.ts";
 import type { ProjectConfig, UserSettings } from "../../ground/contract/config.ts";
 import type { Command } from "../../ground/platform/command.ts";
+import { makeDirectory } from "../../ground/platform/files.ts";
 import { type Environment, tacitHome } from "../../ground/platform/home.ts";
 import { probeSandbox } from "../../ground/platform/sandbox.ts";
-import { bundledAgent, knownAgents, parseAgentCommand } from "../../work/agents/known.ts";
+import {
+  bundledAgent,
+  bundledSession,
+  knownAgents,
+  parseAgentCommand,
+} from "../../work/agents/known.ts";
 import type { AgentChoice, Safety } from "../../work/orchestration/delivery.ts";
 
 export interface AgentRequest {
@@ -105,6 +111,15 @@ export async function chooseAgent(
     }
     const safety: Safety =
       request.allowUnboxed && !canBox ? "unboxed" : canBox ? "boxed" : "supervised";
+    const home = path.join(tacitHome(environment), "agents");
+    await makeDirectory(home);
+    const command = bundledAgent({
+      nodePath: process.execPath,
+      home,
+      cacheDir: path.join(tacitHome(environment), "cache", "agent"),
+      model,
+      path: environment["PATH"] ?? "/usr/bin:/bin",
+    });
     return {
       canBox,
       safety,
@@ -114,19 +129,14 @@ export async function chooseAgent(
         name: "bundled",
         model: model.name,
         confined: true,
+        early: command,
         spec: ({ worktree, state, box }) => {
-          const shell = toolEnvironment(environment);
-          const prefix = box?.(shellOf(worktree, shell));
-          return bundledAgent({
-            nodePath: process.execPath,
-            agentDir: state,
-            cacheDir: path.join(tacitHome(environment), "cache", "agent"),
-            model,
-            cwd: worktree,
-            path: environment["PATH"] ?? "/usr/bin:/bin",
-            shellPrefix: prefix ? prefixOf(prefix) : [],
-            shellEnvironment: prefix ? { ...prefix.environment } : shell,
-          });
+          const environmentOfShell = toolEnvironment(environment);
+          const prefix = box?.(shellOf(worktree, environmentOfShell));
+          const shell = prefix
+            ? { prefix: prefixOf(prefix), environment: { ...prefix.environment } }
+            : { prefix: [], environment: environmentOfShell };
+          return { name: "tacit", command, meta: bundledSession({ state, shell }) };
         },
       },
     };

@@ -175,7 +175,10 @@ export interface LoadedBrief {
 
 /** A brief by number or slug, read anew. @throws TacitError `brief/unknown` */
 export async function readBrief(host: Host, id: string): Promise<LoadedBrief> {
-  const workspace = await openWorkspace(host);
+  return readBriefIn(await openWorkspace(host), id);
+}
+
+export async function readBriefIn(workspace: Workspace, id: string): Promise<LoadedBrief> {
   const { entries, problems } = await readKnowledge(workspace);
   const loaded = await loadBriefs(workspace.files);
   const brief = findBrief(loaded.briefs, id);

@@ -4,7 +4,7 @@ import type { Journal } from "../../ground/journal/database.ts";
 import { viewRun } from "../../ground/journal/status.ts";
 import { addEntry } from "../../knowledge/context/entries.ts";
 import { type Lesson, lessonsOf } from "../../work/learning/lessons.ts";
-import { withJournal } from "./runs.ts";
+import { withJournal } from "./journal.ts";
 import { type Host, openWorkspace } from "./workspace.ts";
 
 export interface LearnOutput {

@@ -20,8 +20,8 @@ import {
   type RunOutput,
   runOutput,
   whoAmI,
-  withJournal,
 } from "./runs.ts";
+import { withJournal } from "./journal.ts";
 import { type Host, openWorkspace } from "./workspace.ts";
 
 export interface RemarkOutput {

@@ -2,22 +2,26 @@
 import { TacitError } from "../../ground/core/error.ts";
 import type { Fact } from "../../ground/contract/event.ts";
 import type { CheckResult } from "../../ground/contract/finding.ts";
-import { type Journal, openJournal } from "../../ground/journal/database.ts";
+import type { Journal } from "../../ground/journal/database.ts";
 import { type RunView, viewRun } from "../../ground/journal/status.ts";
-import { makeDirectory } from "../../ground/platform/files.ts";
 import { tacitHome } from "../../ground/platform/home.ts";
+import type { RunningProcess } from "../../ground/platform/process.ts";
 import { probeSandbox } from "../../ground/platform/sandbox.ts";
 import { commandsOf } from "../../knowledge/checks/commands.ts";
+import type { Pack } from "../../knowledge/compiler/compile.ts";
+import { startAgent } from "../../work/agents/client.ts";
 import {
   type Engine,
   type Gates,
+  type NewRun,
   placesOf,
   readRun,
   startRun,
 } from "../../work/orchestration/delivery.ts";
 import { type AskedItem, runOfItem } from "../../work/orchestration/inbox.ts";
 import { type AgentRequest, type ChosenAgent, chooseAgent, toolEnvironment } from "./agents.ts";
-import { briefHash, compileFor, readBrief } from "./knowledge.ts";
+import { briefHash, compileFor, readBriefIn } from "./knowledge.ts";
+import { withJournal } from "./journal.ts";
 import {
   type Host,
   openWorkspace,
@@ -34,27 +38,6 @@ export interface Follower {
   readonly onFact: (fact: Fact) => void;
   /** An item waits; `answer` answers it, from wherever the answer comes. */
   readonly onItem: (item: AskedItem, answer: (text: string) => Promise<void>) => void;
-}
-
-/** Opens the journal of the host's home, for the time of `use`. */
-export async function withJournal<Result>(
-  host: Host,
-  use: (journal: Journal) => Promise<Result>,
-): Promise<Result> {
-  const home = tacitHome(host.environment);
-  await makeDirectory(home);
-  host.progress("Opening the journal …");
-  const databaseUrl = host.environment["DATABASE_URL"];
-  const journal = await openJournal({
-    home,
-    ...(databaseUrl === undefined ? {} : { databaseUrl }),
-  });
-  host.progress("");
-  try {
-    return await use(journal);
-  } finally {
-    await journal.close();
-  }
 }
 
 /** Who answers at this terminal. */
@@ -165,52 +148,89 @@ export function runOutput(
   };
 }
 
-/** `tacit run N`: in the foreground, to the first verdict. */
+/**
+ * `tacit run N`: in the foreground, to the first verdict. Takes over the journal that is being opened, and closes it
+ * also when the run does not come about.
+ */
 export async function run(
   host: Host,
   id: string,
   request: AgentRequest,
   follower: Follower,
+  opening: Promise<Journal>,
 ): Promise<RunOutput> {
-  void probeSandbox(); // it never throws, and is answered by the time that the brief is read
-  const { workspace, brief, problems } = await readBrief(host, id);
-  const agent = await agentFor(workspace, request);
-  // Compiling and the journal's start need nothing of each other, and each takes a good part of a second.
-  const head = workspace.repository.head;
-  const packing =
-    head === undefined
-      ? undefined
-      : compileFor(workspace, brief, { at: head, reports: agent.choice.confined });
+  void probeSandbox(); // it never throws, and is answered by the time that the settings are read
+  let starting: Promise<RunningProcess> | undefined;
+  try {
+    const workspace = await openWorkspace(host);
+    const agent = await agentFor(workspace, request);
+    // It takes a second to load and needs nothing of the brief.
+    starting = agent.choice.early && startAgent(agent.choice.early);
+    starting?.catch(() => {}); // thrown where it is awaited
+    const prepared = await prepareRun(workspace, id, agent);
+    host.progress("Opening the journal …");
+    const journal = await opening;
+    host.progress("");
+    return await deliverRun(journal, { ...prepared, process: await starting }, follower);
+  } finally {
+    await Promise.allSettled([
+      starting?.then((process) => process.kill()),
+      opening.then((journal) => journal.close()),
+    ]);
+  }
+}
+
+interface PreparedRun {
+  readonly workspace: Workspace;
+  readonly agent: ChosenAgent;
+  readonly input: Omit<NewRun, "process">;
+  readonly problems: readonly string[];
+}
+
+async function prepareRun(
+  workspace: Workspace,
+  id: string,
+  agent: ChosenAgent,
+): Promise<PreparedRun> {
+  const { brief, problems } = await readBriefIn(workspace, id);
+  const compile = async (at: string): Promise<Pack> =>
+    compileFor(workspace, brief, { at, reports: agent.choice.confined });
+  const { head } = workspace.repository;
+  const packing = head === undefined ? undefined : compile(head);
   packing?.catch(() => {}); // thrown where it is awaited
-  const gates = await gatesOf(workspace);
   const { config } = await readKnowledge(workspace);
-  return withJournal(host, async (journal) => {
-    const engine = makeEngine(host, journal, agent.secrets, follower);
-    const started = Promise.withResolvers<number>();
-    const delivery = startRun(
-      engine,
-      {
-        root: workspace.root,
-        brief,
-        briefHash: briefHash(brief),
-        agent: agent.choice,
-        gates,
-        safety: agent.safety,
-        canBox: agent.canBox,
-        ...(config.target === undefined ? {} : { target: config.target }),
-        compile: (base) =>
-          base === head && packing !== undefined
-            ? packing
-            : compileFor(workspace, brief, { at: base, reports: agent.choice.confined }),
-      },
-      started.resolve,
-    );
-    delivery.catch(started.reject); // one that fails before it has a number
-    const number = await started.promise;
-    const { outcome } = await following(journal, number, 0, follower, delivery);
-    const reason = "reason" in outcome ? outcome.reason : undefined;
-    return runOutput(await readRun(journal, number), reason, problems);
-  });
+  return {
+    workspace,
+    agent,
+    problems,
+    input: {
+      repository: workspace.repository,
+      brief,
+      briefHash: briefHash(brief),
+      agent: agent.choice,
+      gates: await gatesOf(workspace),
+      safety: agent.safety,
+      canBox: agent.canBox,
+      ...(config.target === undefined ? {} : { target: config.target }),
+      compile: (base) => (base === head && packing !== undefined ? packing : compile(base)),
+    },
+  };
+}
+
+async function deliverRun(
+  journal: Journal,
+  prepared: PreparedRun & { readonly process: RunningProcess | undefined },
+  follower: Follower,
+): Promise<RunOutput> {
+  const { workspace, agent, input, process, problems } = prepared;
+  const engine = makeEngine(workspace.host, journal, agent.secrets, follower);
+  const started = Promise.withResolvers<number>();
+  const delivery = startRun(engine, { ...input, process }, started.resolve);
+  delivery.catch(started.reject); // one that fails before it has a number
+  const number = await started.promise;
+  const { outcome } = await following(journal, number, 0, follower, delivery);
+  const reason = "reason" in outcome ? outcome.reason : undefined;
+  return runOutput(await readRun(journal, number), reason, problems);
 }
 
 export interface RunsOutput {

@@ -4,13 +4,15 @@ import { text as textOfStream } from "node:stream/consumers";
 import { TacitError } from "../../ground/core/error.ts";
 import { EntryKind } from "../../ground/contract/entry.ts";
 import { readIfPresent } from "../../ground/platform/files.ts";
-import * as knowledge from "../app/knowledge.ts";
 import type { Host } from "../app/workspace.ts";
 import { makeFollower } from "./follow.ts";
 import * as print from "./print/knowledge.ts";
 import * as printRun from "./print/runs.ts";
 import type { Options } from "./program.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
+
+/** A command loads what it needs and no more: reading all of the program takes longer than most commands. */
+const knowledge = async () => import("../app/knowledge.ts");
 
 interface Session {
   readonly host: Host;
@@ -77,16 +79,16 @@ function onePair(
 export const actions = {
   init: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
-    show(await knowledge.init(host), print.init);
+    show(await (await knowledge()).init(host), print.init);
   },
 
   contextList: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
-    show(await knowledge.listContext(host), print.context);
+    show(await (await knowledge()).listContext(host), print.context);
   },
   contextShow: async (id: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
-    show({ entry: await knowledge.showEntry(host, id), problems: [] }, print.entry);
+    show({ entry: await (await knowledge()).showEntry(host, id), problems: [] }, print.entry);
   },
   contextAdd: async (title: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
@@ -102,7 +104,9 @@ export const actions = {
     if (body === undefined || body.trim() === "") {
       fail("cli/no-body", "An entry needs to say what to do, and why.", 'Add --body "…"');
     }
-    const entry = await knowledge.authorEntry(host, {
+    const entry = await (
+      await knowledge()
+    ).authorEntry(host, {
       kind: kind.data,
       title,
       body,
@@ -116,13 +120,13 @@ export const actions = {
     options: Options,
   ): Promise<void> => {
     const { host, show } = open(options);
-    show(await knowledge.setEntryStatus(host, ids, status), print.statusChanged);
+    show(await (await knowledge()).setEntryStatus(host, ids, status), print.statusChanged);
   },
 
   brief: async (given: string | undefined, options: Options): Promise<void> => {
     const { host, show } = open(options);
     if (given !== undefined && options.from === undefined && /^\d+$/.test(given)) {
-      show((await knowledge.readBrief(host, given)).output, print.brief);
+      show((await (await knowledge()).readBrief(host, given)).output, print.brief);
       return;
     }
     const text = options.from === undefined ? given : await readRequest(options.from);
@@ -133,19 +137,19 @@ export const actions = {
         'Say it: tacit brief "…", or tacit brief --from FILE',
       );
     }
-    show(await knowledge.makeBrief(host, text, options.dryRun === true), print.brief);
+    show(await (await knowledge()).makeBrief(host, text, options.dryRun === true), print.brief);
   },
   briefList: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
-    show(await knowledge.listBriefs(host), print.briefs);
+    show(await (await knowledge()).listBriefs(host), print.briefs);
   },
   briefShow: async (id: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
-    show((await knowledge.readBrief(host, id)).output, print.brief);
+    show((await (await knowledge()).readBrief(host, id)).output, print.brief);
   },
   briefLint: async (id: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { output } = await knowledge.readBrief(host, id);
+    const { output } = await (await knowledge()).readBrief(host, id);
     show(output, print.lint);
     if (output.findings.length > 0 || output.questions.length > 0) process.exitCode = 1;
   },
@@ -156,34 +160,38 @@ export const actions = {
     options: Options,
   ): Promise<void> => {
     const { host, show } = open(options);
-    show(await knowledge.settleDimension(host, id, dimension, settled), print.brief);
+    show(await (await knowledge()).settleDimension(host, id, dimension, settled), print.brief);
   },
 
   locate: async (text: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { limit = 20, explain = false, tree, git, at } = options;
     show(
-      await knowledge.locateText(host, text, { limit, explain, tree, git, at }),
+      await (await knowledge()).locateText(host, text, { limit, explain, tree, git, at }),
       print.located(explain),
     );
   },
   compile: async (subject: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { budget, explain = false } = options;
-    show(await knowledge.compile(host, subject, { budget }), print.compiled(explain));
+    show(await (await knowledge()).compile(host, subject, { budget }), print.compiled(explain));
   },
   check: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const found = await knowledge.check(host, options.base);
+    const found = await (await knowledge()).check(host, options.base);
     show(found, print.checked);
     if (found.findings.length > 0) process.exitCode = 1;
   },
 
   run: async (id: string, options: Options): Promise<void> => {
     const { host, terminal, show } = open(options);
+    // First of all: the database starts while the rest of the program is still being read.
+    const { openJournalOf } = await import("../app/journal.ts");
+    const journal = openJournalOf(host);
+    journal.catch(() => {}); // thrown where it is awaited
     const runs = await import("../app/runs.ts");
     const follower = makeFollower(terminal, options);
-    const done = await runs.run(host, id, agentRequest(options), follower);
+    const done = await runs.run(host, id, agentRequest(options), follower, journal);
     show(done, printRun.finished);
     if (done.status !== "review") process.exitCode = 1;
   },

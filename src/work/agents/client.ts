@@ -16,6 +16,8 @@ import { openWire, type Wire } from "./internal/wire.ts";
 export interface AgentSpec {
   readonly name: string;
   readonly command: Command;
+  /** Goes as `_meta` with the request that opens the session; agents that do not know it ignore it. */
+  readonly meta?: Readonly<Record<string, unknown>>;
 }
 
 export type AgentUpdate =
@@ -74,6 +76,8 @@ export interface AgentDeadlines {
 
 export interface OpenAgentOptions {
   readonly cwd: string;
+  /** The agent's process, where it was started ahead (`startAgent`); the session takes it over. */
+  readonly process?: RunningProcess;
   /** A session to go on with, if the agent still has it. */
   readonly session?: string;
   readonly handlers: AgentHandlers;
@@ -118,13 +122,23 @@ const Report = z.object({ summary: z.string(), remarks: z.array(RemarkAnswer).de
 const STDERR_KEPT = 4_000;
 
 /**
+ * Starts an agent's process ahead of its session, so that it loads while other things are made ready. The caller kills
+ * it, or hands it to `openAgent`; one whose starter dies sees its input end, and ends.
+ *
+ * @throws TacitError `platform/cannot-start`
+ */
+export async function startAgent(command: Command): Promise<RunningProcess> {
+  return await startProcess(command);
+}
+
+/**
  * Starts an agent and opens a session in `cwd`; the caller closes it.
  *
  * @throws TacitError `platform/cannot-start`, `agents/died`, `agents/silent`, or `agents/refused` when it answers with
  *   an error (wants a login, speaks another version).
  */
 export async function openAgent(spec: AgentSpec, options: OpenAgentOptions): Promise<AgentSession> {
-  const running = await startProcess(spec.command);
+  const running = options.process ?? (await startProcess(spec.command));
   const conversation = new Conversation(spec, running, options);
   try {
     return await conversation.open();
@@ -199,11 +213,17 @@ class Conversation {
     };
     // Resume replays nothing, so it is the cheaper of the two.
     const method = resume ? M.agent.session.resume : M.agent.session.load;
+    const { meta } = this.#spec;
+    const place: acp.NewSessionRequest = {
+      cwd,
+      mcpServers: [],
+      ...(meta && { _meta: { ...meta } }),
+    };
     let id: string | undefined;
     if (wanted !== undefined && load) {
       id = await this.#within(patience, method, async () => {
         try {
-          await agent.request(method, { sessionId: wanted, cwd, mcpServers: [] });
+          await agent.request(method, { sessionId: wanted, ...place });
           return wanted;
         } catch (cause) {
           // The agent lost it, which a new session mends; anything else is a failure of the agent.
@@ -214,7 +234,7 @@ class Conversation {
     }
     const loaded = id !== undefined;
     id ??= await this.#within(patience, M.agent.session.new, async () => {
-      const created = await agent.request(M.agent.session.new, { cwd, mcpServers: [] });
+      const created = await agent.request(M.agent.session.new, place);
       return created.sessionId;
     });
     this.#listening = true;

@@ -1,7 +1,7 @@
 /** The agents that Tacit knows how to start: its own, and those that speak ACP (tried in November 2026). */
 import { fileURLToPath } from "node:url";
 import { TacitError } from "../../ground/core/error.ts";
-import type { AgentSpec } from "./client.ts";
+import type { Command } from "../../ground/platform/command.ts";
 
 export interface KnownAgent {
   readonly name: string;
@@ -110,9 +110,9 @@ function badCommand(what: string, text: string): TacitError {
 export interface BundledAgentOptions {
   /** Node 24 or later. */
   readonly nodePath: string;
-  /** Holds its sessions and temporary files; made if missing. Same folder, same sessions. */
-  readonly agentDir: string;
-  /** Compiled code, shared by all its starts: `agentDir` is new with each attempt, and would never be warm. */
+  /** Its home and working folder until it has a session; must exist. */
+  readonly home: string;
+  /** Compiled code, shared by all its starts. */
   readonly cacheDir: string;
   readonly model: {
     /** Of an endpoint that speaks OpenAI Chat Completions, ending as in `/v1`. */
@@ -122,38 +122,46 @@ export interface BundledAgentOptions {
     /** Times that a failed request is repeated. Default 3. */
     readonly retries?: number;
   };
-  readonly cwd: string;
   readonly path: string;
-  /** Goes before `/bin/sh -c LINE`; empty for no box. */
-  readonly shellPrefix: readonly string[];
-  /** The whole environment of its shells. */
-  readonly shellEnvironment: Readonly<Record<string, string>>;
 }
 
-/** The bundled agent as a command; its program lies beside this file, in source and when built. */
-export function bundledAgent(options: BundledAgentOptions): AgentSpec {
-  const { agentDir, model } = options;
+/**
+ * The bundled agent as a command; its program lies beside this file, in source and when built. It learns with its
+ * session where it works (`bundledSession`), so it can be started, and load, before there is a worktree.
+ */
+export function bundledAgent(options: BundledAgentOptions): Command {
+  const { home, model } = options;
   const file = import.meta.url.endsWith(".ts") ? "./bundled/main.ts" : "./bundled/main.js";
   return {
-    name: "tacit",
-    command: {
-      argv: [options.nodePath, fileURLToPath(new URL(file, import.meta.url))],
-      cwd: options.cwd,
-      environment: {
-        PATH: options.path,
-        // Libraries that look for a home find one that is ours.
-        HOME: agentDir,
-        TMPDIR: `${agentDir}/tmp`,
-        NODE_COMPILE_CACHE: options.cacheDir, // a third off its second start
-        PI_OFFLINE: "1",
-        TACIT_AGENT_DIR: agentDir,
-        TACIT_MODEL_BASE_URL: model.baseUrl,
-        TACIT_MODEL: model.name,
-        ...(model.key !== undefined && { TACIT_MODEL_API_KEY: model.key }),
-        ...(model.retries !== undefined && { TACIT_MODEL_RETRIES: String(model.retries) }),
-        TACIT_SHELL_PREFIX: JSON.stringify(options.shellPrefix),
-        TACIT_SHELL_ENVIRONMENT: JSON.stringify(options.shellEnvironment),
-      },
+    argv: [options.nodePath, fileURLToPath(new URL(file, import.meta.url))],
+    cwd: home,
+    environment: {
+      PATH: options.path,
+      // Libraries that look for a home find one that is ours.
+      HOME: home,
+      TMPDIR: `${home}/tmp`,
+      NODE_COMPILE_CACHE: options.cacheDir, // a third off its second start
+      PI_OFFLINE: "1",
+      TACIT_MODEL_BASE_URL: model.baseUrl,
+      TACIT_MODEL: model.name,
+      ...(model.key !== undefined && { TACIT_MODEL_API_KEY: model.key }),
+      ...(model.retries !== undefined && { TACIT_MODEL_RETRIES: String(model.retries) }),
     },
   };
+}
+
+export interface BundledSession {
+  /** Holds the session's files; made if missing. Same folder, same sessions. */
+  readonly state: string;
+  readonly shell: {
+    /** Goes before `/bin/sh -c LINE`; empty for no box. */
+    readonly prefix: readonly string[];
+    /** The whole environment of its shells. */
+    readonly environment: Readonly<Record<string, string>>;
+  };
+}
+
+/** What the bundled agent is told with its session, as `AgentSpec.meta`. */
+export function bundledSession(session: BundledSession): Readonly<Record<string, unknown>> {
+  return { tacit: session };
 }

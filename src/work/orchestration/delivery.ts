@@ -14,6 +14,7 @@ import type { Journal } from "../../ground/journal/database.ts";
 import { type RunView, viewRun } from "../../ground/journal/status.ts";
 import type { Command } from "../../ground/platform/command.ts";
 import { makeDirectory, openLog, pathExists } from "../../ground/platform/files.ts";
+import type { RunningProcess } from "../../ground/platform/process.ts";
 import { boxed, type BoxPolicy } from "../../ground/platform/sandbox.ts";
 import {
   type GitDirectory,
@@ -55,6 +56,8 @@ export interface AgentChoice {
   readonly model?: string | undefined;
   /** Its file tools stay in the worktree and its shell runs where we say. */
   readonly confined: boolean;
+  /** What starts it ahead of its worktree, where it can be: see `startAgent`. */
+  readonly early?: Command;
   readonly spec: (place: {
     readonly worktree: string;
     readonly state: string;
@@ -78,10 +81,12 @@ const SILENCE = 20 * 60_000;
 export type Safety = "boxed" | "supervised" | "unboxed";
 
 export interface NewRun {
-  readonly root: string;
+  readonly repository: Repository;
   readonly brief: Brief;
   readonly briefHash: string;
   readonly agent: AgentChoice;
+  /** The agent's process, where it was started ahead; the run takes it over. */
+  readonly process?: RunningProcess | undefined;
   readonly gates: Gates;
   readonly safety: Safety;
   /** Whether checks run in the box. */
@@ -127,7 +132,7 @@ export async function startRun(
   onStart: (run: number) => void,
 ): Promise<Delivered> {
   const { journal, home } = engine;
-  const repository = await openRepository(input.root);
+  const { repository } = input;
   const base = requireHead(repository);
   const target = input.target ?? requireBranch(repository);
   // Before anything is allotted: what cannot be compiled cannot be run.
@@ -188,7 +193,7 @@ export async function startRun(
 
 export interface Round {
   readonly view: RunView;
-  readonly input: Omit<NewRun, "root" | "compile" | "target" | "brief" | "briefHash">;
+  readonly input: Omit<NewRun, "repository" | "compile" | "target" | "brief" | "briefHash">;
   readonly prompt: string;
   /** What a fresh session is told when the old one cannot be loaded. */
   readonly promptForNewSession: string;
@@ -311,6 +316,7 @@ async function deliver(engine: Engine, delivery: Delivery): Promise<AttemptOutco
           openAgent(input.agent.spec({ worktree: places.worktree, state: places.state, box }), {
             cwd: places.worktree,
             ...(session === undefined ? {} : { session }),
+            ...(input.process === undefined ? {} : { process: input.process }),
             handlers,
             silence: SILENCE,
             // Agents of other makers load a runtime and log in first; on a busy machine one took 58 s.

@@ -22,7 +22,7 @@ import {
   openAgent,
   type PermissionAsk,
 } from "../client.ts";
-import { bundledAgent } from "../known.ts";
+import { bundledAgent, bundledSession } from "../known.ts";
 
 const write = (file: string, content: string) => ({
   tool: "write",
@@ -116,16 +116,23 @@ async function start(
   options: { readonly session?: string; readonly baseUrl?: string } = {},
 ): Promise<AgentSession> {
   const { PATH = "" } = process.env;
-  const spec = bundledAgent({
-    nodePath: process.execPath,
-    agentDir: path.join(folder, "agent"),
-    cacheDir: path.join(folder, "cache"),
-    model: { baseUrl: options.baseUrl ?? server.url, name: "scripted", retries: 0 },
-    cwd: worktree,
-    path: PATH,
-    shellPrefix: ["/usr/bin/env", "GREETING=boxed"],
-    shellEnvironment: { PATH, HOME: "/nowhere" },
-  });
+  const spec = {
+    name: "tacit",
+    command: bundledAgent({
+      nodePath: process.execPath,
+      home: folder,
+      cacheDir: path.join(folder, "cache"),
+      model: { baseUrl: options.baseUrl ?? server.url, name: "scripted", retries: 0 },
+      path: PATH,
+    }),
+    meta: bundledSession({
+      state: path.join(folder, "agent"),
+      shell: {
+        prefix: ["/usr/bin/env", "GREETING=boxed"],
+        environment: { PATH, HOME: "/nowhere" },
+      },
+    }),
+  };
   return await openAgent(spec, {
     cwd: worktree,
     ...(options.session !== undefined && { session: options.session }),

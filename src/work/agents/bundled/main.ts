@@ -6,6 +6,7 @@
  * away, so a killed server leaves none behind. Reads only the environment that `bundledAgent` sets.
  */
 import { mkdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable, Writable } from "node:stream";
 import * as acp from "@agentclientprotocol/sdk";
@@ -24,34 +25,36 @@ import {
   SettingsManager,
 } from "@earendil-works/pi-coding-agent";
 import { z } from "zod";
+import type { BundledSession } from "../known.ts";
 import { confineTo } from "./confine.ts";
 import { killShells, shellIn } from "./shell.ts";
 
-const jsonOf = <Schema extends z.ZodType>(schema: Schema) =>
-  z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(schema);
-
 const settings = z
   .object({
-    TACIT_AGENT_DIR: z.string(),
     TACIT_MODEL_BASE_URL: z.url(),
     TACIT_MODEL: z.string(),
     TACIT_MODEL_API_KEY: z.string().default("none"),
     /** Times that a failed model request is repeated. */
     TACIT_MODEL_RETRIES: z.coerce.number().int().min(0).default(3),
-    TACIT_SHELL_PREFIX: jsonOf(z.array(z.string())),
-    TACIT_SHELL_ENVIRONMENT: jsonOf(z.record(z.string(), z.string())),
   })
   .parse(process.env);
 
+/** What comes with the request that opens a session; see `bundledSession`. */
+const Place = z.object({
+  _meta: z.object({
+    tacit: z.object({
+      state: z.string(),
+      shell: z.object({
+        prefix: z.array(z.string()),
+        environment: z.record(z.string(), z.string()),
+      }),
+    }),
+  }),
+});
+
 console.log = console.error; // standard output belongs to the protocol
 
-const agentDir = path.resolve(settings.TACIT_AGENT_DIR);
-const sessionsDir = path.join(agentDir, "sessions");
-await mkdir(sessionsDir, { recursive: true });
-await mkdir(path.join(agentDir, "tmp"), { recursive: true });
+await mkdir(tmpdir(), { recursive: true });
 
 const M = acp.methods;
 const sessions = new Map<string, AgentSession>();
@@ -185,11 +188,25 @@ function gate(client: acp.AgentContext, sessionId: string): ExtensionFactory {
   };
 }
 
+/** @throws the protocol's `invalid params` when the client says nothing of the place. */
+function placeIn(params: unknown): BundledSession {
+  const { data } = Place.safeParse(params);
+  if (data === undefined) throw acp.RequestError.invalidParams({ details: "no _meta.tacit" });
+  const { _meta: meta } = data;
+  return meta.tacit;
+}
+
+function sessionsIn(place: BundledSession): string {
+  return path.join(place.state, "sessions");
+}
+
 async function openSession(
   client: acp.AgentContext,
   cwd: string,
+  place: BundledSession,
   manager: SessionManager,
 ): Promise<AgentSession> {
+  const agentDir = place.state;
   const sessionId = manager.getSessionId();
   const settingsManager = SettingsManager.inMemory({
     cacheWarming: "off",
@@ -239,10 +256,7 @@ async function openSession(
       }),
       defineTool({
         ...createBashToolDefinition(cwd, {
-          operations: shellIn({
-            prefix: settings.TACIT_SHELL_PREFIX,
-            environment: settings.TACIT_SHELL_ENVIRONMENT,
-          }),
+          operations: shellIn(place.shell),
           exposeSessionEnvironment: false,
         }),
         executionMode: "sequential",
@@ -302,9 +316,12 @@ async function reopen(
   client: acp.AgentContext,
   params: { readonly cwd: string; readonly sessionId: string },
 ): Promise<AgentSession> {
-  const file = SessionManager.findById(params.cwd, params.sessionId, sessionsDir);
-  if (file === undefined) throw acp.RequestError.sessionNotFound(params.sessionId);
-  return await openSession(client, params.cwd, SessionManager.open(file, sessionsDir, params.cwd));
+  const { cwd, sessionId } = params;
+  const place = placeIn(params);
+  const folder = sessionsIn(place);
+  const file = SessionManager.findById(cwd, sessionId, folder);
+  if (file === undefined) throw acp.RequestError.sessionNotFound(sessionId);
+  return await openSession(client, cwd, place, SessionManager.open(file, folder, cwd));
 }
 
 function textIn(content: string | readonly { readonly type: string }[]): string {
@@ -385,8 +402,10 @@ const connection = acp
     _meta: { tacit: { reports: true } },
   }))
   .onRequest(M.agent.session.new, async ({ params, client }) => {
-    const manager = SessionManager.create(params.cwd, sessionsDir);
-    const { sessionId } = await openSession(client, params.cwd, manager);
+    const place = placeIn(params);
+    await mkdir(sessionsIn(place), { recursive: true });
+    const manager = SessionManager.create(params.cwd, sessionsIn(place));
+    const { sessionId } = await openSession(client, params.cwd, place, manager);
     return { sessionId };
   })
   .onRequest(M.agent.session.load, async ({ params, client }) => {
