@@ -1,7 +1,8 @@
 /** Journals for tests. */
 import { randomUUID } from "node:crypto";
 import { inject } from "vitest";
-import { ensureDatabase, type Journal, openJournalAt } from "../../src/ground/journal/database.ts";
+import { ensureDatabase } from "../../src/ground/journal/connection.ts";
+import { type Journal, openJournalAt } from "../../src/ground/journal/database.ts";
 import { TEMPLATE } from "./postgres.ts";
 
 export interface TestDatabase {

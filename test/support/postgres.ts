@@ -5,7 +5,8 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import type { TestProject } from "vitest/node";
-import { ensureDatabase, migrateDatabase } from "../../src/ground/journal/database.ts";
+import { ensureDatabase } from "../../src/ground/journal/connection.ts";
+import { migrateDatabase } from "../../src/ground/journal/migrations.ts";
 import { startPostgres } from "../../src/ground/platform/postgres.ts";
 
 export const TEMPLATE = "tacit_template";

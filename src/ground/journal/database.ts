@@ -5,25 +5,27 @@
  */
 import { realpath } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { Client, type ClientConfig, Pool } from "pg";
+import { type ClientConfig, Pool } from "pg";
 import { z } from "zod";
 import { bodies, type Fact, type FactBody, type FactType } from "../contract/event.ts";
-import { messageOf, TacitError } from "../core/error.ts";
+import { TacitError } from "../core/error.ts";
 import { startPostgres } from "../platform/postgres.ts";
-import { and, asc, desc, drizzle, eq, gt, migrate } from "./drizzle.ts";
+import {
+  codeOf,
+  configOf,
+  type DatabaseAddress,
+  ensureDatabase,
+  MISSING_DATABASE,
+  withDatabase,
+} from "./connection.ts";
+import { and, asc, desc, drizzle, eq, gt } from "./drizzle.ts";
 import { jsonText } from "./json-text.ts";
 import { Listener } from "./listener.ts";
+import { migrateDatabase } from "./migrations.ts";
 import { facts as factTable, projects, runs as runTable } from "./schema.ts";
 
-const migrations = fileURLToPath(new URL("../../../drizzle", import.meta.url));
-
-/** Keys of Postgres advisory locks; any numbers, fixed for ever. */
-const MIGRATION_LOCK = 7201;
+/** Key of a Postgres advisory lock, as in `migrations.ts`; any number, fixed for ever. */
 const APPEND_LOCK = 7202;
-
-/** Postgres's `invalid_catalog_name`: there is no database of that name. */
-const MISSING_DATABASE = "3D000";
 
 /** Facts fetched at once while watching, so that a long run does not sit in memory. */
 const PAGE = 500;
@@ -61,11 +63,6 @@ export interface Journal {
   /** Ends watches and connections, and gives up our share of the embedded server. */
   close(): Promise<void>;
 }
-
-/** A database: a folder or name of a host, or a whole connection string. */
-export type DatabaseAddress =
-  | { readonly host: string; readonly database: string }
-  | { readonly connectionString: string };
 
 export interface OpenOptions {
   /** Folder of the program's own files; holds the embedded server. */
@@ -116,99 +113,6 @@ export function openJournalAt(
     options.onError ?? (() => {}),
     options.release ?? (async () => {}),
   );
-}
-
-/** Creates the database unless it exists; `template` is copied file by file. */
-export async function ensureDatabase(
-  address: DatabaseAddress,
-  template = "template1",
-): Promise<void> {
-  const client = new Client(configOf(address));
-  client.on("error", () => {}); // also thrown by the call that meets it
-  const name = client.database ?? "tacit";
-  try {
-    await client.connect();
-    await client.end();
-    return;
-  } catch (error) {
-    if (codeOf(error) !== MISSING_DATABASE) throw unreachable(client, error);
-  }
-  const maintenance =
-    "host" in address
-      ? { host: address.host, database: "postgres" }
-      : { connectionString: withDatabase(address.connectionString, "postgres") };
-  await connected(maintenance, async (admin) => {
-    try {
-      await admin.query(
-        `create database ${admin.escapeIdentifier(name)} template ${admin.escapeIdentifier(template)} strategy file_copy`,
-      );
-    } catch (error) {
-      // duplicate_database, or its unique index: another process was quicker
-      if (!["42P04", "23505"].includes(codeOf(error))) throw unreachable(admin, error);
-    }
-  });
-}
-
-/** Brings the tables up to date; processes that start together take turns. */
-export async function migrateDatabase(address: DatabaseAddress): Promise<void> {
-  await connected(address, async (client) => {
-    await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]); // ends with the connection
-    await client.query("set client_min_messages = warning");
-    await migrate(drizzle(client), { migrationsFolder: migrations });
-  });
-}
-
-async function connected(
-  address: DatabaseAddress,
-  use: (client: Client) => Promise<void>,
-): Promise<void> {
-  const client = new Client(configOf(address));
-  client.on("error", () => {}); // also thrown by the call that meets it
-  try {
-    await client.connect();
-  } catch (error) {
-    throw unreachable(client, error);
-  }
-  try {
-    await use(client);
-  } finally {
-    await client.end();
-  }
-}
-
-function configOf(address: DatabaseAddress): ClientConfig {
-  return "host" in address
-    ? { host: address.host, database: address.database, user: "tacit" }
-    : { connectionString: address.connectionString };
-}
-
-/** The URL with `name` as its database; without `name`, `tacit` where the URL names none. */
-function withDatabase(url: string, name?: string): string {
-  const [, start = "", database = "", query = ""] =
-    /^([^:]+:\/\/[^/?]*)(?:\/([^?]*))?(\?.*)?$/s.exec(url) ?? [];
-  if (start === "") {
-    throw new TacitError({
-      code: "journal/no-database",
-      kind: "environment",
-      message: "DATABASE_URL is not a Postgres URL.",
-      hint: "Write it as postgres://user:password@host:5432/database.",
-    });
-  }
-  return `${start}/${name ?? (database === "" ? "tacit" : database)}${query}`;
-}
-
-function unreachable(client: Client, cause: unknown): TacitError {
-  return new TacitError({
-    code: "journal/no-database",
-    kind: "environment",
-    message: `The database ${client.database ?? ""} at ${client.host} cannot be used: ${messageOf(cause)}`,
-    hint: "Check DATABASE_URL and that its user may connect and create a database.",
-    cause,
-  });
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 
 const StoredFact = z.object({
