@@ -12,11 +12,8 @@ const require = createRequire(import.meta.url);
 const core = require("drizzle-orm") as typeof import("drizzle-orm");
 const postgres = require("drizzle-orm/pg-core") as typeof import("drizzle-orm/pg-core");
 const driver = require("drizzle-orm/node-postgres") as typeof import("drizzle-orm/node-postgres");
-const migrator =
-  require("drizzle-orm/node-postgres/migrator") as typeof import("drizzle-orm/node-postgres/migrator");
 /* oxlint-enable typescript/no-unsafe-type-assertion */
 
 export const { and, asc, desc, eq, gt } = core;
 export const { bigserial, index, integer, jsonb, pgTable, serial, text, timestamp } = postgres;
 export const { drizzle } = driver;
-export const { migrate } = migrator;

@@ -1,0 +1,102 @@
+/** A small journal that has each type of fact, as the program itself writes it. */
+import { bodies, type FactBody, type FactType } from "../../src/ground/contract/event.ts";
+import type { Journal } from "../../src/ground/journal/database.ts";
+
+type Step = { [Type in FactType]: readonly [Type, FactBody<Type>] }[FactType];
+
+const base = "4be2c19f00000000000000000000000000000001";
+const first = "4be2c19f00000000000000000000000000000002";
+const second = "4be2c19f00000000000000000000000000000003";
+const merged = "4be2c19f00000000000000000000000000000004";
+
+function started(title: string): Step {
+  const brief = { number: 1, slug: "comments", title, hash: "sha256-1" };
+  const repository = "/srv/canvas-editor";
+  return [
+    "run.started",
+    { brief, repository, base, target: "main", agent: "bundled", safety: "boxed" },
+  ];
+}
+
+function verdict(commit: string, status: "green" | "red"): Step {
+  const finding = { rule: "money", path: "src/a.ts", line: 3, message: "a float", entry: "money" };
+  const check = {
+    name: "npm test",
+    status: status === "green" ? ("passed" as const) : ("failed" as const),
+    command: "npm test",
+    findings: status === "green" ? [] : [finding],
+    output: "1 passed\n",
+    milliseconds: 12.5,
+    boxed: true,
+  };
+  return ["verdict.reached", { commit, status, checks: [check] }];
+}
+
+/** One array for each run, in the order of their numbers. */
+const runs: readonly (readonly Step[])[] = [
+  [
+    started("Comments with \\ 'quotes' and a 😀"),
+    ["worktree.created", { worktree: "/home/1-1-1", branch: "tacit/1-1-1", base }],
+    ["pack.compiled", { tokens: 812, hash: "sha256-2", items: [{ id: "entry:money" }] }],
+    ["session.opened", { session: "s-1", agent: "bundled", loaded: false }],
+    ["turn.started", { turn: 1, cause: "brief", prompt: "Build it.\n\tMind the \\u0000 escape." }],
+    ["agent.said", { turn: 1, text: "I look first. “Gänsefüßchen”" }],
+    ["agent.called", { turn: 1, call: "c1", title: "ls", status: "completed", input: { n: 1e21 } }],
+    ["agent.reported", { turn: 1, summary: "built", remarks: [] }],
+    [
+      "turn.ended",
+      { turn: 1, outcome: "finished", tokens: { input: 10, output: 2 }, milliseconds: 1.25 },
+    ],
+    ["snapshot.taken", { turn: 1, commit: first, changed: true }],
+    verdict(first, "red"),
+    ["remark.added", { remark: "R1", place: "src/a.ts:3", text: "why?", commit: first, line: "x" }],
+    ["remark.added", { remark: "R2", place: "change", text: "Say it in docs", commit: first }],
+    ["remark.added", { remark: "R3", place: "AC-1", text: "not met", commit: first }],
+    ["round.sent", { round: 1, remarks: ["R1", "R2", "R3"], commit: first }],
+    ["turn.started", { turn: 2, cause: "remarks", prompt: "Two remarks." }],
+    ["snapshot.taken", { turn: 2, commit: second, changed: true }],
+    ["turn.ended", { turn: 2, outcome: "finished", milliseconds: 900 }],
+    ["remark.answered", { id: "R1", state: "addressed", note: "cents now", commit: second }],
+    ["remark.answered", { id: "R2", state: "disputed", note: "", commit: second }],
+    ["remark.answered", { id: "R3", state: "answered", note: "it is", commit: second }],
+    ["remark.verified", { remark: "R1", by: "marcus" }],
+    ["remark.waived", { remark: "R2", reason: "later" }],
+    ["remark.reopened", { remark: "R3", text: "still not" }],
+    ["remark.verified", { remark: "R3", by: "marcus" }],
+    verdict(second, "green"),
+    ["change.approved", { commit: second, by: "marcus" }],
+    ["change.shipped", { target: "main", before: base, after: merged, commit: second }],
+    ["lesson.accepted", { lesson: "L1", remark: "R1", entry: "money" }],
+    ["lesson.declined", { lesson: "L2", remark: "R2" }],
+    ["worktree.removed", { worktree: "/home/1-1-1", ref: "refs/tacit/1-1-1" }],
+  ],
+  [
+    started("Waits"),
+    ["turn.started", { turn: 1, cause: "brief", prompt: "Build it." }],
+    ["item.asked", { item: 1, kind: "permission", question: "npm install?", detail: "a host" }],
+    ["item.answered", { item: 1, answer: "allow", by: "marcus" }],
+    ["item.asked", { item: 2, kind: "question", question: "Which colour?" }],
+  ],
+  [started("Failed"), ["run.failed", { reason: "no model", hint: "Set TACIT_MODEL." }]],
+  [started("Stopped"), ["run.stopped", { by: "marcus" }]],
+  [
+    started("Undone"),
+    ["change.shipped", { target: "main", before: base, after: merged, commit: second }],
+    ["ship.undone", { target: "main", before: merged, after: base }],
+  ],
+];
+
+/** Writes the runs, as runs 1 to 5 of two repositories when the journal is empty. */
+export async function writeSampleJournal(journal: Journal): Promise<void> {
+  const written = new Set<string>();
+  for (const [index, steps] of runs.entries()) {
+    const repository = index === 1 ? "/srv/elsewhere" : "/srv/canvas-editor";
+    const run = await journal.createRun(repository, "comments");
+    for (const [type, body] of steps) {
+      await journal.append({ run }, type, body);
+      written.add(type);
+    }
+  }
+  const lacking = Object.keys(bodies).filter((type) => !written.has(type));
+  if (lacking.length > 0) throw new Error(`The sample journal lacks ${lacking.join(", ")}.`);
+}
