@@ -1,5 +1,10 @@
 /** Opens the journal of the host's home, embedded or at DATABASE_URL. */
-import { type Journal, openJournal } from "../../ground/journal/database.ts";
+import {
+  type Journal,
+  openDatabase,
+  type OpenDatabase,
+  openJournal,
+} from "../../ground/journal/database.ts";
 import { makeDirectory } from "../../ground/platform/files.ts";
 import { tacitHome } from "../../ground/platform/home.ts";
 import type { Host } from "./workspace.ts";
@@ -21,8 +26,17 @@ export async function withJournal<Result>(
 
 /** The caller closes it. */
 export async function openJournalOf(host: Host): Promise<Journal> {
+  return openJournal(await placeOf(host));
+}
+
+/** The journal's database alone; the caller releases it. */
+export async function openDatabaseOf(host: Host): Promise<OpenDatabase> {
+  return openDatabase(await placeOf(host));
+}
+
+async function placeOf(host: Host): Promise<Parameters<typeof openDatabase>[0]> {
   const home = tacitHome(host.environment);
   await makeDirectory(home);
   const databaseUrl = host.environment["DATABASE_URL"];
-  return openJournal({ home, ...(databaseUrl === undefined ? {} : { databaseUrl }) });
+  return { home, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
 }

@@ -259,6 +259,17 @@ export const actions = {
     show(await settleLesson(host, id, verdict), printRun.lesson);
   },
 
+  dataExport: async (file: string, options: Options): Promise<void> => {
+    const { host, show } = open(options);
+    const { exportData } = await import("../app/data.ts");
+    show(await exportData(host, path.resolve(file)), printRun.transferred);
+  },
+  dataImport: async (file: string, options: Options): Promise<void> => {
+    const { host, show } = open(options);
+    const { importData } = await import("../app/data.ts");
+    show(await importData(host, path.resolve(file)), printRun.transferred);
+  },
+
   doctor: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { doctor } = await import("../app/doctor.ts");

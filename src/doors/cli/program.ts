@@ -271,6 +271,25 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     "Hold what you changed against the active conventions; 1 when something is found",
     (actions, _, options) => actions.check(options),
   ).option("--base <rev>", "compare with this commit");
+
+  const data = program
+    .command("data")
+    .description("Take the whole journal out into a file, or in from one")
+    .helpOption("-h, --help", "print help")
+    .exitOverride();
+  command(
+    "export <file>",
+    "Write every project, run and fact to a file; one that exists is replaced",
+    (actions, [file = ""], options) => actions.dataExport(file, options),
+    data,
+  );
+  command(
+    "import <file>",
+    "Fill an empty journal from a file that data export wrote",
+    (actions, [file = ""], options) => actions.dataImport(file, options),
+    data,
+  );
+
   command("doctor", "What this machine has, and what is missing", (actions, _, options) =>
     actions.doctor(options),
   );

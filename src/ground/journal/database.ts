@@ -73,13 +73,23 @@ export interface OpenOptions {
   readonly onError?: (error: Error) => void;
 }
 
+/** The journal's database, and what keeps its server alive. */
+export interface OpenDatabase {
+  readonly address: DatabaseAddress;
+  /** Gives up our share of the embedded server. */
+  readonly release: () => Promise<void>;
+}
+
 /**
- * Opens the journal: starts or joins Postgres, makes the database when it is missing, and migrates it.
+ * Makes the journal's database ready: starts or joins Postgres, makes the database when it is missing, and migrates it.
  *
- * @throws TacitError `journal/no-database` when `databaseUrl` cannot be reached; those of `startPostgres`.
+ * @throws TacitError `journal/no-database` when `databaseUrl` cannot be reached, `journal/newer-database`; those of
+ *   `startPostgres`.
  */
-export async function openJournal(options: OpenOptions): Promise<Journal> {
-  const { home, databaseUrl, onError } = options;
+export async function openDatabase(
+  options: Pick<OpenOptions, "home" | "databaseUrl">,
+): Promise<OpenDatabase> {
+  const { home, databaseUrl } = options;
   const server = databaseUrl === undefined ? await startPostgres(home) : undefined;
   const release = async (): Promise<void> => server?.release();
   try {
@@ -93,11 +103,18 @@ export async function openJournal(options: OpenOptions): Promise<Journal> {
       await ensureDatabase(address);
       await migrateDatabase(address);
     }
-    return openJournalAt(address, { release, ...(onError && { onError }) });
+    return { address, release };
   } catch (error) {
     await release();
     throw error;
   }
+}
+
+/** Opens the journal, its database made ready. @throws TacitError those of `openDatabase` */
+export async function openJournal(options: OpenOptions): Promise<Journal> {
+  const { onError } = options;
+  const { address, release } = await openDatabase(options);
+  return openJournalAt(address, { release, ...(onError && { onError }) });
 }
 
 /** Opens a database that exists and is migrated. `release` is called at the end of `close`. */

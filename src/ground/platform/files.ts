@@ -22,6 +22,7 @@ import {
 } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import path from "node:path";
+import { pipeline } from "node:stream/promises";
 
 export type TextRead =
   | { readonly status: "text"; readonly text: string }
@@ -203,4 +204,36 @@ export async function openLog(file: string): Promise<Log> {
       }
     },
   };
+}
+
+/**
+ * Writes lines to one of our own files, each with a newline, so that a reader sees all of them or none; only its owner
+ * can read it (0600). Holds no more than a line at a time.
+ */
+export async function writeLinesAtomic(file: string, lines: AsyncIterable<string>): Promise<void> {
+  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}`);
+  const handle = await open(temporary, "wx", 0o600);
+  try {
+    const stream = handle.createWriteStream({ flush: true });
+    await pipeline(async function* withNewlines() {
+      for await (const line of lines) yield `${line}\n`;
+    }, stream);
+    await rename(temporary, file);
+  } catch (error) {
+    await handle.close().catch(() => {}); // the stream may have closed it
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** The lines of one of our own files, without their newlines; holds no more than a line and a chunk at a time. */
+export async function* readLines(file: string): AsyncGenerator<string> {
+  const handle = await open(file, "r");
+  let rest = "";
+  for await (const chunk of handle.createReadStream({ encoding: "utf8" })) {
+    const parts = (rest + String(chunk)).split("\n");
+    rest = parts.pop() ?? "";
+    yield* parts;
+  }
+  if (rest !== "") yield rest;
 }

@@ -1,5 +1,6 @@
 /** What the commands about runs print for a person. */
 import { truncated } from "../../../ground/core/text.ts";
+import type { TransferOutput } from "../../app/data.ts";
 import type { AgentsOutput, DoctorOutput } from "../../app/doctor.ts";
 import type { LearnOutput, LessonOutput } from "../../app/learn.ts";
 import type { InboxOutput, RunOutput, RunsOutput, ShowOutput } from "../../app/runs.ts";
@@ -119,6 +120,12 @@ export function lesson(answer: LessonOutput, { line }: Terminal): void {
     line();
     line(`tacit context show ${slug}     tacit context accept ${slug}`);
   }
+}
+
+export function transferred(answer: TransferOutput, { line }: Terminal): void {
+  const { status, file, migration } = answer;
+  const counts = Object.entries(answer.counts).map(([table, rows]) => `${rows} ${table}`);
+  line(`${file} ${status} · ${counts.join(", ")} · ${migration}`);
 }
 
 export function doctor(answer: DoctorOutput, terminal: Terminal): void {
