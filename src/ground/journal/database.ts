@@ -23,6 +23,7 @@ import { jsonText } from "./json-text.ts";
 import { Listener } from "./listener.ts";
 import { migrateDatabase } from "./migrations.ts";
 import { facts as factTable, projects, runs as runTable } from "./schema.ts";
+import { moveJournal } from "./transfer.ts";
 
 /** Key of a Postgres advisory lock, as in `migrations.ts`; any number, fixed for ever. */
 const APPEND_LOCK = 7202;
@@ -90,11 +91,11 @@ export async function openDatabase(
   options: Pick<OpenOptions, "home" | "databaseUrl">,
 ): Promise<OpenDatabase> {
   const { home, databaseUrl } = options;
-  const server = databaseUrl === undefined ? await startPostgres(home) : undefined;
+  const server = databaseUrl === undefined ? await startPostgres(home, moveServer) : undefined;
   const release = async (): Promise<void> => server?.release();
   try {
     const address = server
-      ? { host: server.socketDirectory, database: "tacit" }
+      ? embedded(server.socketDirectory)
       : { connectionString: withDatabase(databaseUrl ?? "") };
     try {
       await migrateDatabase(address);
@@ -108,6 +109,17 @@ export async function openDatabase(
     await release();
     throw error;
   }
+}
+
+/** The journal's database in an embedded server. */
+function embedded(host: string): DatabaseAddress {
+  return { host, database: "tacit" };
+}
+
+/** Fills a new server with the journal of an old one. */
+async function moveServer(from: string, to: string): Promise<void> {
+  await ensureDatabase(embedded(to));
+  await moveJournal(embedded(from), embedded(to));
 }
 
 /** Opens the journal, its database made ready. @throws TacitError those of `openDatabase` */

@@ -10,7 +10,7 @@ import type { Client } from "pg";
 import { z } from "zod";
 import { messageOf, TacitError } from "../core/error.ts";
 import { readLines, writeLinesAtomic } from "../platform/files.ts";
-import { codeOf, connected, type DatabaseAddress } from "./connection.ts";
+import { codeOf, connected, type DatabaseAddress, MISSING_DATABASE } from "./connection.ts";
 import {
   appliedMigrations,
   applyMigrations,
@@ -100,13 +100,18 @@ export async function importJournal(address: DatabaseAddress, file: string): Pro
   });
 }
 
-/** Fills the empty journal at `to` with that at `from`, which it only reads. One without tables is nothing to move. */
+/** Fills the empty journal at `to` with that at `from`, which it only reads; none, or one without tables, is nothing. */
 export async function moveJournal(from: DatabaseAddress, to: DatabaseAddress): Promise<void> {
-  await connected(from, async (reader) => {
-    const source = await openSource(reader, new Date());
-    if (source === undefined) return;
-    await connected(to, async (writer) => load(writer, source.lines, "the old journal"));
-  });
+  try {
+    await connected(from, async (reader) => {
+      const source = await openSource(reader, new Date());
+      if (source === undefined) return;
+      await connected(to, async (writer) => load(writer, source.lines, "the old journal"));
+    });
+  } catch (error) {
+    // A server that was stopped right after it was made has no database yet.
+    if (codeOf(error instanceof Error ? error.cause : error) !== MISSING_DATABASE) throw error;
+  }
 }
 
 /** Told from a broken connection by its code. */

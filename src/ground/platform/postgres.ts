@@ -11,7 +11,7 @@ import { closeSync, writeSync } from "node:fs";
 import { link, mkdir, rename, rm, unlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathExists } from "./files.ts";
-import { binaries } from "./internal/postgres-binaries.ts";
+import { binaries, keepBinaries } from "./internal/postgres-binaries.ts";
 import {
   chooseIdentity,
   giveTo,
@@ -26,8 +26,9 @@ import {
 } from "./internal/postgres-cluster.ts";
 import { lifeOf } from "./internal/process-life.ts";
 import { hasCode, ignoreCodes, readText } from "./internal/shared-files.ts";
+import { finishMove, movedFolder, type MoveData, moveToMajor } from "./postgres-upgrade.ts";
 
-/** Milliseconds for everything: lock, an old server's end, recovery and start. */
+/** Milliseconds for the lock, and for an old server's end, recovery and start. */
 const LIMIT = 30_000;
 
 export interface PostgresServer {
@@ -39,23 +40,31 @@ export interface PostgresServer {
 }
 
 /**
- * Starts the server whose files are in `home`/postgres, or joins it when it runs already.
+ * Starts the server whose files are in `home`/postgres, or joins it when it runs already. Files of an older major version
+ * are first moved to the one that runs here; `move` carries the data.
  *
  * @throws TacitError `platform/no-postgres` when there are no binaries for this machine, `platform/postgres-stopped` when
- *   the server ends while starting, `platform/postgres-busy` when that takes more than 30 s.
+ *   the server ends while starting, `platform/postgres-busy` when that takes more than 30 s; those of `moveToMajor`.
  */
-export async function startPostgres(home: string): Promise<PostgresServer> {
+export async function startPostgres(
+  home: string,
+  move: MoveData = noMove,
+): Promise<PostgresServer> {
   const place = new Place(path.resolve(home, "postgres"));
-  const identity = await chooseIdentity(place.data);
+  const identity = await chooseIdentity(place.data, movedFolder(place));
   await mkdir(place.base, { recursive: true, mode: 0o700 });
   await giveTo(identity, place.base);
   const until = performance.now() + LIMIT;
   const unlock = await lock(place, until);
   try {
-    return (await join(place, until)) ?? (await start(place, identity, until));
+    return (await join(place, until)) ?? (await start(place, identity, move));
   } finally {
     await unlock();
   }
+}
+
+async function noMove(): Promise<void> {
+  throw new Error("nobody knows the tables of this server");
 }
 
 // --- joining and starting
@@ -108,15 +117,20 @@ async function join(place: Place, until: number): Promise<PostgresServer | undef
 }
 
 /** Starts a server; the caller holds the lock and found no guard. */
-async function start(place: Place, identity: Identity, until: number): Promise<PostgresServer> {
-  const { initdb, postgres } = await binaries();
+async function start(place: Place, identity: Identity, move: MoveData): Promise<PostgresServer> {
+  const brought = await binaries();
+  await finishMove(place);
+  await moveToMajor(place, identity, brought, move);
+  const until = performance.now() + LIMIT; // a move takes its time
   await settle(place, identity, until);
   let how: PostgresServer["how"] = "started";
   if (!(await pathExists(place.data))) {
     how = "initialised";
-    await initialise(place, initdb, identity);
+    await initialise(place, brought.initdb, identity);
   }
-  const alive = await serve(place, identity, postgres, until);
+  // Without them a later move asks for an install: no reason not to start.
+  await keepBinaries(place.base, brought).catch(() => {});
+  const alive = await serve(place, identity, brought.postgres, until);
   return share(alive, { socketDirectory: place.socketDirectory, how });
 }
 

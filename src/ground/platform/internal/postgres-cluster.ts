@@ -48,32 +48,37 @@ wait $server; status=$?
 kill $watcher 2>/dev/null
 exit $status`;
 
-/** Where things are; the names are public to people who look into the folder. */
+/**
+ * Where things are; the names are public to people who look into the folder.
+ *
+ * `role` tells the servers of a move apart from the one that everybody joins.
+ */
 export class Place {
   readonly base: string;
-  constructor(base: string) {
+  readonly data: string;
+  readonly #role: string;
+  constructor(base: string, data = "data", role = "") {
     this.base = base;
-  }
-  get data(): string {
-    return path.join(this.base, "data");
+    this.data = path.join(base, data);
+    this.#role = role;
   }
   get log(): string {
     return path.join(this.base, "server.log");
   }
   get alive(): string {
-    return path.join(this.base, "alive");
+    return path.join(this.base, this.#role === "" ? "alive" : `alive-${this.#role}`);
   }
   get heard(): string {
-    return path.join(this.base, "alive.heard");
+    return `${this.alive}.heard`;
   }
   get starting(): string {
     return path.join(this.base, "starting.lock");
   }
   /** A Unix socket path holds 103 bytes on macOS; a deep home would not fit, so it lives in the temporary folder. */
   get socketDirectory(): string {
-    const digest = createHash("sha256").update(this.base).digest("hex").slice(0, 12);
-    const folder = path.join(tmpdir(), `tacit-${digest}`);
-    return Buffer.byteLength(folder) < 80 ? folder : path.join("/tmp", `tacit-${digest}`);
+    const name = createHash("sha256").update(this.base).update(this.#role).digest("hex");
+    const folder = path.join(tmpdir(), `tacit-${name.slice(0, 12)}`);
+    return Buffer.byteLength(folder) < 80 ? folder : path.join("/tmp", path.basename(folder));
   }
 }
 
@@ -85,11 +90,12 @@ export interface Identity {
   readonly drop: { readonly uid?: number; readonly gid?: number };
 }
 
-/** An existing cluster keeps the owner that it was made with. */
-export async function chooseIdentity(data: string): Promise<Identity> {
+/** Existing files keep the owner that they were made with: that of the first of the folders that is there. */
+export async function chooseIdentity(...folders: readonly string[]): Promise<Identity> {
   if (process.getuid?.() !== 0) return { prefix: [], drop: {} };
   const dropped = { prefix: [], drop: { uid: NOBODY, gid: NOBODY } };
-  const owner = (await stat(data).catch(() => undefined))?.uid;
+  const found = await Promise.all(folders.map(async (each) => stat(each).catch(() => undefined)));
+  const owner = found.find((each) => each !== undefined)?.uid;
   if (owner === NOBODY) return dropped;
   const prefix = ["unshare", "--user", `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, "--"];
   if (owner !== undefined) return { prefix, drop: {} };
@@ -135,11 +141,11 @@ function detailOf(cause: unknown): string {
 
 // --- the server
 
-/** Waits for the end of a server whose guard has gone, and clears what it left. */
+/** Waits for the end of a server whose last user has gone, and clears what it left. */
 export async function settle(place: Place, identity: Identity, until: number): Promise<void> {
   const { socketDirectory } = place;
   await ownSocketDirectory(socketDirectory, identity);
-  while ((await readPostmaster(place.data)) !== undefined) await pause(place, until); // its guard has gone; it follows
+  while ((await readPostmaster(place.data)) !== undefined) await pause(place, until);
   // Postgres trusts a stale file whose number some other process has by now.
   await rm(path.join(place.data, "postmaster.pid"), { force: true });
   await rm(path.join(socketDirectory, ".s.PGSQL.5432.lock"), { force: true });
