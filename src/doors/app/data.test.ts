@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { dumpDatabase } from "../../../test/support/dump.ts";
+import { ended } from "../../../test/support/old-postgres.ts";
 import { writeSampleJournal } from "../../../test/support/sample-journal.ts";
 import { connected } from "../../ground/journal/connection.ts";
 import { exportData, importData } from "./data.ts";
@@ -14,12 +15,16 @@ import type { Host } from "./workspace.ts";
 const FACTS = 43;
 
 let folder = "";
+const sockets = new Set<string>();
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "tacit-data-"));
 });
 
-afterAll(async () => rm(folder, { recursive: true, maxRetries: 20, retryDelay: 100 }));
+afterAll(async () => {
+  await Promise.all(["first", "second"].map(async (name) => ended(path.join(folder, name))));
+  for (const each of [folder, ...sockets]) await rm(each, { recursive: true });
+});
 
 function hostOf(environment: Record<string, string>): Host {
   return { directory: folder, environment, progress: () => {} };
@@ -28,6 +33,7 @@ function hostOf(environment: Record<string, string>): Host {
 /** Columns and rows, without how far the sequences are. */
 async function rowsOf(host: Host): Promise<string[]> {
   const { address, release } = await openDatabaseOf(host);
+  if ("host" in address) sockets.add(address.host);
   const lines = (await connected(address, dumpDatabase)).split("\n");
   await release();
   return lines.filter((line) => !line.startsWith("select setval"));

@@ -9,6 +9,7 @@ import { connected } from "./connection.ts";
 import { openDatabase, openJournal } from "./database.ts";
 
 let home = "";
+let socketDirectory = "";
 
 beforeAll(async () => {
   home = await mkdtemp(path.join(tmpdir(), "tacit-upgrade-"));
@@ -17,11 +18,13 @@ beforeAll(async () => {
 afterAll(async () => {
   await ended(home);
   await rm(home, { recursive: true });
+  await rm(socketDirectory, { recursive: true });
 });
 
 /** Columns and rows, without how far the sequences are. */
 async function rows(): Promise<string[]> {
   const { address, release } = await openDatabase({ home });
+  if ("host" in address) socketDirectory = address.host;
   const lines = (await connected(address, dumpDatabase)).split("\n");
   await release();
   await ended(home);

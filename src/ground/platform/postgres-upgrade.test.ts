@@ -26,18 +26,23 @@ vi.setConfig({ testTimeout: 60_000 });
 
 let home = "";
 let base = "";
+let socketDirectory = "";
 
 beforeAll(async () => {
   home = await mkdtemp(path.join(tmpdir(), "tacit-upgrade-"));
   base = path.join(home, "postgres");
   const server = await startPostgres(home);
-  await query(server.socketDirectory, "create table notes as select 'first' as text");
+  ({ socketDirectory } = server);
+  await query(socketDirectory, "create table notes as select 'first' as text");
   await server.release();
   await ended(home);
   await copy("data", "../template");
 });
 
-afterAll(async () => rm(home, { recursive: true }));
+afterAll(async () => {
+  await rm(home, { recursive: true });
+  await rm(socketDirectory, { recursive: true });
+});
 
 /** Each test begins with data of this Postgres that holds the one note `first`. */
 beforeEach(async () => {
