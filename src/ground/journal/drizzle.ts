@@ -17,6 +17,7 @@ const migrator =
 /* oxlint-enable typescript/no-unsafe-type-assertion */
 
 export const { and, asc, desc, eq, gt } = core;
-export const { bigserial, index, integer, jsonb, pgTable, serial, text, timestamp } = postgres;
+export const { bigserial, index, integer, jsonb, pgTable, serial, text, timestamp, uniqueIndex } =
+  postgres;
 export const { drizzle } = driver;
 export const { migrate } = migrator;
