@@ -4,7 +4,7 @@
  * Not among the tests, because it installs the older one. Makes data with it, sees that the move is refused without its
  * programs, runs the command that the hint gives, and compares what the runs read as.
  */
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { equal, ok, partialDeepStrictEqual } from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { closeSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm, symlink } from "node:fs/promises";
@@ -78,7 +78,7 @@ for (const { run } of (await journal.runs()).toReversed()) {
   views.push(viewRun(run, await journal.facts(run)));
 }
 const expected: unknown = JSON.parse(await readFile(`${fixture}.json`, "utf8"));
-deepEqual(JSON.parse(JSON.stringify(views)), expected);
+partialDeepStrictEqual(JSON.parse(JSON.stringify(views)), expected);
 await journal.close();
 await settle(place, identity, soon());
 const kept = await readFile(path.join(place.base, `data-${MAJOR}/PG_VERSION`), "utf8");

@@ -59,11 +59,12 @@ test("neither agent nor model: the three ways to get one", async () => {
 });
 
 test("an agent that dies at start, and one that is not there", async () => {
-  const dead = await refused(3, "run", "1", "--agent", "sh -c 'echo boom >&2; exit 7'");
-  expect(dead).toContain("boom");
-  expect(await refused(3, "run", "1", "--agent", "no-such-agent-here")).toContain(
-    "no-such-agent-here",
-  );
+  const Failed = z.looseObject({ status: z.string(), reason: z.string() });
+  const run = ["run", "1", "--follow", "--agent"];
+  const dead = Failed.parse(await world.json([...run, "sh -c 'echo boom >&2; exit 7'"], [3]));
+  expect(dead).toMatchObject({ status: "failed", reason: expect.stringContaining("boom") });
+  const absent = Failed.parse(await world.json([...run, "no-such-agent-here"], [3]));
+  expect(absent.reason).toContain("no-such-agent-here");
 });
 
 test("what is unknown is named", async () => {
@@ -124,7 +125,7 @@ test("a dirty tree stays out of the run; a branch that is taken is stepped over"
   await world.git("branch", `tacit/${next}-1-1`);
   writeFileSync(path.join(world.repository, "lib/fahrenheit.mjs"), "// half a thought\n");
 
-  const done = Run.parse(await world.json(["run", "1"]));
+  const done = Run.parse(await world.json(["run", "1", "--follow"]));
 
   expect(Number(done.run)).toBeGreaterThan(next);
   expect(done.branch).not.toBe(`tacit/${next}-1-1`);

@@ -66,6 +66,7 @@ test("a change goes from a brief to the branch and out again", async () => {
         "lib/kelvin.mjs:2",
         "Refuse what is colder than absolute zero.",
         "--send",
+        "--follow",
       ]),
     ).toMatchObject({ run: "1", status: "review" });
     expect(await world.json(["review", "1", "--interdiff"])).toMatchObject({

@@ -116,6 +116,7 @@ export async function openWorld(options: StoryOptions): Promise<StoryWorld> {
       return answer;
     },
     remove: async () => {
+      await tacit("stop", "--server");
       await model.close();
       // The journal's server ends by itself when the last command has gone; its folder may outlive it by a moment.
       await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
@@ -233,7 +234,7 @@ export async function playToRoundTwo(
     return [`brief ${answer.id}: ${answer.title}`, `asks about ${answer.questions.join(", ")}`];
   });
   await stage("Run it with the bundled agent", [`tacit run ${brief}`], async () => {
-    const answer = RunAnswer.parse(await world.json(["run", brief]));
+    const answer = RunAnswer.parse(await world.json(["run", brief, "--follow"]));
     run = answer.run;
     first = answer.commit ?? "";
     const verdicts = await verdictsOf(world, run);
@@ -272,7 +273,9 @@ export async function playToRoundTwo(
     "Send the round; the agent mends both",
     ["one message to the same session"],
     async () => {
-      const answer = RunAnswer.parse(await world.json(["review", run, "--send"], [0, 1]));
+      const answer = RunAnswer.parse(
+        await world.json(["review", run, "--send", "--follow"], [0, 1]),
+      );
       status = answer.status;
       second = answer.commit ?? "";
       const view = DiffAnswer.parse(await world.json(["review", run, "--interdiff"]));

@@ -4,7 +4,7 @@ import { TacitError } from "../../ground/core/error.ts";
 import type { ProjectConfig, UserSettings } from "../../ground/contract/config.ts";
 import type { Command } from "../../ground/platform/command.ts";
 import { makeDirectory } from "../../ground/platform/files.ts";
-import { type Environment, tacitHome } from "../../ground/platform/home.ts";
+import { definedOnly, type Environment, tacitHome } from "../../ground/platform/home.ts";
 import { probeSandbox } from "../../ground/platform/sandbox.ts";
 import {
   bundledAgent,
@@ -160,12 +160,6 @@ export async function chooseAgent(
       }),
     },
   };
-}
-
-function definedOnly(environment: Environment): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).filter((pair): pair is [string, string] => pair[1] !== undefined),
-  );
 }
 
 const MARK = "tacit-shell-goes-here";

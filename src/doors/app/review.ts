@@ -4,25 +4,13 @@ import type { Verdict } from "../../ground/contract/finding.ts";
 import type { Journal } from "../../ground/journal/database.ts";
 import type { RunView } from "../../ground/journal/status.ts";
 import { diffText, openRepository } from "../../ground/platform/repository.ts";
-import { remarksPrompt } from "../../knowledge/compiler/messages.ts";
 import { type ChangedFile, parseDiff, sizeOf } from "../../work/review/diff.ts";
-import { obstaclesToApproval, openRemarks } from "../../work/review/gate.ts";
+import { obstaclesToApproval } from "../../work/review/gate.ts";
 import { movedLine, parsePlace, quoteOf } from "../../work/review/place.ts";
-import { readRun, sendRound } from "../../work/orchestration/delivery.ts";
-import type { AgentRequest } from "./agents.ts";
-import {
-  agentFor,
-  type Follower,
-  following,
-  gatesOf,
-  makeEngine,
-  runNumber,
-  type RunOutput,
-  runOutput,
-  whoAmI,
-} from "./runs.ts";
+import { readRun } from "../../work/orchestration/delivery.ts";
+import { runNumber, whoAmI } from "./run-number.ts";
 import { withJournal } from "./journal.ts";
-import { type Host, openWorkspace } from "./workspace.ts";
+import type { Host } from "./workspace.ts";
 
 export interface RemarkOutput {
   readonly id: string;
@@ -71,7 +59,7 @@ export interface ReviewRequest {
   readonly interdiff: boolean;
 }
 
-function commitOf(view: RunView): string {
+export function commitOf(view: RunView): string {
   if (view.commit !== undefined) return view.commit;
   throw new TacitError({
     code: "app/no-snapshot",
@@ -247,80 +235,4 @@ async function placeNow(
     await changeBetween(view, remark.commit, commit),
   );
   return { ...shown, now: moved === "changed" ? "changed" : `${moved.path}:${moved.line}` };
-}
-
-/** `tacit review RUN --send`: every open remark that was not sent yet, as one message to the same session. */
-export async function send(
-  host: Host,
-  id: string,
-  request: AgentRequest,
-  follower: Follower,
-): Promise<RunOutput> {
-  const number = runNumber(id);
-  return withJournal(host, async (journal) => {
-    const view = await readRun(journal, number);
-    const commit = commitOf(view);
-    const fresh = view.remarks.filter(({ state }) => state === "draft" || state === "reopened");
-    // A round that ended without an answer can be sent again.
-    const batch = fresh.length > 0 ? fresh : view.remarks.filter(({ state }) => state === "sent");
-    if (batch.length === 0) {
-      throw new TacitError({
-        code: "app/nothing-to-send",
-        kind: "input",
-        message: `Run ${number} has no remark to send${openRemarks(view).length > 0 ? "; those that it has were answered" : ""}.`,
-        hint: `Make one: tacit review ${number} --remark FILE:LINE "…"`,
-      });
-    }
-    if (view.status === "shipped") {
-      throw new TacitError({
-        code: "app/already-shipped",
-        kind: "conflict",
-        message: `Run ${number} is shipped already.`,
-        hint: `Undo it first (tacit ship --undo ${number}), or write a new brief.`,
-      });
-    }
-    const workspace = await openWorkspace({ ...host, directory: view.repository });
-    const agent = await agentFor(workspace, { ...request, agent: request.agent ?? view.agent });
-    const gates = await gatesOf(workspace);
-    const engine = makeEngine(host, journal, agent.secrets, follower);
-    const prompt = remarksPrompt(
-      batch.map(({ id: remark, place, text, line }) => ({
-        id: remark,
-        place,
-        text,
-        ...(line === undefined ? {} : { quote: line }),
-      })),
-      { reports: agent.choice.confined },
-    );
-    await journal.append({ run: number }, "round.sent", {
-      round: view.rounds + 1,
-      remarks: batch.map((remark) => remark.id),
-      commit,
-    });
-    const sent = await readRun(journal, number);
-    const last = (await journal.facts(number)).at(-1)?.sequence ?? 0;
-    const input = {
-      agent: agent.choice,
-      gates,
-      safety: agent.safety,
-      canBox: agent.canBox,
-    };
-    const { outcome } = await following(
-      journal,
-      number,
-      last,
-      follower,
-      sendRound(engine, {
-        view: sent,
-        input,
-        prompt,
-        promptForNewSession: `You continue work that another session began for this task: ${view.brief.title}. Its changes are in this folder.\n\n${prompt}`,
-      }),
-    );
-    return runOutput(
-      await readRun(journal, number),
-      "reason" in outcome ? outcome.reason : undefined,
-      [],
-    );
-  });
 }

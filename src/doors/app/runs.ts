@@ -1,27 +1,18 @@
-/** The commands that run, watch and answer: they need the journal. */
+/** The commands that watch runs and answer: they need the journal. */
 import { TacitError } from "../../ground/core/error.ts";
 import type { Fact } from "../../ground/contract/event.ts";
-import type { CheckResult } from "../../ground/contract/finding.ts";
+import type { RunOutput } from "../../ground/contract/server.ts";
 import type { Journal } from "../../ground/journal/database.ts";
-import { type RunView, viewRun } from "../../ground/journal/status.ts";
+import { type InboxItem, type RunView, viewRun } from "../../ground/journal/status.ts";
 import { tacitHome } from "../../ground/platform/home.ts";
-import type { RunningProcess } from "../../ground/platform/process.ts";
-import { probeSandbox } from "../../ground/platform/sandbox.ts";
 import { commandsOf } from "../../knowledge/checks/commands.ts";
-import type { Pack } from "../../knowledge/compiler/compile.ts";
-import { startAgent } from "../../work/agents/client.ts";
-import {
-  type Engine,
-  type Gates,
-  type NewRun,
-  placesOf,
-  readRun,
-  startRun,
-} from "../../work/orchestration/delivery.ts";
+import { nextStep } from "../../work/attempts/progress.ts";
+import { type Gates, readRun } from "../../work/orchestration/delivery.ts";
 import { type AskedItem, runOfItem } from "../../work/orchestration/inbox.ts";
-import { type AgentRequest, type ChosenAgent, chooseAgent, toolEnvironment } from "./agents.ts";
-import { briefHash, compileFor, readBriefIn } from "./knowledge.ts";
+import { placesOf } from "../../work/orchestration/places.ts";
+import { type AgentRequest, type ChosenAgent, chooseAgent } from "./agents.ts";
 import { withJournal } from "./journal.ts";
+import { runNumber, whoAmI } from "./run-number.ts";
 import {
   type Host,
   openWorkspace,
@@ -40,54 +31,56 @@ export interface Follower {
   readonly onItem: (item: AskedItem, answer: (text: string) => Promise<void>) => void;
 }
 
-/** Who answers at this terminal. */
-export function whoAmI(host: Host): string {
-  return host.environment["USER"] ?? host.environment["LOGNAME"] ?? "you";
-}
-
-export function makeEngine(
+/**
+ * Passes every fact of a run above `after` to the follower until the run rests, or the host is interrupted: the run goes
+ * on then, and what it was at that moment is the answer.
+ */
+export async function follow(
   host: Host,
-  journal: Journal,
-  secrets: readonly string[],
-  follower: Follower,
-): Engine {
-  return {
-    journal,
-    home: tacitHome(host.environment),
-    environment: toolEnvironment(host.environment),
-    secrets,
-    signal: host.signal,
-    onItem: (item) => {
-      follower.onItem(item, async (text) => {
-        await answerItem(journal, item.item, text, whoAmI(host));
-      });
-    },
-  };
-}
-
-/** Passes every fact of a run to the follower until `done` settles. */
-export async function following<Result>(
-  journal: Journal,
   number: number,
   after: number,
   follower: Follower,
-  done: Promise<Result>,
-): Promise<Result> {
-  const stop = new AbortController();
-  let last = after;
-  const watching = (async () => {
-    for await (const fact of journal.watch(number, after, stop.signal)) {
-      last = fact.sequence;
+): Promise<RunOutput> {
+  return withJournal(host, async (journal) => {
+    const stop = new AbortController();
+    const until = host.signal ? AbortSignal.any([stop.signal, host.signal]) : stop.signal;
+    const facts = [...(await journal.facts(number, 0))];
+    const tell = (fact: Fact): void => {
+      if (fact.sequence <= after) return;
       follower.onFact(fact);
+      if (fact.type !== "item.asked") return;
+      follower.onItem(fact.body, async (text) => {
+        await answerItem(journal, fact.body.item, text, whoAmI(host));
+      });
+    };
+    for (const fact of facts) tell(fact);
+    if (!isResting(facts)) {
+      for await (const fact of journal.watch(number, facts.at(-1)?.sequence ?? 0, until)) {
+        facts.push(fact);
+        tell(fact);
+        if (isResting(facts)) break;
+      }
     }
-  })();
-  try {
-    return await done;
-  } finally {
     stop.abort();
-    await watching.catch(() => {});
-    for (const fact of await journal.facts(number, last)) follower.onFact(fact);
-  }
+    const view = viewRun(number, facts);
+    const last = facts.findLast(
+      (fact) =>
+        fact.type === "run.failed" || (fact.type === "item.asked" && fact.body.kind === "stuck"),
+    )?.body;
+    const reason =
+      view.status === "failed"
+        ? view.failure?.reason
+        : view.status === "stuck" && last !== undefined && "question" in last
+          ? last.question
+          : undefined;
+    return runOutput(view, reason, []);
+  });
+}
+
+/** Whether nothing more happens in a run until a person does something. */
+export function isResting(facts: readonly Fact[]): boolean {
+  // However many fixes are allowed: when they are used up, that is a fact of its own.
+  return nextStep(facts, { fixes: Number.POSITIVE_INFINITY }).do === "rest";
 }
 
 export async function gatesOf(workspace: Workspace): Promise<Gates> {
@@ -109,27 +102,10 @@ export async function agentFor(workspace: Workspace, request: AgentRequest): Pro
   return chooseAgent(request, environment, settings, config);
 }
 
-/** `tacit run`, and what a round ends with. */
-export interface RunOutput {
-  readonly run: string;
-  readonly brief: string;
-  readonly task: string;
-  readonly attempt: string;
-  readonly agent: string;
-  readonly branch: string;
-  readonly status: string;
-  readonly safety: string;
-  readonly reason?: string | undefined;
-  readonly commit?: string | undefined;
-  readonly checks: readonly CheckResult[];
-  readonly cost: { readonly input: number; readonly output: number };
-  readonly problems: readonly string[];
-}
-
 export function runOutput(
   view: RunView,
   reason: string | undefined,
-  problems: readonly string[],
+  problems: readonly string[] = [],
 ): RunOutput {
   return {
     run: String(view.run),
@@ -141,96 +117,13 @@ export function runOutput(
     status: view.status,
     safety: view.safety,
     ...(reason === undefined ? {} : { reason }),
+    ...(view.failure?.hint === undefined ? {} : { hint: view.failure.hint }),
+    ...(view.failure?.kind === undefined ? {} : { failure: view.failure.kind }),
     ...(view.commit === undefined ? {} : { commit: view.commit }),
-    checks: view.verdict?.checks ?? [],
+    checks: [...(view.verdict?.checks ?? [])],
     cost: view.tokens,
-    problems,
+    problems: [...problems],
   };
-}
-
-/**
- * `tacit run N`: in the foreground, to the first verdict. Takes over the journal that is being opened, and closes it
- * also when the run does not come about.
- */
-export async function run(
-  host: Host,
-  id: string,
-  request: AgentRequest,
-  follower: Follower,
-  opening: Promise<Journal>,
-): Promise<RunOutput> {
-  void probeSandbox(); // it never throws, and is answered by the time that the settings are read
-  let starting: Promise<RunningProcess> | undefined;
-  try {
-    const workspace = await openWorkspace(host);
-    const agent = await agentFor(workspace, request);
-    // It takes a second to load and needs nothing of the brief.
-    starting = agent.choice.early && startAgent(agent.choice.early);
-    starting?.catch(() => {}); // thrown where it is awaited
-    const prepared = await prepareRun(workspace, id, agent);
-    host.progress("Opening the journal …");
-    const journal = await opening;
-    host.progress("");
-    return await deliverRun(journal, { ...prepared, process: await starting }, follower);
-  } finally {
-    await Promise.allSettled([
-      starting?.then((process) => process.kill()),
-      opening.then((journal) => journal.close()),
-    ]);
-  }
-}
-
-interface PreparedRun {
-  readonly workspace: Workspace;
-  readonly agent: ChosenAgent;
-  readonly input: Omit<NewRun, "process">;
-  readonly problems: readonly string[];
-}
-
-async function prepareRun(
-  workspace: Workspace,
-  id: string,
-  agent: ChosenAgent,
-): Promise<PreparedRun> {
-  const { brief, problems } = await readBriefIn(workspace, id);
-  const compile = async (at: string): Promise<Pack> =>
-    compileFor(workspace, brief, { at, reports: agent.choice.confined });
-  const { head } = workspace.repository;
-  const packing = head === undefined ? undefined : compile(head);
-  packing?.catch(() => {}); // thrown where it is awaited
-  const { config } = await readKnowledge(workspace);
-  return {
-    workspace,
-    agent,
-    problems,
-    input: {
-      repository: workspace.repository,
-      brief,
-      briefHash: briefHash(brief),
-      agent: agent.choice,
-      gates: await gatesOf(workspace),
-      safety: agent.safety,
-      canBox: agent.canBox,
-      ...(config.target === undefined ? {} : { target: config.target }),
-      compile: (base) => (base === head && packing !== undefined ? packing : compile(base)),
-    },
-  };
-}
-
-async function deliverRun(
-  journal: Journal,
-  prepared: PreparedRun & { readonly process: RunningProcess | undefined },
-  follower: Follower,
-): Promise<RunOutput> {
-  const { workspace, agent, input, process, problems } = prepared;
-  const engine = makeEngine(workspace.host, journal, agent.secrets, follower);
-  const started = Promise.withResolvers<number>();
-  const delivery = startRun(engine, { ...input, process }, started.resolve);
-  delivery.catch(started.reject); // one that fails before it has a number
-  const number = await started.promise;
-  const { outcome } = await following(journal, number, 0, follower, delivery);
-  const reason = "reason" in outcome ? outcome.reason : undefined;
-  return runOutput(await readRun(journal, number), reason, problems);
 }
 
 export interface RunsOutput {
@@ -253,29 +146,18 @@ export async function listRuns(host: Host, everywhere: boolean): Promise<RunsOut
     for (const { run: number, brief, repository, at } of await journal.runs(root)) {
       // oxlint-disable-next-line no-await-in-loop -- one connection
       const facts = await journal.facts(number);
-      const view = facts.length === 0 ? undefined : viewRun(number, facts);
+      if (facts.length === 0) continue; // allotted by a process that died before it began
+      const view = viewRun(number, facts);
       runs.push({
         run: String(number),
         brief,
-        title: view?.brief.title ?? brief,
-        status: view?.status ?? "failed",
+        title: view.brief.title,
+        status: view.status,
         repository,
         at: at.toISOString(),
       });
     }
     return { runs, problems: [] };
-  });
-}
-
-/** A run's number from `3` or `3/1`. @throws TacitError `app/bad-run` */
-export function runNumber(text: string): number {
-  const match = /^(\d{1,9})(?:\/1)?$/.exec(text);
-  if (match) return Number(match[1]);
-  throw new TacitError({
-    code: "app/bad-run",
-    kind: "input",
-    message: `\`${text}\` is no run.`,
-    hint: "Give its number, such as 3 or 3/1; tacit runs lists them.",
   });
 }
 
@@ -333,11 +215,17 @@ export async function inbox(host: Host): Promise<InboxOutput> {
 }
 
 /** @throws TacitError `app/unknown-item` when nobody waits for it. */
-async function answerItem(journal: Journal, item: number, text: string, by: string): Promise<void> {
+async function answerItem(
+  journal: Journal,
+  item: number,
+  text: string,
+  by: string,
+): Promise<InboxItem> {
   const number = runOfItem(item);
   const facts = await journal.facts(number);
   const open = facts.length === 0 ? [] : viewRun(number, facts).openItems;
-  if (!open.some((candidate) => candidate.item === item)) {
+  const found = open.find((candidate) => candidate.item === item);
+  if (found === undefined) {
     throw new TacitError({
       code: "app/unknown-item",
       kind: "input",
@@ -346,14 +234,20 @@ async function answerItem(journal: Journal, item: number, text: string, by: stri
     });
   }
   await journal.append({ run: number }, "item.answered", { item, answer: text, by });
+  return found;
+}
+
+export interface AnswerOutput {
+  readonly item: string;
+  readonly run: string;
+  readonly answer: string;
+  /** A run was stuck on it, and somebody has to take it up again. */
+  readonly wakes: boolean;
+  readonly problems: readonly string[];
 }
 
 /** `tacit answer | allow | deny`. */
-export async function answer(
-  host: Host,
-  id: string,
-  text: string,
-): Promise<{ item: string; answer: string; problems: string[] }> {
+export async function answer(host: Host, id: string, text: string): Promise<AnswerOutput> {
   if (!/^\d{1,12}$/.test(id)) {
     throw new TacitError({
       code: "app/bad-item",
@@ -363,7 +257,7 @@ export async function answer(
     });
   }
   return withJournal(host, async (journal) => {
-    await answerItem(journal, Number(id), text, whoAmI(host));
-    return { item: id, answer: text, problems: [] };
+    const { run, kind } = await answerItem(journal, Number(id), text, whoAmI(host));
+    return { item: id, run: String(run), answer: text, wakes: kind === "stuck", problems: [] };
   });
 }

@@ -11,7 +11,8 @@ import { renderReviewFile } from "../../work/review/review-file.ts";
 import { ship as mergeChange, undoShip } from "../../work/shipping/ship.ts";
 import { readRun } from "../../work/orchestration/delivery.ts";
 import { toolEnvironment } from "./agents.ts";
-import { gatesOf, runNumber, whoAmI } from "./runs.ts";
+import { runNumber, whoAmI } from "./run-number.ts";
+import { gatesOf } from "./runs.ts";
 import { withJournal } from "./journal.ts";
 import { type Host, openWorkspace } from "./workspace.ts";
 

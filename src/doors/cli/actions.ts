@@ -1,15 +1,20 @@
 /** What each command does: calls the one function of `app` and prints its answer, as JSON or for a person. */
 import path from "node:path";
 import { text as textOfStream } from "node:stream/consumers";
-import { TacitError } from "../../ground/core/error.ts";
+import { exitCodeOf, TacitError } from "../../ground/core/error.ts";
 import { EntryKind } from "../../ground/contract/entry.ts";
 import { readIfPresent } from "../../ground/platform/files.ts";
+import type { RunAnswer } from "../../ground/contract/server.ts";
+import { definedOnly } from "../../ground/platform/home.ts";
+import { whoAmI } from "../app/run-number.ts";
 import type { Host } from "../app/workspace.ts";
+import type { ServerClient } from "../server/client.ts";
 import { makeFollower } from "./follow.ts";
 import * as print from "./print/knowledge.ts";
 import * as printRun from "./print/runs.ts";
 import type { Options } from "./program.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
+import { version } from "./version.ts";
 
 /** A command loads what it needs and no more: reading all of the program takes longer than most commands. */
 const knowledge = async () => import("../app/knowledge.ts");
@@ -184,16 +189,54 @@ export const actions = {
   },
 
   run: async (id: string, options: Options): Promise<void> => {
-    const { host, terminal, show } = open(options);
-    // First of all: the database starts while the rest of the program is still being read.
-    const { openJournalOf } = await import("../app/journal.ts");
-    const journal = openJournalOf(host);
-    journal.catch(() => {}); // thrown where it is awaited
-    const runs = await import("../app/runs.ts");
-    const follower = makeFollower(terminal, options);
-    const done = await runs.run(host, id, agentRequest(options), follower, journal);
-    show(done, printRun.finished);
-    if (done.status !== "review") process.exitCode = 1;
+    const session = open(options);
+    const server = await serverOf(session.host);
+    const answer = await server.newRun({
+      ...askedBy(session.host),
+      ...agentRequest(options),
+      directory: session.host.directory,
+      brief: id,
+    });
+    await started(session, answer, options);
+  },
+  stop: async (id: string | undefined, options: Options): Promise<void> => {
+    const session = open(options);
+    if (options.server === true) {
+      const { findServer } = await import("../server/client.ts");
+      const server = await findServer(session.host.environment);
+      await server?.stopServer();
+      session.show({ stopped: server !== undefined, problems: [] }, printRun.serverStopped);
+      return;
+    }
+    if (id === undefined)
+      fail("cli/no-run", "Which run?", "tacit stop RUN, or tacit stop --server");
+    const { runNumber } = await import("../app/run-number.ts");
+    const server = await serverOf(session.host);
+    const answer = await server.stopRun(runNumber(id), askedBy(session.host));
+    await started(session, answer, { ...options, follow: true });
+    process.exitCode = 0;
+  },
+  resume: async (id: string, options: Options): Promise<void> => {
+    const session = open(options);
+    const { runNumber } = await import("../app/run-number.ts");
+    const server = await serverOf(session.host);
+    const answer = await server.resumeRun(runNumber(id), askedBy(session.host));
+    await started(session, answer, options);
+  },
+  serve: async (options: Options): Promise<void> => {
+    const { host, terminal } = open(options);
+    const { serve } = await import("../server/server.ts");
+    const served = await serve({
+      environment: host.environment,
+      version,
+      idle: options.onDemand === true ? idleOf(host.environment) : undefined,
+      ready: (socket) => process.stdout.write(`listening on ${socket}\n`),
+      log: (line) => process.stderr.write(`${new Date().toISOString()} ${line}\n`),
+      signal: host.signal ?? new AbortController().signal,
+    });
+    if (served === "served") return;
+    if (options.onDemand === true) process.stdout.write("another server has this home\n");
+    else terminal.note("A server of this home runs already.");
   },
   runs: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
@@ -213,12 +256,19 @@ export const actions = {
   answer: async (item: string, text: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { answer } = await import("../app/runs.ts");
-    show(await answer(host, item, text), printRun.answered);
+    const answered = await answer(host, item, text);
+    // Who waits for it hears of it through the journal; a run that was stuck on it has nobody at it.
+    if (answered.wakes) {
+      const server = await serverOf(host);
+      await server.wakeRun(Number(answered.run), askedBy(host));
+    }
+    show(answered, printRun.answered);
   },
 
   review: async (id: string, options: Options): Promise<void> => {
-    const { host, terminal, show } = open(options);
-    const { review, send } = await import("../app/review.ts");
+    const session = open(options);
+    const { host, show } = session;
+    const { review } = await import("../app/review.ts");
     const waive = onePair(options.waive, "--waive");
     const reopen = onePair(options.reopen, "--reopen");
     const shown = await review(host, id, {
@@ -233,9 +283,12 @@ export const actions = {
       show(shown, print.review(options.all === true));
       return;
     }
-    const done = await send(host, id, agentRequest(options), makeFollower(terminal, options));
-    show(done, printRun.finished);
-    if (done.status !== "review") process.exitCode = 1;
+    const server = await serverOf(host);
+    const answer = await server.newRound(Number(shown.run), {
+      ...askedBy(host),
+      ...agentRequest(options),
+    });
+    await started(session, answer, options);
   },
   ship: async (id: string | undefined, options: Options): Promise<void> => {
     const { host, show } = open(options);
@@ -284,15 +337,51 @@ export const actions = {
 
 export type Actions = typeof actions;
 
+/** The server of the host's home, started if there is none. */
+async function serverOf(host: Host): Promise<ServerClient> {
+  const { connectServer } = await import("../server/client.ts");
+  host.progress("Reaching the server …");
+  const server = await connectServer(host.environment, version);
+  host.progress("");
+  return server;
+}
+
+function askedBy(host: Host): { by: string; environment: Record<string, string> } {
+  return { by: whoAmI(host), environment: definedOnly(host.environment) };
+}
+
+/** Says that a run is under way, or follows it to where it rests. */
+async function started(session: Session, answer: RunAnswer, options: Options): Promise<void> {
+  const { host, terminal, show } = session;
+  if (options.follow !== true) {
+    show(answer.output, printRun.underWay);
+    return;
+  }
+  const { follow } = await import("../app/runs.ts");
+  const done = await follow(host, answer.run, answer.after, makeFollower(terminal, options));
+  show({ ...done, problems: answer.output.problems }, printRun.finished);
+  if (["review", "stopped", "approved", "shipped"].includes(done.status)) return;
+  process.exitCode = done.failure === undefined ? 1 : exitCodeOf({ kind: done.failure });
+}
+
+/** Milliseconds without work after which a server that a command started ends. */
+const IDLE = 10 * 60_000;
+
+function idleOf(environment: Host["environment"]): number {
+  const seconds = Number(environment["TACIT_SERVER_IDLE"]);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : IDLE;
+}
+
 function agentRequest(options: Options): {
-  readonly agent?: string | undefined;
-  readonly model?: string | undefined;
-  readonly allowUnboxed: boolean;
+  agent?: string;
+  model?: string;
+  allowUnboxed: boolean;
 } {
+  const { agent, model, allowUnboxed = false } = options;
   return {
-    agent: options.agent,
-    model: options.model,
-    allowUnboxed: options.allowUnboxed === true,
+    ...(agent === undefined ? {} : { agent }),
+    ...(model === undefined ? {} : { model }),
+    allowUnboxed,
   };
 }
 

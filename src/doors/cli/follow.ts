@@ -73,11 +73,21 @@ export function lineOf(fact: Fact): string | undefined {
     case "turn.ended":
       return fact.body.outcome === "finished"
         ? undefined
-        : `turn ${fact.body.outcome}: ${fact.body.reason ?? ""}`;
+        : `turn ${fact.body.outcome}${fact.body.reason === undefined ? "" : `: ${fact.body.reason}`}`;
     case "item.asked":
       return `asks: ${truncated(fact.body.question, 100)}`;
     case "item.answered":
       return `answered: ${truncated(fact.body.answer, 60)}`;
+    case "item.closed":
+      return undefined;
+    case "snapshot.refused":
+      return `no snapshot: ${fact.body.reason}`;
+    case "run.claimed":
+      return fact.body.generation === 1 ? undefined : "taken up again by another process";
+    case "stop.requested":
+      return "asked to stop";
+    case "run.resumed":
+      return "goes on";
     case "snapshot.taken":
       return fact.body.changed ? `snapshot ${fact.body.commit.slice(0, 10)}` : "no file changed";
     case "verdict.reached": {

@@ -41,6 +41,8 @@ export interface Options {
   readonly approve?: boolean;
   readonly undo?: string;
   readonly base?: string;
+  readonly server?: boolean;
+  readonly onDemand?: boolean;
 }
 
 /** Loads the actions; help and wrong arguments never do. */
@@ -197,6 +199,17 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     ),
   ).option("--follow", "print what happens while it happens");
 
+  command(
+    "stop [run]",
+    "Stop a run; what its agent did stays in its worktree",
+    (actions, [id], options) => actions.stop(id, options),
+  ).option("--server", "end the server of this home; runs go on when it is started again");
+  command(
+    "resume <run>",
+    "Have a run go on that failed, was stopped or is stuck",
+    (actions, [id = ""], options) => actions.resume(id, options),
+  ).option("--follow", "print what happens while it happens");
+
   command("runs", "List the runs of this repository", (actions, _, options) =>
     actions.runs(options),
   ).option("--all", "of every repository");
@@ -271,6 +284,11 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     "Hold what you changed against the active conventions; 1 when something is found",
     (actions, _, options) => actions.check(options),
   ).option("--base <rev>", "compare with this commit");
+  command(
+    "serve",
+    "Be the server of this home; commands that need one start it by themselves",
+    (actions, _, options) => actions.serve(options),
+  ).option("--on-demand", "end when nothing was asked for ten minutes");
 
   const data = program
     .command("data")

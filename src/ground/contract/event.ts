@@ -6,7 +6,11 @@
 import { z } from "zod";
 import { Verdict } from "./finding.ts";
 
-export const TurnCause = z.enum(["brief", "findings", "remarks", "nudge"]);
+/**
+ * `nudge`: the agent stopped without a report. `resume`: its last turn was cut off. `answer`: a person answered what
+ * the run was stuck on.
+ */
+export const TurnCause = z.enum(["brief", "findings", "remarks", "nudge", "resume", "answer"]);
 export type TurnCause = z.infer<typeof TurnCause>;
 
 /** What the agent says of a remark. */
@@ -27,14 +31,24 @@ export const bodies = {
     model: z.string().optional(),
     safety: z.enum(["boxed", "supervised", "unboxed"]),
   }),
+  /** A process took the run into its hands; what an earlier one still says of it is refused from then on. */
+  "run.claimed": z.object({ generation: z.number(), by: z.string() }),
   "worktree.created": z.object({ worktree: z.string(), branch: z.string(), base: z.string() }),
   "worktree.removed": z.object({ worktree: z.string(), ref: z.string() }),
   "pack.compiled": z.object({
     tokens: z.number(),
     hash: z.string(),
     items: z.array(z.record(z.string(), z.unknown())),
+    /** Absent in journals of the first version. */
+    prompt: z.string().optional(),
   }),
-  "session.opened": z.object({ session: z.string(), agent: z.string(), loaded: z.boolean() }),
+  "session.opened": z.object({
+    session: z.string(),
+    agent: z.string(),
+    loaded: z.boolean(),
+    /** The agent has our report tools. */
+    reports: z.boolean().optional(),
+  }),
   "turn.started": z.object({ turn: z.number(), cause: TurnCause, prompt: z.string() }),
   "agent.said": z.object({ turn: z.number(), text: z.string() }),
   "agent.called": z.object({
@@ -51,7 +65,8 @@ export const bodies = {
   }),
   "turn.ended": z.object({
     turn: z.number(),
-    outcome: z.enum(["finished", "cancelled", "refused", "limit", "failed"]),
+    /** `interrupted`: its process or ours ended in the middle; nobody knows what the agent had done. */
+    outcome: z.enum(["finished", "cancelled", "refused", "limit", "failed", "interrupted"]),
     reason: z.string().optional(),
     tokens: z.object({ input: z.number(), output: z.number() }).optional(),
     milliseconds: z.number(),
@@ -63,6 +78,13 @@ export const bodies = {
     detail: z.string().optional(),
   }),
   "item.answered": z.object({ item: z.number(), answer: z.string(), by: z.string() }),
+  /** Nobody waits for the answer any more. */
+  "item.closed": z.object({ item: z.number(), reason: z.string() }),
+  "snapshot.refused": z.object({
+    turn: z.number(),
+    reason: z.string(),
+    paths: z.array(z.string()),
+  }),
   "snapshot.taken": z.object({ turn: z.number(), commit: z.string(), changed: z.boolean() }),
   "verdict.reached": Verdict,
   "remark.added": z.object({
@@ -78,6 +100,10 @@ export const bodies = {
     remarks: z.array(z.string()),
     /** The commit that was reviewed. */
     commit: z.string(),
+    /** Where the reviewer sent it to another agent, or let it go unasked. */
+    agent: z.string().optional(),
+    model: z.string().optional(),
+    safety: z.enum(["boxed", "supervised", "unboxed"]).optional(),
   }),
   "remark.answered": RemarkAnswer.extend({ commit: z.string() }),
   "remark.verified": z.object({ remark: z.string(), by: z.string() }),
@@ -93,8 +119,16 @@ export const bodies = {
   "ship.undone": z.object({ target: z.string(), before: z.string(), after: z.string() }),
   "lesson.accepted": z.object({ lesson: z.string(), remark: z.string(), entry: z.string() }),
   "lesson.declined": z.object({ lesson: z.string(), remark: z.string() }),
-  "run.failed": z.object({ reason: z.string(), hint: z.string().optional() }),
+  "run.failed": z.object({
+    reason: z.string(),
+    hint: z.string().optional(),
+    /** As of `TacitError`; absent where an agent failed. */
+    kind: z.enum(["input", "environment", "conflict"]).optional(),
+  }),
+  "stop.requested": z.object({ by: z.string() }),
   "run.stopped": z.object({ by: z.string() }),
+  /** A run that had failed or been stopped goes on. */
+  "run.resumed": z.object({ by: z.string() }),
 } as const;
 
 export type FactType = keyof typeof bodies;

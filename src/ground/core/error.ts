@@ -25,7 +25,7 @@ export class TacitError extends Error {
 }
 
 /** Exit code of a process that ended on this error (DESIGN section 7): 2 wrong input, 3 machine, 4 conflict. */
-export function exitCodeOf(error: TacitError): 2 | 3 | 4 {
+export function exitCodeOf(error: Pick<TacitError, "kind">): 2 | 3 | 4 {
   switch (error.kind) {
     case "input":
       return 2;

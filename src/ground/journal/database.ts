@@ -3,9 +3,11 @@
  *
  * Facts are appended and never changed; a reader that wants to know what a run is computes it (`status.ts`).
  */
+import { randomUUID } from "node:crypto";
 import { realpath } from "node:fs/promises";
 import path from "node:path";
-import { type ClientConfig, Pool } from "pg";
+import { setTimeout as delay } from "node:timers/promises";
+import { Pool } from "pg";
 import { z } from "zod";
 import { bodies, type Fact, type FactBody, type FactType } from "../contract/event.ts";
 import { TacitError } from "../core/error.ts";
@@ -28,6 +30,9 @@ import { moveJournal } from "./transfer.ts";
 /** Key of a Postgres advisory lock, as in `migrations.ts`; any number, fixed for ever. */
 const APPEND_LOCK = 7202;
 
+/** Milliseconds that a database may be away: a crashed one is back in 5 s (ENGINE-FACTS, recovery from its log). */
+const PATIENCE = 60_000;
+
 /** Facts fetched at once while watching, so that a long run does not sit in memory. */
 const PAGE = 500;
 
@@ -37,6 +42,14 @@ export interface RunEntry {
   /** Slug of the brief. */
   readonly brief: string;
   readonly at: Date;
+}
+
+/** What makes a fact safe to say twice. */
+export interface Once {
+  /** Within the run; the first fact of a key stays, and is what a second `append` returns. */
+  readonly key?: string;
+  /** The claim under which it is said. */
+  readonly generation?: number;
 }
 
 export interface Journal {
@@ -49,18 +62,31 @@ export interface Journal {
     briefSlug: string,
     taken?: (run: number) => Promise<boolean>,
   ): Promise<number>;
-  /** Checks, stores and announces one fact; `task` and `attempt` default to 1. */
+  /**
+   * Checks, stores and announces one fact; `task` and `attempt` default to 1. Waits out a database that is away for up
+   * to a minute; what was stored is stored once, however often it had to be said.
+   *
+   * @throws TacitError `journal/fenced` (conflict) when `once.generation` is given and a later process has the run.
+   */
   append<Type extends FactType>(
     where: { readonly run: number; readonly task?: number; readonly attempt?: number },
     type: Type,
     body: FactBody<Type>,
+    once?: Once,
   ): Promise<Fact>;
+  /**
+   * Takes a run into this process's hands: its new generation, from 1. Facts that an earlier generation still sends are
+   * refused.
+   */
+  claim(run: number, by: string): Promise<number>;
   /** Facts of a run with a sequence above `after`, ascending; types that only a newer program knows are left out. */
   facts(run: number, after?: number): Promise<Fact[]>;
   /** Newest first; all repositories when none is given. */
   runs(repository?: string): Promise<RunEntry[]>;
   /** Each fact of the run above `after`, in order, as it arrives, until the signal aborts or the journal closes. */
   watch(run: number, after: number, signal: AbortSignal): AsyncIterable<Fact>;
+  /** Where it is, for others that need a database of their own in the same place. */
+  readonly address: DatabaseAddress;
   /** Ends watches and connections, and gives up our share of the embedded server. */
   close(): Promise<void>;
 }
@@ -77,6 +103,8 @@ export interface OpenOptions {
 /** The journal's database, and what keeps its server alive. */
 export interface OpenDatabase {
   readonly address: DatabaseAddress;
+  /** Starts the embedded server again when it has gone. */
+  readonly revive: () => Promise<void>;
   /** Gives up our share of the embedded server. */
   readonly release: () => Promise<void>;
 }
@@ -91,8 +119,14 @@ export async function openDatabase(
   options: Pick<OpenOptions, "home" | "databaseUrl">,
 ): Promise<OpenDatabase> {
   const { home, databaseUrl } = options;
-  const server = databaseUrl === undefined ? await startPostgres(home, moveServer) : undefined;
+  let server = databaseUrl === undefined ? await startPostgres(home, moveServer) : undefined;
   const release = async (): Promise<void> => server?.release();
+  const revive = async (): Promise<void> => {
+    if (server === undefined) return;
+    const again = await startPostgres(home, moveServer);
+    await server.release();
+    server = again;
+  };
   try {
     const address = server
       ? embedded(server.socketDirectory)
@@ -104,7 +138,7 @@ export async function openDatabase(
       await ensureDatabase(address);
       await migrateDatabase(address);
     }
-    return { address, release };
+    return { address, revive, release };
   } catch (error) {
     await release();
     throw error;
@@ -125,8 +159,15 @@ async function moveServer(from: string, to: string): Promise<void> {
 /** Opens the journal, its database made ready. @throws TacitError those of `openDatabase` */
 export async function openJournal(options: OpenOptions): Promise<Journal> {
   const { onError } = options;
-  const { address, release } = await openDatabase(options);
-  return openJournalAt(address, { release, ...(onError && { onError }) });
+  const { address, ...server } = await openDatabase(options);
+  return openJournalAt(address, { ...server, ...(onError && { onError }) });
+}
+
+/** Connections for a library that keeps tables of its own beside ours; the caller ends it. */
+export function openPool(address: DatabaseAddress, onError: (error: Error) => void): Pool {
+  const pool = new Pool({ ...configOf(address), max: 20 });
+  pool.on("error", onError);
+  return pool;
 }
 
 /** Opens a database that exists and is migrated. `release` is called at the end of `close`. */
@@ -135,12 +176,15 @@ export function openJournalAt(
   options: {
     readonly onError?: (error: Error) => void;
     readonly release?: () => Promise<void>;
+    /** Called when the database is away. */
+    readonly revive?: () => Promise<void>;
   } = {},
 ): Journal {
   return new PostgresJournal(
-    configOf(address),
+    address,
     options.onError ?? (() => {}),
     options.release ?? (async () => {}),
+    options.revive ?? (async () => {}),
   );
 }
 
@@ -180,14 +224,72 @@ async function canonical(repository: string): Promise<string> {
   return realpath(repository).catch(() => path.resolve(repository)); // a repository that was removed keeps its runs
 }
 
+/**
+ * One round trip. The lock comes before the sequence number, and is kept until commit: so a watcher that has seen number
+ * 8 of a run never misses a 7 that was committed later. The row of the run is locked for the comparison, because a
+ * claim may have come between this statement's snapshot and its turn.
+ */
+const APPEND = `with turn as materialized (select pg_advisory_xact_lock(${APPEND_LOCK}, $1::int)),
+  allowed as materialized (
+    select number from runs, turn
+    where number = $1::int and ($7::int is null or generation = $7::int) for share of runs
+  ),
+  added as (
+    insert into facts (run, task, attempt, type, body, key)
+    select $1::int, $2::int, $3::int, $4, $5::jsonb, $6 from allowed
+    on conflict (run, key) do nothing
+    returning *
+  ),
+  told as materialized (select pg_notify('tacit_facts', run::text) from added)
+select added.* from added, told`;
+
+function fenced(run: number, generation: number | undefined): TacitError {
+  return generation === undefined
+    ? new TacitError({
+        code: "journal/unknown-run",
+        kind: "input",
+        message: `There is no run ${run}.`,
+        hint: "See them all: tacit runs",
+      })
+    : new TacitError({
+        code: "journal/fenced",
+        kind: "conflict",
+        message: `Run ${run} is in the hands of a later process than generation ${generation}.`,
+        hint: `See what it does: tacit show ${run}`,
+      });
+}
+
+/** Whether an error says that the connection or the server went away, and the same query may work later. */
+export function isPassing(error: unknown): boolean {
+  const code = codeOf(error);
+  // Class 08: connection exceptions; 57P0x: shutting down, crashed, starting up (Postgres manual, appendix A).
+  if (/^(08\w{3}|57P0[1-3])$/.test(code)) return true;
+  if (["ECONNREFUSED", "ECONNRESET", "ENOENT", "EPIPE", "ETIMEDOUT"].includes(code)) return true;
+  return (
+    error instanceof Error &&
+    /^(Connection terminated|Client has encountered a connection error)/.test(error.message)
+  );
+}
+
 class PostgresJournal implements Journal {
+  readonly address: DatabaseAddress;
   readonly #pool: Pool;
   readonly #db: ReturnType<typeof drizzle>;
   readonly #listener: Listener;
   readonly #release: () => Promise<void>;
+  readonly #revive: () => Promise<void>;
+  #reviving: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor(config: ClientConfig, onError: (error: Error) => void, release: () => Promise<void>) {
+  constructor(
+    address: DatabaseAddress,
+    onError: (error: Error) => void,
+    release: () => Promise<void>,
+    revive: () => Promise<void>,
+  ) {
+    const config = configOf(address);
+    this.address = address;
+    this.#revive = revive;
     this.#pool = new Pool({ ...config, max: 10 });
     // Unheard it would end the process. `end` resolves before the sockets have closed: what comes later is no news.
     this.#pool.on("error", (error) => {
@@ -198,12 +300,42 @@ class PostgresJournal implements Journal {
     this.#release = release;
   }
 
+  /** Does it again while the database is away, and has an embedded one started again. */
+  async #patiently<Value>(work: () => Promise<Value>): Promise<Value> {
+    const until = performance.now() + PATIENCE;
+    for (let wait = 20; ; wait = Math.min(2 * wait, 1_000)) {
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- one try after another
+        return await work();
+      } catch (error) {
+        if (!isPassing(error) || this.#closed !== undefined || performance.now() > until) {
+          throw error;
+        }
+      }
+      this.#reviving ??= this.#revive().finally(() => {
+        this.#reviving = undefined;
+      });
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await this.#reviving.catch(() => {}); // the next try says what is wrong
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await delay(wait);
+    }
+  }
+
   async createRun(
     repository: string,
     briefSlug: string,
     taken: (run: number) => Promise<boolean> = async () => false,
   ): Promise<number> {
     const place = await canonical(repository);
+    return this.#patiently(async () => this.#allot(place, briefSlug, taken));
+  }
+
+  async #allot(
+    place: string,
+    briefSlug: string,
+    taken: (run: number) => Promise<boolean>,
+  ): Promise<number> {
     await this.#db.insert(projects).values({ repository: place }).onConflictDoNothing();
     for (;;) {
       // Drawn before it is stored, because `taken` looks outside the database: a sequence gives no number twice,
@@ -223,28 +355,38 @@ class PostgresJournal implements Journal {
     where: { readonly run: number; readonly task?: number; readonly attempt?: number },
     type: Type,
     body: FactBody<Type>,
+    once: Once = {},
   ): Promise<Fact> {
-    const checked = bodies[type].parse(body);
-    // One round trip. The lock comes before the sequence number, and is kept until commit: so a watcher that has seen
-    // number 8 of a run never misses a 7 that was committed later.
-    const { rows } = await this.#pool.query(
-      `with turn as materialized (select pg_advisory_xact_lock(${APPEND_LOCK}, $1::int)),
-        added as (
-          insert into facts (run, task, attempt, type, body)
-          select $1::int, $2::int, $3::int, $4, $5::jsonb from turn
-          returning *
-        ),
-        told as materialized (select pg_notify('tacit_facts', run::text) from added)
-      select added.* from added, told`,
-      [where.run, where.task ?? 1, where.attempt ?? 1, type, jsonText(checked)],
-    );
-    const fact = parseFact(rows[0]);
-    if (fact === undefined) throw new Error(`${type} was stored, and cannot be read back`);
-    return fact;
+    const { run, task = 1, attempt = 1 } = where;
+    const key = once.key ?? randomUUID(); // so that a try whose answer was lost can be repeated
+    const values = [run, task, attempt, type, jsonText(bodies[type].parse(body)), key];
+    return this.#patiently(async () => {
+      const { rows } = await this.#pool.query(APPEND, [...values, once.generation ?? null]);
+      const row: unknown =
+        rows[0] ??
+        (await this.#pool.query(`select * from facts where run = $1 and key = $2`, [run, key]))
+          .rows[0];
+      if (row === undefined) throw fenced(run, once.generation);
+      const fact = parseFact(row);
+      if (fact === undefined) throw new Error(`${type} was stored, and cannot be read back`);
+      return fact;
+    });
+  }
+
+  async claim(run: number, by: string): Promise<number> {
+    return this.#patiently(async () => {
+      const { rows } = await this.#pool.query(
+        `update runs set generation = generation + 1 where number = $1 returning generation`,
+        [run],
+      );
+      const { generation } = z.object({ generation: z.number() }).parse(rows[0]);
+      await this.append({ run }, "run.claimed", { generation, by }, { generation });
+      return generation;
+    });
   }
 
   async facts(run: number, after = 0): Promise<Fact[]> {
-    return (await this.#read(run, after)).facts;
+    return this.#patiently(async () => (await this.#read(run, after)).facts);
   }
 
   async #read(
@@ -276,9 +418,10 @@ class PostgresJournal implements Journal {
       .from(runTable)
       .innerJoin(projects, eq(runTable.project, projects.id))
       .orderBy(desc(runTable.number));
-    return repository === undefined
-      ? query
-      : query.where(eq(projects.repository, await canonical(repository)));
+    const place = repository === undefined ? undefined : await canonical(repository);
+    return this.#patiently(async () =>
+      place === undefined ? query : query.where(eq(projects.repository, place)),
+    );
   }
 
   async *watch(run: number, after: number, signal: AbortSignal): AsyncGenerator<Fact> {
@@ -287,7 +430,8 @@ class PostgresJournal implements Journal {
     try {
       while (await bell.rung()) {
         for (let full = true; full && !bell.ended;) {
-          const page = await this.#read(run, last, PAGE);
+          const from = last;
+          const page = await this.#patiently(async () => this.#read(run, from, PAGE));
           ({ last, full } = page);
           for (const fact of page.facts) {
             if (bell.ended) return;

@@ -15,5 +15,6 @@ const driver = require("drizzle-orm/node-postgres") as typeof import("drizzle-or
 /* oxlint-enable typescript/no-unsafe-type-assertion */
 
 export const { and, asc, desc, eq, gt } = core;
-export const { bigserial, index, integer, jsonb, pgTable, serial, text, timestamp } = postgres;
+export const { bigserial, index, integer, jsonb, pgTable, serial, text, timestamp, uniqueIndex } =
+  postgres;
 export const { drizzle } = driver;

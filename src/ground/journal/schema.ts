@@ -1,5 +1,15 @@
 /** The tables. Change them here, then `npm run migration` writes the step into `drizzle/`. */
-import { bigserial, index, integer, jsonb, pgTable, serial, text, timestamp } from "./drizzle.ts";
+import {
+  bigserial,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  serial,
+  text,
+  timestamp,
+  uniqueIndex,
+} from "./drizzle.ts";
 
 export const projects = pgTable("projects", {
   id: serial().primaryKey(),
@@ -15,6 +25,8 @@ export const runs = pgTable("runs", {
     .notNull()
     .references(() => projects.id),
   brief: text().notNull(),
+  /** Counts the processes that took the run into their hands; see `claim`. */
+  generation: integer().notNull().default(0),
   createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
 });
 
@@ -30,7 +42,12 @@ export const facts = pgTable(
     attempt: integer().notNull(),
     type: text().notNull(),
     body: jsonb().notNull(),
+    /** What it says once: a second fact of the same key is the first. */
+    key: text(),
     at: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },
-  (table) => [index("facts_by_run").on(table.run, table.sequence)],
+  (table) => [
+    index("facts_by_run").on(table.run, table.sequence),
+    uniqueIndex("facts_by_key").on(table.run, table.key),
+  ],
 );

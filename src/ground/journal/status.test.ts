@@ -58,7 +58,7 @@ test.each<[RunStatus, string, Fact[]]>([
     [turnStarted, item(1, "question"), item(2, "question"), answered(1)],
   ],
   ["stuck", "it asks for help", [...reviewable, item(1, "stuck"), item(2, "question")]],
-  ["stuck", "red, and nothing more is done", [...turn, snapshot("c1"), verdict("c1", "red")]],
+  ["running", "red, and it goes back", [...turn, snapshot("c1"), verdict("c1", "red")]],
   [
     "running",
     "red, and a turn mends it",

@@ -91,7 +91,11 @@ export interface RunView {
   readonly milliseconds: number;
   readonly reported?: { readonly summary: string };
   /** Why the run failed. */
-  readonly failure?: { readonly reason: string; readonly hint?: string };
+  readonly failure?: {
+    readonly reason: string;
+    readonly hint?: string;
+    readonly kind?: "input" | "environment" | "conflict";
+  };
 }
 
 type Writable<Fields> = { -readonly [Key in keyof Fields]: Fields[Key] };
@@ -155,7 +159,8 @@ function statusOf(reading: Reading, verdict: Verdict | undefined): RunStatus {
   if (openItems.some(({ kind }) => kind === "stuck")) return "stuck";
   if (openItems.length > 0) return "waiting";
   if (reading.turn !== "ended" || reading.roundDue || verdict === undefined) return "running";
-  return verdict.status === "green" ? "review" : "stuck";
+  // Red goes back to the agent, until what it is stuck on is an item.
+  return verdict.status === "green" ? "review" : "running";
 }
 
 /** Adds one fact to the reading. */
@@ -175,6 +180,8 @@ function take(reading: Reading, fact: Fact): void {
       reading.turns += 1;
       reading.turn = "running";
       reading.roundDue = false;
+      // What it was stuck on is being worked at.
+      reading.openItems = reading.openItems.filter(({ kind }) => kind !== "stuck");
       goOn(reading);
       break;
     case "agent.reported":
@@ -196,6 +203,7 @@ function take(reading: Reading, fact: Fact): void {
       break;
     }
     case "item.answered":
+    case "item.closed":
       reading.openItems = withoutItem(reading, fact.body.item);
       break;
     case "snapshot.taken":
@@ -235,7 +243,13 @@ function take(reading: Reading, fact: Fact): void {
       if (reading.ending !== "shipped") reading.ending = "stopped";
       reading.turn = reading.turn === "running" ? "ended" : reading.turn;
       break;
+    case "run.resumed":
+      goOn(reading);
+      break;
     case "run.started":
+    case "run.claimed":
+    case "stop.requested":
+    case "snapshot.refused":
     case "pack.compiled":
     case "agent.said":
     case "agent.called":
@@ -263,7 +277,11 @@ function takeRemark(
       break;
     }
     case "round.sent": {
-      const { round, remarks, commit } = fact.body;
+      const { round, remarks, commit, agent, model, safety } = fact.body;
+      if (agent !== undefined) reading.agent = agent;
+      if (model !== undefined) reading.model = model;
+      if (safety !== undefined) reading.safety = safety;
+      goOn(reading);
       reading.rounds += 1;
       reading.roundCommits = [...reading.roundCommits, commit];
       reading.roundDue = true;

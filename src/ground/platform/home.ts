@@ -8,6 +8,13 @@ import { TacitError } from "../core/error.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The variables that are set. */
+export function definedOnly(environment: Environment): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+}
+
 export interface Machine {
   readonly platform: NodeJS.Platform;
   /** Effective user id; undefined where the system has none. */

@@ -12,6 +12,8 @@ import { TacitError } from "../core/error.ts";
 import type { Command } from "./command.ts";
 
 const TAG = "TACIT_PROCESS";
+/** Names the process that owns what it starts; see `leash.ts`. */
+export const OWNER = "TACIT_OWNER";
 
 export interface RunLimits {
   /** Milliseconds; the whole tree is killed then. */
@@ -51,7 +53,7 @@ export async function startProcess(command: Command): Promise<RunningProcess> {
   const [program, ...args] = command.argv;
   const child = spawn(program, args, {
     cwd: command.cwd,
-    env: { ...command.environment, [TAG]: tag },
+    env: { ...command.environment, ...ownerOf(process.env[OWNER]), [TAG]: tag },
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,
   });
@@ -87,6 +89,10 @@ export async function startProcess(command: Command): Promise<RunningProcess> {
       await killing;
     },
   };
+}
+
+function ownerOf(owner: string | undefined): Record<string, string> {
+  return owner === undefined ? {} : { [OWNER]: owner };
 }
 
 async function started(child: ChildProcess, command: Command): Promise<void> {
@@ -158,9 +164,13 @@ export async function runCommand(command: Command, limits: RunLimits = {}): Prom
 async function killTree(pid: number, tag: string): Promise<void> {
   send(-pid);
   send(pid);
-  if (process.platform !== "linux") return;
+  if (process.platform === "linux") killTagged(TAG, tag);
+}
+
+/** Kills every process whose environment has the pair, until none is left or twenty sweeps did not do. Linux only. */
+export function killTagged(name: string, value: string): void {
   for (let sweep = 0; sweep < 20; sweep += 1) {
-    const left = tagged(tag);
+    const left = tagged(`${name}=${value}`);
     if (left.length === 0) return;
     for (const survivor of left) send(survivor);
   }
@@ -178,9 +188,9 @@ function send(pid: number): void {
  * Living processes (zombies have no environment) whose environment carries the tag. Read at one go: files of `/proc` are
  * in memory, and a thread pool makes a hundred of them take 80 ms.
  */
-function tagged(tag: string): number[] {
+function tagged(pair: string): number[] {
   return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(`${TAG}=${tag}`))
+    .filter((name) => /^\d+$/.test(name) && environmentOf(name).split("\0").includes(pair))
     .map(Number);
 }
 

@@ -121,6 +121,21 @@ export async function removeWorktree(
   return { status: "removed", saved };
 }
 
+/**
+ * Takes away what a broken `addWorktree` left behind: the folder, git's record of it, and the branch while it stands on
+ * `base`. Nothing may have worked in it yet.
+ */
+export async function dropWorktree(
+  repository: Repository,
+  request: { readonly branch: string; readonly base: string; readonly path: string },
+): Promise<void> {
+  await removeTree(request.path);
+  await forget(repository, request.path);
+  const ref = `refs/heads/${request.branch}`;
+  if ((await readRef(repository, ref)) !== request.base) return;
+  await git(repository.root, ["update-ref", "-d", "--", ref, request.base]);
+}
+
 /** Deletes git's record of a worktree whose folder is gone; a worktree that git does not know is fine. */
 async function forget(repository: Repository, path: string): Promise<void> {
   const listed = await git(repository.root, ["worktree", "list", "--porcelain", "-z"]);

@@ -1,54 +1,37 @@
 /**
- * Delivers a brief through one attempt: worktree, agent, turns, checks; and a round of remarks through the same one.
+ * Carries runs out, one step at a time: each step reads the facts, does its work, and ends in a fact.
  *
- * Works in the foreground: the process that calls it owns the agent. What happened is in the journal, so that the next
- * command, in another process, goes on from there.
+ * A step may be begun twice, by this process or by the next one, and leaves the same behind. Whoever was here before may
+ * still be alive somewhere; from the moment that a run is claimed, the journal takes nothing more of theirs.
  */
-import path from "node:path";
 import { TacitError } from "../../ground/core/error.ts";
 import { redactor } from "../../ground/core/redact.ts";
-import type { Brief } from "../../ground/contract/brief.ts";
 import type { Entry } from "../../ground/contract/entry.ts";
+import type { Fact, FactBody, FactType, TurnCause } from "../../ground/contract/event.ts";
 import type { CheckResult } from "../../ground/contract/finding.ts";
 import type { Journal } from "../../ground/journal/database.ts";
 import { type RunView, viewRun } from "../../ground/journal/status.ts";
 import type { Command } from "../../ground/platform/command.ts";
-import { makeDirectory, openLog, pathExists } from "../../ground/platform/files.ts";
+import { type Log, makeDirectory, openLog, pathExists } from "../../ground/platform/files.ts";
 import type { RunningProcess } from "../../ground/platform/process.ts";
 import { boxed, type BoxPolicy } from "../../ground/platform/sandbox.ts";
+import { gitOfBox, prepareGitDirectory, takeSnapshot } from "../../ground/platform/snapshot.ts";
 import {
-  type GitDirectory,
-  gitOfBox,
-  prepareGitDirectory,
-  takeSnapshot,
-} from "../../ground/platform/snapshot.ts";
-import {
-  branchExists,
   diffText,
   openRepository,
   readBlob,
   type Repository,
-  requireBranch,
-  requireHead,
 } from "../../ground/platform/repository.ts";
-import { addWorktree } from "../../ground/platform/worktree.ts";
+import { addWorktree, dropWorktree } from "../../ground/platform/worktree.ts";
+import { verdictOf } from "../../knowledge/checks/verdict.ts";
 import type { Pack } from "../../knowledge/compiler/compile.ts";
-import { findingsPrompt } from "../../knowledge/compiler/messages.ts";
 import { type AgentSpec, openAgent } from "../agents/client.ts";
-import { carryOut, type AttemptOutcome } from "../attempts/attempt.ts";
+import { type Attempt, openAttempt } from "../attempts/attempt.ts";
 import { type CommandGate, runCommandGates, runConventionGates } from "../attempts/gates.ts";
-import { type AskedItem, openInbox } from "./inbox.ts";
-
-/** What every delivery needs; made once by the wiring. */
-export interface Engine {
-  readonly journal: Journal;
-  readonly home: string;
-  /** Environment of checks and shell commands: no secrets in it. */
-  readonly environment: Readonly<Record<string, string>>;
-  readonly secrets: readonly string[];
-  readonly onItem: (item: AskedItem) => void;
-  readonly signal?: AbortSignal | undefined;
-}
+import { nextStep, type Step } from "../attempts/progress.ts";
+import { openInbox, type RunInbox } from "./inbox.ts";
+import { placesOf } from "./places.ts";
+import { promptOf } from "./prompts.ts";
 
 /** How the agent of an attempt is started, once its worktree and box are known. */
 export interface AgentChoice {
@@ -75,351 +58,534 @@ export interface Gates {
   readonly allow: readonly string[];
 }
 
+export type Safety = "boxed" | "supervised" | "unboxed";
+
+/** What a run needs besides its facts: read anew from the user's tree and settings whenever a process takes it up. */
+export interface Means {
+  readonly agent: AgentChoice;
+  readonly gates: Gates;
+  /** Whether checks run in the box. */
+  readonly canBox: boolean;
+  /** Environment of checks and shell commands: no secrets in it. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly secrets: readonly string[];
+  readonly compile: () => Promise<Pack>;
+}
+
+export interface Engine {
+  readonly journal: Journal;
+  readonly home: string;
+  /** Names this process in the journal. */
+  readonly name: string;
+  /** @throws TacitError when the agent, its model or the user's files are not there any more. */
+  readonly means: (view: RunView) => Promise<Means>;
+  /** The agent's process of a run, where it was started ahead; given out once. */
+  readonly early?: (run: number) => Promise<RunningProcess | undefined>;
+}
+
 /** Milliseconds without a line from an agent in a turn after which it counts as hung; a long build is quiet too. */
 const SILENCE = 20 * 60_000;
 
-export type Safety = "boxed" | "supervised" | "unboxed";
+/** Carries the runs of one process out. */
+export class Deliveries {
+  readonly #engine: Engine;
+  readonly #runs = new Map<number, Promise<Delivery>>();
+  /** Who is at a run; its agent stays until the last has left. */
+  readonly #present = new Map<number, number>();
+  /** The step of a run that is being done or looked for; the next waits for it. */
+  readonly #busy = new Map<number, Promise<unknown>>();
 
-export interface NewRun {
-  readonly repository: Repository;
-  readonly brief: Brief;
-  readonly briefHash: string;
-  readonly agent: AgentChoice;
-  /** The agent's process, where it was started ahead; the run takes it over. */
-  readonly process?: RunningProcess | undefined;
-  readonly gates: Gates;
-  readonly safety: Safety;
-  /** Whether checks run in the box. */
-  readonly canBox: boolean;
-  readonly target?: string | undefined;
-  readonly compile: (base: string) => Promise<Pack>;
-}
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
 
-export interface Delivered {
-  readonly run: number;
-  readonly outcome: AttemptOutcome;
-}
+  /** Runs that somebody is at. */
+  get active(): readonly number[] {
+    return [...this.#present.keys()];
+  }
 
-/** Names of an attempt's places. One task and one attempt a run, until plans come. */
-export function placesOf(
-  home: string,
-  run: number,
-): {
-  readonly branch: string;
-  readonly worktree: string;
-  readonly gitDirectory: string;
-  readonly transcript: string;
-  readonly state: string;
-} {
-  const name = `${run}-1-1`;
-  return {
-    branch: `tacit/${name}`,
-    worktree: path.join(home, "worktrees", name),
-    gitDirectory: path.join(home, "gitdirs", name),
-    transcript: path.join(home, "transcripts", `${name}.ndjson`),
-    state: path.join(home, "agents", name),
-  };
-}
+  enter(run: number): void {
+    this.#present.set(run, (this.#present.get(run) ?? 0) + 1);
+  }
 
-/**
- * Starts a run of a brief and carries it to its first verdict.
- *
- * @throws TacitError `platform/no-commit`, `platform/detached-head` and what the agent's start can throw.
- */
-export async function startRun(
-  engine: Engine,
-  input: NewRun,
-  onStart: (run: number) => void,
-): Promise<Delivered> {
-  const { journal, home } = engine;
-  const { repository } = input;
-  const base = requireHead(repository);
-  const target = input.target ?? requireBranch(repository);
-  // Before anything is allotted: what cannot be compiled cannot be run.
-  const pack = await input.compile(base);
-  const run = await journal.createRun(repository.root, input.brief.slug, (number) =>
-    branchExists(repository, placesOf(home, number).branch),
-  );
-  onStart(run);
-  const places = placesOf(home, run);
-  await journal.append({ run }, "run.started", {
-    brief: {
-      number: input.brief.number,
-      slug: input.brief.slug,
-      title: input.brief.front.title,
-      hash: input.briefHash,
-    },
-    repository: repository.root,
-    base,
-    target,
-    agent: input.agent.name,
-    ...(input.agent.model === undefined ? {} : { model: input.agent.model }),
-    safety: input.safety,
-  });
-  try {
-    const [, prepared] = await Promise.all([
-      addWorktree(repository, { branch: places.branch, base, path: places.worktree }),
-      prepareGitDirectory(repository, places.gitDirectory, base),
-    ]);
-    await journal.append({ run }, "worktree.created", {
-      worktree: places.worktree,
-      branch: places.branch,
-      base,
+  /** Gives the run out of this process's hands when nobody else is at it: its agent is ended. */
+  async leave(run: number): Promise<void> {
+    const left = (this.#present.get(run) ?? 1) - 1;
+    if (left > 0) {
+      this.#present.set(run, left);
+      return;
+    }
+    this.#present.delete(run);
+    const delivery = this.#runs.get(run);
+    this.#runs.delete(run);
+    await (await delivery?.catch(() => undefined))?.close();
+  }
+
+  /** What comes next; a run that others have taken over rests. */
+  async next(run: number): Promise<Step> {
+    return this.#alone(run, async () => {
+      const facts = await this.#engine.journal.facts(run);
+      if (facts.length === 0) return { do: "rest" };
+      // Claimed before the look that counts: nothing of an earlier process is added after it.
+      return (await this.#take(run)).next();
     });
-    await journal.append({ run }, "pack.compiled", {
-      tokens: pack.tokens,
-      hash: pack.hash,
-      items: pack.items.map((item) => ({ ...item })),
-    });
-    const outcome = await deliver(engine, {
-      run,
-      repository,
-      base,
-      input,
-      cause: "brief",
-      prompt: pack.prompt,
-      promptForNewSession: pack.prompt,
-      session: undefined,
-      turns: 0,
-      commit: base,
-      prepared,
-    });
-    return { run, outcome };
-  } catch (error) {
-    await recordFailure(engine, run, error);
-    throw error;
+  }
+
+  /** Does one step; what goes wrong with it is a fact of the run. */
+  async perform(run: number, step: Step): Promise<void> {
+    await this.#alone(run, async () => (await this.#take(run)).perform(step));
+  }
+
+  /** For the end of the process: turns that run are cut off, and taken up by the next one. */
+  async close(): Promise<void> {
+    const all = [...this.#runs.values()];
+    this.#runs.clear();
+    await Promise.allSettled(all.map(async (delivery) => (await delivery).close()));
+  }
+
+  async #alone<Value>(run: number, work: () => Promise<Value>): Promise<Value> {
+    const before = this.#busy.get(run) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    const settled = mine.catch(() => {});
+    this.#busy.set(run, settled);
+    try {
+      return await mine;
+    } finally {
+      if (this.#busy.get(run) === settled) this.#busy.delete(run);
+    }
+  }
+
+  async #take(run: number): Promise<Delivery> {
+    const known = this.#runs.get(run) ?? Delivery.claim(this.#engine, run);
+    this.#runs.set(run, known);
+    try {
+      return await known;
+    } catch (error) {
+      this.#runs.delete(run);
+      throw error;
+    }
   }
 }
 
-export interface Round {
-  readonly view: RunView;
-  readonly input: Omit<NewRun, "repository" | "compile" | "target" | "brief" | "briefHash">;
-  readonly prompt: string;
-  /** What a fresh session is told when the old one cannot be loaded. */
-  readonly promptForNewSession: string;
-}
+/** One run in the hands of this process. */
+class Delivery {
+  readonly #engine: Engine;
+  readonly #run: number;
+  readonly #generation: number;
+  readonly #closing = new AbortController();
+  readonly #facts: Fact[] = [];
+  #fenced = false;
+  #inbox: RunInbox | undefined;
+  #means: Promise<Means> | undefined;
+  #attempt: Attempt | undefined;
+  #log: Log | undefined;
+  #box: ((command: Command) => Command) | undefined;
+  #policy: BoxPolicy | undefined;
 
-/** Sends a round of remarks to the same session; the caller has recorded `round.sent`. */
-export async function sendRound(engine: Engine, round: Round): Promise<Delivered> {
-  const { view } = round;
-  const repository = await openRepository(view.repository);
-  if (!(await pathExists(placesOf(engine.home, view.run).worktree))) {
-    throw new TacitError({
-      code: "orchestration/no-worktree",
-      kind: "conflict",
-      message: `The worktree of run ${view.run} is gone.`,
-      hint: `Its commits are on ${view.branch ?? "its branch"}; start a new run.`,
+  private constructor(engine: Engine, run: number, generation: number) {
+    this.#engine = engine;
+    this.#run = run;
+    this.#generation = generation;
+  }
+
+  /** Takes the run; what an earlier process was asking, nobody waits for any more. */
+  static async claim(engine: Engine, run: number): Promise<Delivery> {
+    const generation = await engine.journal.claim(run, engine.name);
+    const delivery = new Delivery(engine, run, generation);
+    for (const { item, kind } of (await delivery.#view()).openItems) {
+      if (kind === "stuck") continue;
+      // oxlint-disable-next-line no-await-in-loop -- facts keep their order
+      await delivery.#append(
+        "item.closed",
+        { item, reason: "The turn that asked has ended." },
+        `closed:${item}`,
+      );
+    }
+    return delivery;
+  }
+
+  async next(): Promise<Step> {
+    if (this.#fenced || this.#closing.signal.aborted) return { do: "rest" };
+    const facts = await this.#read();
+    // Without means the step that needs them says what is missing.
+    const means = await this.#getMeans(viewRun(this.#run, facts)).catch(() => undefined);
+    return nextStep(facts, { fixes: means?.gates.fixes ?? Number.POSITIVE_INFINITY });
+  }
+
+  /** Does a step that is still the next one; another has been done already, by an execution that did not see its end. */
+  async perform(step: Step): Promise<void> {
+    const next = await this.next();
+    if (JSON.stringify(next) !== JSON.stringify(step)) return;
+    try {
+      await this.#do(step);
+    } catch (error) {
+      if (this.#fenced || this.#closing.signal.aborted) return;
+      if (error instanceof TacitError && error.code === "journal/fenced") {
+        this.#fenced = true;
+        return;
+      }
+      const known = error instanceof TacitError ? error : undefined;
+      await this.#append("run.failed", {
+        reason: error instanceof Error ? error.message : String(error),
+        ...(known?.hint === undefined ? {} : { hint: known.hint }),
+        ...(known === undefined ? {} : { kind: known.kind }),
+      });
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    const attempt = this.#attempt;
+    this.#attempt = undefined;
+    await attempt?.close();
+    await this.#log?.close();
+    this.#log = undefined;
+  }
+
+  async #do(step: Step): Promise<void> {
+    switch (step.do) {
+      case "prepare":
+        await this.#prepare();
+        break;
+      case "compile": {
+        const pack = await (await this.#getMeans()).compile();
+        await this.#append("pack.compiled", packBody(pack), "pack");
+        break;
+      }
+      case "turn":
+        await this.#takeTurn(step.turn, step.cause, step.fix);
+        break;
+      case "close":
+        await this.#append(
+          "turn.ended",
+          { turn: step.turn, outcome: "interrupted", milliseconds: 0 },
+          `turn.ended:${step.turn}`,
+        );
+        break;
+      case "snapshot":
+        await this.#snapshot(step.turn);
+        break;
+      case "check":
+        await this.#check(step.turn, await this.#read());
+        break;
+      case "settle": {
+        const { commit = "" } = await this.#view();
+        for (const answer of step.answers) {
+          // oxlint-disable-next-line no-await-in-loop -- facts keep their order
+          await this.#append(
+            "remark.answered",
+            { ...answer, commit },
+            `answered:${step.turn}:${answer.id}`,
+          );
+        }
+        break;
+      }
+      case "raise":
+        await this.#getInbox(await this.#read()).raise(step.reason, step.detail);
+        break;
+      case "fail":
+        await this.#append("run.failed", { reason: step.reason }, `failed:${step.turn}`);
+        break;
+      case "stop":
+        await this.#append("run.stopped", { by: "you" });
+        break;
+      case "rest":
+        break;
+    }
+  }
+
+  /** Facts may hold what an agent printed; a key that we know must not get into the journal with it. */
+  async #append<Type extends FactType>(
+    type: Type,
+    body: FactBody<Type>,
+    key?: string,
+  ): Promise<Fact> {
+    const secrets = (await this.#means?.catch(() => undefined))?.secrets ?? [];
+    const clean: FactBody<Type> = JSON.parse(redactor(secrets)(JSON.stringify(body)));
+    return this.#engine.journal.append({ run: this.#run }, type, clean, {
+      generation: this.#generation,
+      ...(key === undefined ? {} : { key }),
     });
   }
-  try {
-    const commit = view.commit ?? view.base;
-    const { gitDirectory } = placesOf(engine.home, view.run);
-    const outcome = await deliver(engine, {
-      run: view.run,
-      repository,
-      base: view.base,
-      input: round.input,
-      cause: "remarks",
-      prompt: round.prompt,
-      promptForNewSession: round.promptForNewSession,
-      session: view.session,
-      turns: view.turns,
-      commit,
-      // Made anew for each delivery: the last one's was in the hands of an agent.
-      prepared: await prepareGitDirectory(repository, gitDirectory, commit),
+
+  /** All facts so far; only those that came since the last look are fetched. */
+  async #read(): Promise<readonly Fact[]> {
+    const news = await this.#engine.journal.facts(this.#run, this.#facts.at(-1)?.sequence ?? 0);
+    // Two looks at once fetch the same.
+    const last = this.#facts.at(-1)?.sequence ?? 0;
+    this.#facts.push(...news.filter(({ sequence }) => sequence > last));
+    return this.#facts;
+  }
+
+  async #view(): Promise<RunView> {
+    return viewRun(this.#run, await this.#read());
+  }
+
+  async #getMeans(view?: RunView): Promise<Means> {
+    this.#means ??= this.#engine.means(view ?? (await this.#view()));
+    try {
+      return await this.#means;
+    } catch (error) {
+      this.#means = undefined; // what is missing may be there the next time
+      throw error;
+    }
+  }
+
+  #getInbox(facts: readonly Fact[]): RunInbox {
+    this.#inbox ??= openInbox(this.#engine.journal, this.#run, facts, (type, body, key) =>
+      this.#append(type, body, key),
+    );
+    return this.#inbox;
+  }
+
+  /** Nothing has run in the worktree before its fact is there, so one that was half made is made anew. */
+  async #prepare(): Promise<void> {
+    const view = await this.#view();
+    const { branch, worktree } = placesOf(this.#engine.home, this.#run);
+    const repository = await openRepository(view.repository);
+    const wanted = { branch, base: view.base, path: worktree };
+    try {
+      await addWorktree(repository, wanted);
+    } catch (error) {
+      const code = error instanceof TacitError ? error.code : "";
+      if (!["platform/branch-exists", "platform/git-failed"].includes(code)) throw error;
+      await dropWorktree(repository, wanted);
+      await addWorktree(repository, wanted);
+    }
+    const { gates } = await this.#getMeans();
+    if (gates.setup !== undefined) await this.#runSetup(gates.setup, worktree);
+    await this.#append("worktree.created", { worktree, branch, base: view.base }, "worktree");
+  }
+
+  async #takeTurn(turn: number, cause: TurnCause, fix: number): Promise<void> {
+    const facts = await this.#read();
+    const attempt = await this.#getAttempt(facts);
+    const means = await this.#getMeans();
+    const prompt = promptOf(facts, {
+      run: this.#run,
+      cause,
+      fix,
+      fixes: means.gates.fixes,
+      fresh: attempt.fresh,
+      reports: means.agent.confined,
+      titles: new Map(means.gates.entries.map(({ slug, front }) => [slug, front.title])),
     });
-    if (outcome.status === "green") {
-      for (const answer of outcome.answers) {
-        if (!view.remarks.some(({ id }) => id === answer.id)) continue;
-        // oxlint-disable-next-line no-await-in-loop -- facts keep their order
-        await engine.journal.append({ run: view.run }, "remark.answered", {
-          ...answer,
-          commit: outcome.commit,
-        });
+    const done = new AbortController();
+    const stop = new AbortController();
+    const signal = AbortSignal.any([stop.signal, this.#closing.signal]);
+    const watching = this.#whenStopped(facts.at(-1)?.sequence ?? 0, done.signal, () =>
+      stop.abort(new Error("stopped")),
+    );
+    try {
+      await attempt.takeTurn({ turn, cause, prompt, signal });
+    } finally {
+      done.abort();
+      await watching;
+      if (!attempt.alive()) {
+        this.#attempt = undefined;
+        await attempt.close();
       }
     }
-    return { run: view.run, outcome };
-  } catch (error) {
-    await recordFailure(engine, view.run, error);
-    throw error;
   }
-}
 
-async function recordFailure(engine: Engine, run: number, error: unknown): Promise<void> {
-  const known = error instanceof TacitError ? error : undefined;
-  await engine.journal.append({ run }, "run.failed", {
-    reason: error instanceof Error ? error.message : String(error),
-    ...(known?.hint === undefined ? {} : { hint: known.hint }),
-  });
-}
-
-interface Delivery {
-  readonly run: number;
-  readonly repository: Repository;
-  readonly base: string;
-  readonly input: Round["input"];
-  readonly cause: "brief" | "remarks";
-  readonly prompt: string;
-  readonly promptForNewSession: string;
-  readonly session: string | undefined;
-  readonly turns: number;
-  readonly commit: string;
-  readonly prepared: GitDirectory;
-}
-
-async function deliver(engine: Engine, delivery: Delivery): Promise<AttemptOutcome> {
-  const { journal, home } = engine;
-  const { run, repository, input } = delivery;
-  const places = placesOf(home, run);
-  const redact = redactor(engine.secrets);
-  await makeDirectory(places.state);
-  const log = await openLog(places.transcript);
-  const policy: BoxPolicy = { worktree: places.worktree, ...gitOfBox(delivery.prepared) };
-  const box = input.canBox ? (command: Command): Command => boxed(command, policy) : undefined;
-  const inbox = openInbox(journal, run, await journal.facts(run), engine.onItem);
-  const titles = new Map(input.gates.entries.map(({ slug, front }) => [slug, front.title]));
-  const mayRun = async (command: string): Promise<boolean> =>
-    input.safety === "unboxed" ||
-    input.gates.allow.includes(command.trim()) ||
-    (await inbox.ask(
-      "permission",
-      `Run \`${command}\` without a sandbox?`,
-      undefined,
-      engine.signal,
-    )) === "allow";
-
-  try {
-    if (delivery.cause === "brief" && input.gates.setup !== undefined) {
-      await runSetup(engine, input.gates.setup, places.worktree, mayRun);
+  /** Calls `act` when a person asks for the run's end, from whatever process. */
+  async #whenStopped(after: number, until: AbortSignal, act: () => void): Promise<void> {
+    try {
+      for await (const fact of this.#engine.journal.watch(this.#run, after, until)) {
+        if (fact.type === "stop.requested") act();
+      }
+    } catch {
+      // the journal is away for good: the turn's own facts will say so
     }
-    const outcome = await carryOut(
+  }
+
+  async #getAttempt(facts: readonly Fact[]): Promise<Attempt> {
+    if (this.#attempt !== undefined) return this.#attempt;
+    const view = viewRun(this.#run, facts);
+    const places = placesOf(this.#engine.home, this.#run);
+    if (!(await pathExists(places.worktree))) {
+      throw new TacitError({
+        code: "orchestration/no-worktree",
+        kind: "conflict",
+        message: `The worktree of run ${this.#run} is gone.`,
+        hint: `Its commits are on ${places.branch}; start a new run.`,
+      });
+    }
+    const means = await this.#getMeans(view);
+    await makeDirectory(places.state);
+    this.#log ??= await openLog(places.transcript);
+    const log = this.#log;
+    const box = await this.#getBox(view, means);
+    const redact = redactor(means.secrets);
+    const early = await this.#engine.early?.(this.#run);
+    const inbox = this.#getInbox(facts);
+    this.#attempt = await openAttempt(
       {
-        agent: input.agent.name,
-        session: delivery.session,
-        cause: delivery.cause,
-        prompt: delivery.prompt,
-        promptForNewSession: delivery.promptForNewSession,
-        turns: delivery.turns,
-        commit: delivery.commit,
-        fixes: input.gates.fixes,
-        policy: { safety: input.safety, confined: input.agent.confined, allow: input.gates.allow },
-        title: `tacit: run ${run}`,
-        signal: engine.signal,
+        agent: means.agent.name,
+        session: view.session,
+        policy: {
+          safety: view.safety,
+          confined: means.agent.confined,
+          allow: means.gates.allow,
+        },
       },
       {
-        // Facts may hold what an agent printed; a key that we know must not get into the journal with it.
-        append: (type, body) => {
-          const clean: typeof body = JSON.parse(redact(JSON.stringify(body)));
-          return journal.append({ run }, type, clean);
-        },
+        append: (type, body, key) => this.#append(type, body, key),
         openAgent: (handlers, session) =>
-          openAgent(input.agent.spec({ worktree: places.worktree, state: places.state, box }), {
+          openAgent(means.agent.spec({ worktree: places.worktree, state: places.state, box }), {
             cwd: places.worktree,
             ...(session === undefined ? {} : { session }),
-            ...(input.process === undefined ? {} : { process: input.process }),
+            ...(early === undefined ? {} : { process: early }),
             handlers,
             silence: SILENCE,
             // Agents of other makers load a runtime and log in first; on a busy machine one took 58 s.
-            ...(input.agent.confined ? {} : { deadlines: { session: 120_000 } }),
+            ...(means.agent.confined ? {} : { deadlines: { session: 120_000 } }),
           }),
-        snapshot: (parent, message) =>
-          takeSnapshot({
-            repository,
-            worktree: places.worktree,
-            gitDirectory: places.gitDirectory,
-            branch: places.branch,
-            parent,
-            message,
-            box: input.canBox ? policy : undefined,
-          }),
-        check: (commit) =>
-          runGates(
-            {
-              engine,
-              input,
-              repository,
-              base: delivery.base,
-              worktree: places.worktree,
-              box,
-              mayRun,
-            },
-            commit,
-          ),
-        findingsPrompt: (results, fix, fixes) => findingsPrompt(results, fix, fixes, titles),
         ask: inbox.ask,
-        raise: inbox.raise,
         transcript: (line) => {
           void log.write(redact(line));
         },
       },
     );
-    if (outcome.status === "failed") {
-      await journal.append({ run }, "run.failed", { reason: redact(outcome.reason) });
-    }
-    if (outcome.status === "stopped") await journal.append({ run }, "run.stopped", { by: "you" });
-    return outcome;
-  } finally {
-    await log.close();
+    return this.#attempt;
   }
-}
 
-interface GateContext {
-  readonly engine: Engine;
-  readonly input: Round["input"];
-  readonly repository: Repository;
-  readonly base: string;
-  readonly worktree: string;
-  readonly box: ((command: Command) => Command) | undefined;
-  readonly mayRun: (command: string) => Promise<boolean>;
-}
+  /** The box of this process's time with the run; its git directory is new, the last one was in an agent's hands. */
+  async #getBox(view: RunView, means: Means): Promise<((command: Command) => Command) | undefined> {
+    if (!means.canBox) return undefined;
+    if (this.#box !== undefined) return this.#box;
+    const { worktree, gitDirectory } = placesOf(this.#engine.home, this.#run);
+    const repository = await openRepository(view.repository);
+    const prepared = await prepareGitDirectory(repository, gitDirectory, view.commit ?? view.base);
+    const policy: BoxPolicy = { worktree, ...gitOfBox(prepared) };
+    this.#policy = policy;
+    this.#box = (command) => boxed(command, policy);
+    return this.#box;
+  }
 
-/** All gates at one commit: conventions first, since they answer in milliseconds. */
-async function runGates(context: GateContext, commit: string): Promise<CheckResult[]> {
-  const { engine, input, repository } = context;
-  const conventions = await runConventionGates({
-    entries: input.gates.entries,
-    diff: await diffText(repository, context.base, commit),
-    read: async (file) => {
-      const blob = await readBlob(repository, commit, file);
-      return blob === undefined || blob.includes(0) ? undefined : blob.toString("utf8");
-    },
-  });
-  const commands = await runCommandGates({
-    worktree: context.worktree,
-    commands: input.gates.commands,
-    environment: engine.environment,
-    box: context.box,
-    mayRun: context.mayRun,
-    secrets: engine.secrets,
-    signal: engine.signal,
-  });
-  return [...conventions, ...commands];
-}
-
-async function runSetup(
-  engine: Engine,
-  setup: string,
-  worktree: string,
-  mayRun: (command: string) => Promise<boolean>,
-): Promise<void> {
-  // Set-up fetches dependencies and needs the network, which no box has: so it is asked for.
-  const [result] = await runCommandGates({
-    worktree,
-    commands: [{ name: "setup", run: setup, timeoutSeconds: 1800 }],
-    environment: engine.environment,
-    box: undefined,
-    mayRun,
-    secrets: engine.secrets,
-    signal: engine.signal,
-  });
-  if (result !== undefined && result.status !== "passed") {
-    throw new TacitError({
-      code: "orchestration/setup-failed",
-      kind: "environment",
-      message: `The set-up command \`${setup}\` ${result.status === "unavailable" ? "was not allowed" : "failed"}: ${result.findings[0]?.message ?? ""}`,
-      hint: "Mend `setup` in .tacit/config.yaml, or allow the command in your own settings.",
+  async #snapshot(turn: number): Promise<void> {
+    const view = await this.#view();
+    const { worktree, gitDirectory, branch } = placesOf(this.#engine.home, this.#run);
+    const means = await this.#getMeans(view);
+    await this.#getBox(view, means);
+    const parent = view.commit ?? view.base;
+    const snapshot = await takeSnapshot({
+      repository: await openRepository(view.repository),
+      worktree,
+      gitDirectory,
+      branch,
+      parent,
+      message: `tacit: run ${this.#run} (turn ${turn})`,
+      box: this.#policy,
     });
+    if (snapshot.status === "refused") {
+      const { reason, paths } = snapshot;
+      await this.#append(
+        "snapshot.refused",
+        { turn, reason, paths: [...paths] },
+        `snapshot:${turn}`,
+      );
+      return;
+    }
+    const { commit } = snapshot;
+    await this.#append(
+      "snapshot.taken",
+      { turn, commit, changed: commit !== parent },
+      `snapshot:${turn}`,
+    );
   }
+
+  async #check(turn: number, facts: readonly Fact[]): Promise<void> {
+    const view = viewRun(this.#run, facts);
+    const commit = view.commit ?? view.base;
+    const refused = facts.findLast(
+      (fact) => fact.type === "snapshot.refused" || fact.type === "snapshot.taken",
+    );
+    const results =
+      refused?.type === "snapshot.refused"
+        ? [refusal(refused.body)]
+        : await this.#runGates(view, commit);
+    await this.#append("verdict.reached", verdictOf(commit, results), `verdict:${turn}`);
+  }
+
+  /** All gates at one commit: conventions first, since they answer in milliseconds. */
+  async #runGates(view: RunView, commit: string): Promise<CheckResult[]> {
+    const means = await this.#getMeans(view);
+    const repository: Repository = await openRepository(view.repository);
+    const conventions = await runConventionGates({
+      entries: means.gates.entries,
+      diff: await diffText(repository, view.base, commit),
+      read: async (file) => {
+        const blob = await readBlob(repository, commit, file);
+        return blob === undefined || blob.includes(0) ? undefined : blob.toString("utf8");
+      },
+    });
+    const { worktree } = placesOf(this.#engine.home, this.#run);
+    const commands = await runCommandGates({
+      worktree,
+      commands: means.gates.commands,
+      environment: means.environment,
+      box: await this.#getBox(view, means),
+      mayRun: (command) => this.#mayRun(view, means, command),
+      secrets: means.secrets,
+      signal: this.#closing.signal,
+    });
+    if (this.#closing.signal.aborted) throw new Error("The process ended while it checked.");
+    return [...conventions, ...commands];
+  }
+
+  async #mayRun(view: RunView, { gates }: Means, command: string): Promise<boolean> {
+    if (view.safety === "unboxed" || gates.allow.includes(command.trim())) return true;
+    const inbox = this.#getInbox(await this.#read());
+    const question = `Run \`${command}\` without a sandbox?`;
+    return (await inbox.ask("permission", question, undefined, this.#closing.signal)) === "allow";
+  }
+
+  async #runSetup(setup: string, worktree: string): Promise<void> {
+    const view = await this.#view();
+    const means = await this.#getMeans(view);
+    // Set-up fetches dependencies and needs the network, which no box has: so it is asked for.
+    const [result] = await runCommandGates({
+      worktree,
+      commands: [{ name: "setup", run: setup, timeoutSeconds: 1800 }],
+      environment: means.environment,
+      box: undefined,
+      mayRun: (command) => this.#mayRun(view, means, command),
+      secrets: means.secrets,
+      signal: this.#closing.signal,
+    });
+    if (result !== undefined && result.status !== "passed") {
+      throw new TacitError({
+        code: "orchestration/setup-failed",
+        kind: "environment",
+        message: `The set-up command \`${setup}\` ${result.status === "unavailable" ? "was not allowed" : "failed"}: ${result.findings[0]?.message ?? ""}`,
+        hint: "Mend `setup` in .tacit/config.yaml, or allow the command in your own settings.",
+      });
+    }
+  }
+}
+
+/** A pack as its fact. */
+export function packBody(pack: Pack): FactBody<"pack.compiled"> {
+  const { tokens, hash, items, prompt } = pack;
+  return { tokens, hash, items: items.map((item) => ({ ...item })), prompt };
+}
+
+/** A snapshot that was refused is a red check like any other, so the agent can mend it. */
+function refusal(snapshot: { reason: string; paths: readonly string[] }): CheckResult {
+  const places = snapshot.paths.length === 0 ? [undefined] : snapshot.paths.slice(0, 20);
+  return {
+    name: "snapshot",
+    status: "failed",
+    findings: places.map((path) => ({
+      rule: "snapshot",
+      ...(path === undefined ? {} : { path }),
+      message: snapshot.reason,
+    })),
+    output: "",
+    milliseconds: 0,
+    boxed: false,
+  };
 }
 
 /** A run as the journal has it. @throws TacitError `orchestration/unknown-run` */

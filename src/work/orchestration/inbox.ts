@@ -4,7 +4,7 @@
  * An item and its answer are facts, so any process may answer: the terminal that follows the run, or `tacit answer` in
  * another one. Whoever asked hears of it through the journal.
  */
-import type { Fact } from "../../ground/contract/event.ts";
+import type { Fact, FactBody, FactType } from "../../ground/contract/event.ts";
 import type { Journal } from "../../ground/journal/database.ts";
 
 export interface AskedItem {
@@ -34,32 +34,35 @@ export function runOfItem(item: number): number {
   return Math.floor(item / ITEMS_PER_RUN);
 }
 
-/** Opens the inbox of a run whose facts so far are given. `onItem` hears of each new item. */
+/** Says a fact of the run; one with a key once. */
+type Append = <Type extends FactType>(
+  type: Type,
+  body: FactBody<Type>,
+  key?: string,
+) => Promise<Fact>;
+
+/** Opens the inbox of a run whose facts so far are given. */
 export function openInbox(
   journal: Journal,
   run: number,
   facts: readonly Fact[],
-  onItem: (item: AskedItem) => void,
+  append: Append,
 ): RunInbox {
   let count = facts.filter(({ type }) => type === "item.asked").length;
-  const put = async (
-    asked: Omit<AskedItem, "item">,
-  ): Promise<{ item: number; sequence: number }> => {
+  const put = async (asked: Omit<AskedItem, "item">): Promise<Fact> => {
     count += 1;
     const item = run * ITEMS_PER_RUN + count;
     const { question, kind, detail } = asked;
-    const fact = await journal.append({ run }, "item.asked", {
-      item,
-      kind,
-      question,
-      ...(detail === undefined ? {} : { detail }),
-    });
-    onItem({ item, kind, question, detail });
-    return { item, sequence: fact.sequence };
+    return append(
+      "item.asked",
+      { item, kind, question, ...(detail === undefined ? {} : { detail }) },
+      `item:${item}`,
+    );
   };
   return {
     ask: async (kind, question, detail, signal) => {
-      const { item, sequence } = await put({ kind, question, detail });
+      const { sequence, body } = await put({ kind, question, detail });
+      const item = "item" in body ? body.item : 0;
       const watching = new AbortController();
       const until = signal ? AbortSignal.any([signal, watching.signal]) : watching.signal;
       try {
@@ -69,6 +72,11 @@ export function openInbox(
       } finally {
         watching.abort();
       }
+      await append(
+        "item.closed",
+        { item, reason: "Nobody waits for the answer any more." },
+        `closed:${item}`,
+      );
       throw signal?.reason ?? new Error("The journal ended before the item was answered.");
     },
     raise: async (question, detail) => {

@@ -3,7 +3,8 @@ import { truncated } from "../../../ground/core/text.ts";
 import type { TransferOutput } from "../../app/data.ts";
 import type { AgentsOutput, DoctorOutput } from "../../app/doctor.ts";
 import type { LearnOutput, LessonOutput } from "../../app/learn.ts";
-import type { InboxOutput, RunOutput, RunsOutput, ShowOutput } from "../../app/runs.ts";
+import type { RunOutput } from "../../../ground/contract/server.ts";
+import type { InboxOutput, RunsOutput, ShowOutput } from "../../app/runs.ts";
 import type { ShipOutput } from "../../app/ship.ts";
 import { lineOf } from "../follow.ts";
 import { aligned, paint, type Terminal } from "../terminal.ts";
@@ -29,9 +30,21 @@ export function finished(answer: RunOutput, { line }: Terminal): void {
     line("  No check looked at it: name the project's own in .tacit/config.yaml, under checks.");
   }
   if (answer.reason !== undefined) line(`  ${answer.reason}`);
+  if (answer.hint !== undefined) line(`  ${answer.hint}`);
   line();
   const look = answer.commit === undefined || answer.status === "failed" ? "show" : "review";
   line(`tacit ${look} ${answer.run}`);
+}
+
+/** A run that the server has in its hands. */
+export function underWay(answer: RunOutput, { line }: Terminal): void {
+  line(`Run ${answer.run} · ${statusColour(answer.status)} · ${answer.agent} · ${answer.safety}`);
+  line();
+  line(`tacit show ${answer.run}     tacit inbox     tacit stop ${answer.run}`);
+}
+
+export function serverStopped(answer: { readonly stopped: boolean }, { line }: Terminal): void {
+  line(answer.stopped ? "The server has ended; runs go on with the next one." : "No server runs.");
 }
 
 export function runs(answer: RunsOutput, { line }: Terminal): void {

@@ -1,0 +1,177 @@
+/** How a command reaches the server of its home: finds it, starts it, or says why neither works. */
+import { spawn } from "node:child_process";
+import { openSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { request as httpRequest } from "node:http";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { TacitError } from "../../ground/core/error.ts";
+import {
+  Health,
+  type NewRunRequest,
+  type RoundRequest,
+  RunAnswer,
+  type RunRequest,
+  ServerError,
+} from "../../ground/contract/server.ts";
+import { makeDirectory } from "../../ground/platform/files.ts";
+import { type Environment, tacitHome } from "../../ground/platform/home.ts";
+import { serverSocket } from "../../ground/platform/local-socket.ts";
+
+export interface ServerClient {
+  readonly health: () => Promise<Health>;
+  readonly newRun: (request: NewRunRequest) => Promise<RunAnswer>;
+  readonly newRound: (run: number, request: RoundRequest) => Promise<RunAnswer>;
+  readonly stopRun: (run: number, request: RunRequest) => Promise<RunAnswer>;
+  readonly resumeRun: (run: number, request: RunRequest) => Promise<RunAnswer>;
+  readonly wakeRun: (run: number, request: RunRequest) => Promise<RunAnswer>;
+  readonly stopServer: () => Promise<void>;
+}
+
+/** Starts a server that ends by itself; its process outlives the command. */
+const PROGRAM = fileURLToPath(new URL("../../../bin/tacit", import.meta.url));
+
+/** The server of the home, started when there is none. @throws TacitError `server/not-started` */
+export async function connectServer(
+  environment: Environment,
+  version: string,
+): Promise<ServerClient> {
+  const found = await findServer(environment);
+  if (found !== undefined) {
+    const { version: running, active } = await found.health();
+    if (running === version || active.length > 0) return found;
+    await found.stopServer(); // an older program, and idle: the new one takes its place
+  }
+  await startServer(environment);
+  const client = await findServer(environment);
+  if (client !== undefined) return client;
+  throw notStarted("It ended at once.", logOf(environment));
+}
+
+/** The server of the home if one answers. */
+export async function findServer(environment: Environment): Promise<ServerClient | undefined> {
+  const socket = serverSocket(tacitHome(environment));
+  const client = clientOf(socket);
+  try {
+    await client.health();
+    return client;
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
+}
+
+function logOf(environment: Environment): string {
+  return path.join(tacitHome(environment), "logs", "server.log");
+}
+
+/** Resolves when a server listens, ours or one that was quicker. */
+async function startServer(environment: Environment): Promise<void> {
+  const log = logOf(environment);
+  await makeDirectory(path.dirname(log));
+  const out = openSync(log, "a", 0o600);
+  const child = spawn(process.execPath, [PROGRAM, "serve", "--on-demand"], {
+    cwd: "/",
+    env: { ...environment },
+    detached: true,
+    stdio: ["ignore", "pipe", out],
+  });
+  let said = "";
+  const outcome = await new Promise<"ready" | "ended">((resolve, reject) => {
+    child.once("error", reject);
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+      if (said.includes("\n")) resolve("ready");
+    });
+    child.once("close", () => resolve("ended"));
+  });
+  child.stdout?.destroy();
+  child.unref();
+  if (outcome === "ready") return;
+  const tail = (await readFile(log, "utf8").catch(() => "")).trim().split("\n").slice(-3);
+  throw notStarted(tail.join(" "), log);
+}
+
+function notStarted(reason: string, log: string): TacitError {
+  return new TacitError({
+    code: "server/not-started",
+    kind: "environment",
+    message: `The server could not be started: ${reason}`,
+    hint: `Read ${log}, or start it yourself: tacit serve`,
+  });
+}
+
+function clientOf(socket: string): ServerClient {
+  const run = async (target: string, body: unknown): Promise<RunAnswer> =>
+    RunAnswer.parse(await ask(socket, "POST", target, body));
+  return {
+    health: async () => Health.parse(await ask(socket, "GET", "/v1/health")),
+    newRun: (request) => run("/v1/runs", request),
+    newRound: (number, request) => run(`/v1/runs/${number}/rounds`, request),
+    stopRun: (number, request) => run(`/v1/runs/${number}/stop`, request),
+    resumeRun: (number, request) => run(`/v1/runs/${number}/resume`, request),
+    wakeRun: (number, request) => run(`/v1/runs/${number}/wake`, request),
+    stopServer: async () => {
+      await ask(socket, "POST", "/v1/stop", {});
+      await gone(socket);
+    },
+  };
+}
+
+/** Resolves when nobody listens any more. */
+async function gone(socket: string): Promise<void> {
+  for (;;) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- a connection that stays open until the server has ended
+      await ask(socket, "GET", "/v1/health");
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20);
+      });
+    } catch {
+      return;
+    }
+  }
+}
+
+async function ask(
+  socket: string,
+  method: string,
+  target: string,
+  body?: unknown,
+): Promise<unknown> {
+  const text = await new Promise<string>((resolve, reject) => {
+    const asked = httpRequest(
+      { socketPath: socket, method, path: target, headers: { "content-type": "application/json" } },
+      (response) => {
+        let said = "";
+        response.setEncoding("utf8").on("data", (chunk: string) => (said += chunk));
+        response.once("end", () => resolve(said));
+        response.once("error", reject);
+      },
+    );
+    asked.once("error", reject);
+    asked.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+  const answer: unknown = JSON.parse(text);
+  const failed = ServerError.safeParse(answer);
+  if (!failed.success) return answer;
+  const { code, kind, message, hint } = failed.data.error;
+  if (kind === "bug") throw new Error(`The server met a bug: ${message}`);
+  throw new TacitError({
+    // The schema has checked its form.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    code: code as `${string}/${string}`,
+    kind,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+const Coded = z.object({ code: z.string() });
+
+function isAbsent(error: unknown): boolean {
+  const { data } = Coded.safeParse(error);
+  return ["ENOENT", "ECONNREFUSED", "ECONNRESET", "EPIPE"].includes(data?.code ?? "");
+}

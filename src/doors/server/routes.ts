@@ -1,0 +1,75 @@
+/** The HTTP surface of the server on its local socket: thin, over `Hosting`. */
+import { Hono } from "hono";
+import { z } from "zod";
+import { messageOf, TacitError } from "../../ground/core/error.ts";
+import {
+  type Health,
+  NewRunRequest,
+  RoundRequest,
+  type RunAnswer,
+  RunRequest,
+} from "../../ground/contract/server.ts";
+import type { Hosting } from "../app/hosting.ts";
+
+export interface RouteOptions {
+  readonly hosting: Hosting;
+  readonly health: () => Health;
+  /** Called for each request. */
+  readonly heard: () => void;
+  readonly stop: () => void;
+  readonly log: (line: string) => void;
+}
+
+const RunNumber = z.coerce.number().int().positive();
+
+/** HTTP status of each kind of error; the body has the kind itself. */
+const STATUS = { input: 400, environment: 503, conflict: 409 } as const;
+
+export function routes(options: RouteOptions): Hono {
+  const { hosting } = options;
+  const app = new Hono();
+  app.use(async (_context, next) => {
+    options.heard();
+    await next();
+  });
+  app.onError((error, context) => {
+    if (error instanceof TacitError) {
+      const { code, kind, message, hint } = error;
+      return context.json({ error: { code, kind, message, hint } }, STATUS[kind]);
+    }
+    options.log(error.stack ?? messageOf(error));
+    const message = messageOf(error);
+    return context.json({ error: { code: "server/bug", kind: "bug", message } }, 500);
+  });
+  app.notFound((context) =>
+    context.json(
+      { error: { code: "server/no-route", kind: "input", message: `No ${context.req.path}.` } },
+      404,
+    ),
+  );
+
+  app.get("/v1/health", (context) => context.json(options.health()));
+  app.post("/v1/stop", (context) => {
+    options.stop();
+    return context.json({});
+  });
+  app.post("/v1/runs", async (context) => {
+    const answer = await hosting.newRun(NewRunRequest.parse(await context.req.json()));
+    return context.json(answer);
+  });
+  const onRun = <Request>(
+    name: string,
+    schema: z.ZodType<Request>,
+    act: (run: number, request: Request) => Promise<RunAnswer>,
+  ): void => {
+    app.post(`/v1/runs/:run/${name}`, async (context) => {
+      const run = RunNumber.parse(context.req.param("run"));
+      return context.json(await act(run, schema.parse(await context.req.json())));
+    });
+  };
+  onRun("rounds", RoundRequest, (run, request) => hosting.newRound(run, request));
+  onRun("stop", RunRequest, (run, request) => hosting.stop(run, request));
+  onRun("resume", RunRequest, (run, request) => hosting.resume(run, request));
+  onRun("wake", RunRequest, (run, request) => hosting.wake(run, request));
+  return app;
+}

@@ -1,0 +1,140 @@
+/**
+ * The server of a home: one process that hosts engine, agents and inbox.
+ *
+ * Started by the first command that needs it, and gone when nothing was asked of it for a while. That there is one only
+ * is said by a lease in the database, which a dead process cannot keep.
+ */
+import { createServer } from "node:http";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import path from "node:path";
+import { getRequestListener } from "@hono/node-server";
+import { messageOf } from "../../ground/core/error.ts";
+import type { Journal } from "../../ground/journal/database.ts";
+import { type Environment, tacitHome } from "../../ground/platform/home.ts";
+import { leash, sweepOwner } from "../../ground/platform/leash.ts";
+import { clearServerSocket, homeName, serverSocket } from "../../ground/platform/local-socket.ts";
+import { type Lease, takeLease } from "../../work/orchestration/engine.ts";
+import { Hosting } from "../app/hosting.ts";
+import { openJournalOf } from "../app/journal.ts";
+import { routes } from "./routes.ts";
+
+export interface ServeOptions {
+  readonly environment: Environment;
+  readonly version: string;
+  /** Milliseconds without a request and a run after which it ends; undefined for never. */
+  readonly idle: number | undefined;
+  /** Called once when it listens. */
+  readonly ready: (socket: string) => void;
+  readonly log: (line: string) => void;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+}
+
+/** Whether it served until it was told to end, or found another server of the same home. */
+export type Served = "served" | "other";
+
+export async function serve(options: ServeOptions): Promise<Served> {
+  const { environment, log } = options;
+  const home = tacitHome(environment);
+  const name = await homeName(home);
+  const journal = await openJournalOf({ directory: "/", environment, progress: () => {} });
+  try {
+    const lease = await takeLease(journal.address, name);
+    if (lease === undefined) return "other";
+    try {
+      await host({ ...options, home, name, journal, lease });
+      return "served";
+    } finally {
+      await lease.release().catch((error: unknown) => log(messageOf(error)));
+    }
+  } finally {
+    await journal.close();
+  }
+}
+
+interface Host extends ServeOptions {
+  readonly home: string;
+  readonly name: string;
+  readonly journal: Journal;
+  readonly lease: Lease;
+}
+
+async function host(options: Host): Promise<void> {
+  const { environment, home, name, journal, lease, log } = options;
+  await ownProcesses(home);
+  const ending = new AbortController();
+  const end = (): void => ending.abort();
+  options.signal.addEventListener("abort", end, { once: true });
+  // Another process may have the home from now on: what is under way here is its business, and the journal refuses us.
+  void (async () => {
+    const reason = await lease.lost;
+    if (!ending.signal.aborted) log(`the lease of this home is lost: ${reason}`);
+    end();
+  })();
+
+  const hosting = new Hosting({ environment, journal, name, lease, log });
+  try {
+    const woken = await hosting.wakeAll();
+    const mended = woken.map((run) => `Run ${run} was taken up again.`);
+    for (const line of mended) log(line);
+
+    let heard = performance.now();
+    const app = routes({
+      hosting,
+      health: () => ({
+        version: options.version,
+        pid: process.pid,
+        active: [...hosting.active],
+        mended,
+      }),
+      heard: () => {
+        heard = performance.now();
+      },
+      stop: end,
+      log,
+    });
+    const socket = serverSocket(home);
+    await clearServerSocket(socket);
+    const listener = getRequestListener(app.fetch);
+    const server = createServer((asked, answer) => {
+      void listener(asked, answer); // what it meets, it answers with
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(socket, resolve);
+    });
+    options.ready(socket);
+    const { idle } = options;
+    const looking =
+      idle === undefined
+        ? undefined
+        : setInterval(
+            () => {
+              if (hosting.active.length > 0) heard = performance.now();
+              else if (performance.now() - heard >= idle) end();
+            },
+            Math.min(idle, 5_000),
+          );
+    await new Promise<void>((resolve) => {
+      if (ending.signal.aborted) resolve();
+      ending.signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+    clearInterval(looking);
+    server.close();
+    server.closeAllConnections();
+  } finally {
+    await hosting.close();
+  }
+}
+
+/** Everything that this process starts ends with it; what the last server of this home left is ended now. */
+async function ownProcesses(home: string): Promise<void> {
+  const file = path.join(home, "owner");
+  const before = (await readFile(file, "utf8").catch(() => "")).trim();
+  if (before !== "") sweepOwner(before);
+  const owner = randomUUID();
+  await mkdir(home, { recursive: true });
+  await writeFile(file, owner);
+  await leash(owner);
+}

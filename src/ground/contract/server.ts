@@ -1,0 +1,78 @@
+/** What the server of a home is asked over its local socket, and what it answers. */
+import { z } from "zod";
+import { CheckResult } from "./finding.ts";
+
+/** Who asks, and the environment that a run's agent and checks get; it stays in the server's memory. */
+const Asking = z.object({
+  by: z.string(),
+  environment: z.record(z.string(), z.string()),
+});
+
+const AgentWish = z.object({
+  agent: z.string().optional(),
+  model: z.string().optional(),
+  allowUnboxed: z.boolean(),
+});
+
+export const NewRunRequest = Asking.extend(AgentWish.shape).extend({
+  directory: z.string(),
+  brief: z.string(),
+});
+export type NewRunRequest = z.infer<typeof NewRunRequest>;
+
+export const RoundRequest = Asking.extend(AgentWish.shape);
+export type RoundRequest = z.infer<typeof RoundRequest>;
+
+/** Stops a run, or has it go on. */
+export const RunRequest = Asking;
+export type RunRequest = z.infer<typeof RunRequest>;
+
+/** `tacit run`, and what a round ends with. */
+export const RunOutput = z.object({
+  run: z.string(),
+  brief: z.string(),
+  task: z.string(),
+  attempt: z.string(),
+  agent: z.string(),
+  branch: z.string(),
+  status: z.string(),
+  safety: z.string(),
+  reason: z.string().optional(),
+  hint: z.string().optional(),
+  /** Whose matter a failure is: the person's input, this machine, or a newer state. */
+  failure: z.enum(["input", "environment", "conflict"]).optional(),
+  commit: z.string().optional(),
+  checks: z.array(CheckResult),
+  /** Tokens. */
+  cost: z.object({ input: z.number(), output: z.number() }),
+  problems: z.array(z.string()),
+});
+export type RunOutput = z.infer<typeof RunOutput>;
+
+export const RunAnswer = z.object({
+  run: z.number(),
+  /** The run at this moment. */
+  output: RunOutput,
+  /** Facts of the run above this sequence are what the request set going. */
+  after: z.number(),
+});
+export type RunAnswer = z.infer<typeof RunAnswer>;
+
+export const Health = z.object({
+  version: z.string(),
+  pid: z.number(),
+  /** Runs that are being carried out. */
+  active: z.array(z.number()),
+  /** What was mended at its start, as sentences. */
+  mended: z.array(z.string()),
+});
+export type Health = z.infer<typeof Health>;
+
+export const ServerError = z.object({
+  error: z.object({
+    code: z.string().regex(/^[\w-]+\/[\w-]+$/),
+    kind: z.enum(["input", "environment", "conflict", "bug"]),
+    message: z.string(),
+    hint: z.string().optional(),
+  }),
+});

@@ -1,0 +1,306 @@
+/**
+ * What comes next in a run, computed from its facts alone.
+ *
+ * Every step ends in a fact of its own, so whoever carries a run out may die anywhere: the next one reads the facts and
+ * goes on where they end. Nothing else remembers how far a run is.
+ */
+import type { Fact, RemarkAnswer, TurnCause } from "../../ground/contract/event.ts";
+import type { Finding, Verdict } from "../../ground/contract/finding.ts";
+import { findingsOf, sameOrMore } from "../../knowledge/checks/verdict.ts";
+
+export type Step =
+  /** Worktree and set-up command. */
+  | { readonly do: "prepare" }
+  | { readonly do: "compile" }
+  | { readonly do: "turn"; readonly turn: number; readonly cause: TurnCause; readonly fix: number }
+  /** A turn whose process is gone gets its end written. */
+  | { readonly do: "close"; readonly turn: number }
+  | { readonly do: "snapshot"; readonly turn: number }
+  | { readonly do: "check"; readonly turn: number }
+  /** What the agent said of the remarks becomes theirs, now that the checks are green. */
+  | { readonly do: "settle"; readonly turn: number; readonly answers: readonly RemarkAnswer[] }
+  /** Puts what it is stuck on before a person. */
+  | {
+      readonly do: "raise";
+      readonly turn: number;
+      readonly reason: string;
+      readonly detail: string;
+    }
+  | { readonly do: "fail"; readonly turn: number; readonly reason: string }
+  | { readonly do: "stop" }
+  /** Nothing, until a person does something. */
+  | { readonly do: "rest" };
+
+interface Turn {
+  readonly turn: number;
+  readonly cause: TurnCause;
+  ended?: Extract<Fact, { type: "turn.ended" }>["body"];
+  reported: boolean;
+  answers: readonly RemarkAnswer[];
+  snapshot: boolean;
+  verdict?: Verdict;
+  raised: boolean;
+}
+
+interface Reading {
+  prepared: boolean;
+  packed: boolean;
+  reports: boolean;
+  over: boolean;
+  shipped: boolean;
+  stopping: boolean;
+  /** What a person has set going and no turn has taken up. */
+  due: "remarks" | "answer" | "resume" | undefined;
+  /** Turns before this one belong to what a person has answered since. */
+  from: number;
+  readonly turns: Turn[];
+  readonly stuck: Set<number>;
+  readonly known: Set<string>;
+  readonly settled: Set<string>;
+}
+
+/** Turns in a row that may be cut off before a person is asked: something kills them. */
+const MOST_INTERRUPTIONS = 5;
+
+/** @param fixes How often red checks go back to the agent before a person is asked. */
+export function nextStep(facts: readonly Fact[], { fixes }: { readonly fixes: number }): Step {
+  const reading = read(facts);
+  const { turns, due } = reading;
+  const last = turns.at(-1);
+  if (reading.over) return { do: "rest" };
+  if (last !== undefined && last.ended === undefined) return { do: "close", turn: last.turn };
+  if (last !== undefined && !last.snapshot) return { do: "snapshot", turn: last.turn };
+  if (reading.stopping) return { do: "stop" };
+  if (!reading.prepared) return { do: "prepare" };
+  if (!reading.packed) return { do: "compile" };
+  const turn = (cause: TurnCause, fix = 0): Step => ({
+    do: "turn",
+    turn: (last?.turn ?? 0) + 1,
+    cause,
+    fix,
+  });
+  if (due === "remarks" || due === "answer") return turn(due);
+  if (last?.ended === undefined) return turn("brief");
+  return afterTurn(reading, last, last.ended, fixes, turn);
+}
+
+function afterTurn(
+  reading: Reading,
+  last: Turn,
+  ended: NonNullable<Turn["ended"]>,
+  fixes: number,
+  turn: (cause: TurnCause, fix?: number) => Step,
+): Step {
+  const resumed = reading.due === "resume";
+  const raise = (reason: string, detail: string): Step =>
+    last.raised ? { do: "rest" } : { do: "raise", turn: last.turn, reason, detail };
+  switch (ended.outcome) {
+    case "cancelled":
+      return resumed ? turn("resume") : { do: "stop" };
+    case "failed":
+      return resumed
+        ? turn("resume")
+        : { do: "fail", turn: last.turn, reason: ended.reason ?? "The agent failed." };
+    case "interrupted":
+      return resumed || cutOff(reading) < MOST_INTERRUPTIONS
+        ? turn("resume")
+        : raise(
+            `The agent's turn was cut off ${MOST_INTERRUPTIONS} times in a row.`,
+            "Something ends its process; see what it was doing with tacit show.",
+          );
+    case "refused":
+    case "limit":
+      return resumed
+        ? turn("resume")
+        : raise(
+            ended.outcome === "refused"
+              ? "The model refused to go on."
+              : "The agent reached its limit of tokens or requests.",
+            "Look at what it did, then send a remark, answer here, or ship nothing.",
+          );
+    case "finished":
+      break;
+  }
+  if (reading.reports && !last.reported) {
+    return last.cause !== "nudge" || resumed
+      ? turn("nudge")
+      : raise(
+          "The agent stopped twice without saying that it is done.",
+          "What it did was not checked.",
+        );
+  }
+  if (last.verdict === undefined) return { do: "check", turn: last.turn };
+  const { verdict } = last;
+  if (verdict.status === "green") {
+    const answers = unsettled(reading);
+    return answers.length === 0 ? { do: "rest" } : { do: "settle", turn: last.turn, answers };
+  }
+  const here = reading.turns.slice(reading.from);
+  const fix = here.filter(({ cause }) => cause === "findings").length;
+  const reason =
+    fix >= fixes
+      ? `The checks are still red after ${fix} ${fix === 1 ? "fix" : "fixes"}.`
+      : standstill(here) >= 2
+        ? "The checks are red and two fixes in a row mended nothing."
+        : undefined;
+  if (reason === undefined || resumed) return turn("findings", fix + 1);
+  return raise(reason, findingsOf(verdict).map(describe).slice(0, 8).join("\n"));
+}
+
+function read(facts: readonly Fact[]): Reading {
+  const reading: Reading = {
+    prepared: false,
+    packed: false,
+    reports: false,
+    over: false,
+    shipped: false,
+    stopping: false,
+    due: undefined,
+    from: 0,
+    turns: [],
+    stuck: new Set(),
+    known: new Set(),
+    settled: new Set(),
+  };
+  for (const fact of facts) take(reading, fact);
+  return reading;
+}
+
+function take(reading: Reading, fact: Fact): void {
+  const { turns } = reading;
+  const last = turns.at(-1);
+  switch (fact.type) {
+    case "worktree.created":
+      reading.prepared = true;
+      break;
+    case "pack.compiled":
+      reading.packed = true;
+      break;
+    case "session.opened":
+      reading.reports = fact.body.reports === true;
+      break;
+    case "turn.started":
+      reading.due = undefined;
+      turns.push({
+        turn: fact.body.turn,
+        cause: fact.body.cause,
+        reported: false,
+        answers: [],
+        snapshot: false,
+        raised: false,
+      });
+      break;
+    case "agent.reported":
+      if (last === undefined) break;
+      last.reported = true;
+      last.answers = fact.body.remarks;
+      break;
+    case "turn.ended":
+      if (last !== undefined) last.ended = fact.body;
+      break;
+    case "snapshot.taken":
+    case "snapshot.refused":
+      if (last !== undefined) last.snapshot = true;
+      break;
+    case "verdict.reached":
+      if (last !== undefined) last.verdict = fact.body;
+      break;
+    case "item.asked":
+      if (fact.body.kind !== "stuck") break;
+      reading.stuck.add(fact.body.item);
+      if (last !== undefined) last.raised = true;
+      break;
+    case "item.answered":
+      if (reading.stuck.has(fact.body.item)) goOn(reading, "answer");
+      break;
+    case "remark.added":
+      reading.known.add(fact.body.remark);
+      break;
+    case "remark.answered":
+      reading.settled.add(settledKey(fact.body));
+      break;
+    case "round.sent":
+      goOn(reading, "remarks");
+      break;
+    case "run.resumed":
+      goOn(reading, "resume");
+      break;
+    case "stop.requested":
+      reading.stopping = true;
+      break;
+    case "run.failed":
+    case "run.stopped":
+      reading.over = true;
+      reading.stopping = false;
+      break;
+    case "change.shipped":
+      reading.over = true;
+      reading.shipped = true;
+      break;
+    case "ship.undone":
+      reading.shipped = false;
+      break;
+    // They tell people what happened, and change nothing of what is next.
+    case "run.started":
+    case "run.claimed":
+    case "worktree.removed":
+    case "agent.said":
+    case "agent.called":
+    case "item.closed":
+    case "remark.verified":
+    case "remark.reopened":
+    case "remark.waived":
+    case "change.approved":
+    case "lesson.accepted":
+    case "lesson.declined":
+      break;
+  }
+}
+
+/** A person sets the run going again; what was shipped rests. */
+function goOn(reading: Reading, due: NonNullable<Reading["due"]>): void {
+  // A round that no turn has taken up yet is still what is due.
+  if (due !== "resume" || reading.due === undefined) reading.due = due;
+  reading.from = reading.turns.length;
+  reading.stopping = false;
+  reading.over = reading.shipped;
+  reading.settled.clear();
+}
+
+/** Turns at the end that were cut off. */
+function cutOff({ turns, from }: Reading): number {
+  const here = turns.slice(from);
+  const whole = here.findLastIndex(({ ended }) => ended?.outcome !== "interrupted");
+  return here.length - 1 - whole;
+}
+
+/** Fixes at the end, one after the other, that mended nothing. */
+function standstill(turns: readonly Turn[]): number {
+  let count = 0;
+  let previous: readonly Finding[] | undefined;
+  for (const { verdict } of turns) {
+    if (verdict === undefined) continue;
+    const findings = findingsOf(verdict);
+    count = previous !== undefined && sameOrMore(previous, findings) ? count + 1 : 0;
+    previous = findings;
+  }
+  return count;
+}
+
+/** The last answer to each remark since a person spoke, unless it is told already. */
+function unsettled({ turns, from, known, settled }: Reading): RemarkAnswer[] {
+  const answers = new Map<string, RemarkAnswer>();
+  for (const turn of turns.slice(from)) {
+    for (const answer of turn.answers) if (known.has(answer.id)) answers.set(answer.id, answer);
+  }
+  return [...answers.values()].filter((answer) => !settled.has(settledKey(answer)));
+}
+
+function settledKey({ id, state, note }: RemarkAnswer): string {
+  return JSON.stringify([id, state, note]);
+}
+
+function describe({ path, line, message }: Finding): string {
+  const place = path === undefined ? "" : line === undefined ? `${path}: ` : `${path}:${line}: `;
+  return `${place}${message}`;
+}

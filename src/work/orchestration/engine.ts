@@ -1,0 +1,206 @@
+/**
+ * The durable engine: DBOS holds which runs are being carried out, and by whom; nothing else.
+ *
+ * How far a run is stands in its facts. So a workflow may be lost with the whole schema, and one that is done twice
+ * finds each step done. A run's workflow sits on a queue without a limit and only its turns take an agent's slot,
+ * because a workflow that waits keeps its slot.
+ */
+import { DBOS } from "@dbos-inc/dbos-sdk";
+import { messageOf } from "../../ground/core/error.ts";
+import { type Journal, openPool } from "../../ground/journal/database.ts";
+import { type Lease, takeLease } from "../../ground/journal/lease.ts";
+import { nextStep, type Step } from "../attempts/progress.ts";
+import type { Deliveries } from "./delivery.ts";
+
+const QUEUE = "agents";
+
+/**
+ * Part of every workflow's record, and what recovery asks for: one that followed from the code would strand the runs of
+ * the version before. It changes when workflows of the old kind cannot be gone on with.
+ */
+const VERSION = "1";
+
+/** Each start of the server counts as one; the default of 100 would end a run that had waited for weeks. */
+const RECOVERIES = 1_000_000;
+
+/** Milliseconds. */
+const POLL = 50;
+const SWEEP = 2_000;
+
+export interface EngineOptions {
+  readonly journal: Journal;
+  readonly deliveries: Deliveries;
+  /** Names the process for ever: work that it left behind is found by it. */
+  readonly name: string;
+  readonly lease: Lease;
+  /** Turns at once. */
+  readonly slots: number;
+  readonly log: (line: string) => void;
+}
+
+export interface Orchestration {
+  /** Sees to it that the run is carried on from where its facts end. */
+  readonly wake: (run: number) => Promise<void>;
+  /** Wakes every run that something is left to do in; their numbers. */
+  readonly wakeAll: () => Promise<number[]>;
+  readonly close: () => Promise<void>;
+}
+
+export { type Lease, takeLease };
+
+/** Starts DBOS, which takes up what this name left behind. One in a process, since DBOS is. */
+export async function startEngine(options: EngineOptions): Promise<Orchestration> {
+  const { journal, deliveries, lease, name, log } = options;
+  let closing = false;
+  const pool = openPool(journal.address, (error) => {
+    if (!closing) log(`a connection of the engine broke: ${error.message}`);
+  });
+
+  const takeTurn = DBOS.registerWorkflow(
+    async (run: number, step: Step): Promise<void> => {
+      await DBOS.runStep(() => deliveries.perform(run, step), { name: "turn" });
+    },
+    { name: "turn", maxRecoveryAttempts: RECOVERIES },
+  );
+
+  const carryOut = DBOS.registerWorkflow(
+    async (run: number): Promise<void> => {
+      deliveries.enter(run);
+      try {
+        for (let count = 1; ; count += 1) {
+          // oxlint-disable-next-line no-await-in-loop -- one step after another
+          const step = await DBOS.runStep(() => deliveries.next(run), { name: "next" });
+          if (step.do === "rest") return;
+          if (step.do === "turn") {
+            // oxlint-disable-next-line no-await-in-loop -- as above
+            const turn = await DBOS.startWorkflow(takeTurn, {
+              workflowID: `${DBOS.workflowID}.${count}`,
+              queueName: QUEUE,
+            })(run, step);
+            // oxlint-disable-next-line no-await-in-loop -- as above
+            await turn.getResult({ pollingIntervalMs: POLL });
+          } else {
+            // oxlint-disable-next-line no-await-in-loop -- as above
+            await DBOS.runStep(() => deliveries.perform(run, step), { name: step.do });
+          }
+        }
+      } finally {
+        await deliveries.leave(run);
+      }
+    },
+    { name: "run", maxRecoveryAttempts: RECOVERIES },
+  );
+
+  DBOS.setConfig({
+    name: "tacit",
+    systemDatabasePool: pool,
+    executorID: name,
+    applicationVersion: VERSION,
+    logger: {
+      info: () => {},
+      debug: () => {},
+      warn: (entry) => {
+        if (!closing) log(`engine: ${String(entry)}`);
+      },
+      error: (entry) => {
+        if (!closing) log(`engine: ${String(entry)}`);
+      },
+    },
+  });
+  await DBOS.launch();
+  await DBOS.registerQueue(QUEUE, {
+    workerConcurrency: options.slots,
+    minPollingIntervalMs: POLL,
+    onConflict: "always_update",
+  });
+
+  const wake = async (run: number): Promise<void> => {
+    const facts = await journal.facts(run);
+    const cause = facts.findLast(({ type }) => WAKING.has(type))?.sequence ?? 0;
+    const before = await DBOS.listWorkflows({
+      workflow_id_prefix: `run-${run}-${cause}`,
+      workflowName: "run",
+      loadInput: false,
+      loadOutput: false,
+    });
+    if (before.some(({ status }) => status === "PENDING" || status === "ENQUEUED")) return;
+    // A workflow that ended left something undone: its database went away under it, or a person came between.
+    const workflowID = `run-${run}-${cause}-${before.length}`;
+    await DBOS.startWorkflow(carryOut, { workflowID })(run);
+  };
+
+  const wakeAll = async (): Promise<number[]> => {
+    const woken: number[] = [];
+    for (const { run } of await journal.runs()) {
+      // oxlint-disable-next-line no-await-in-loop -- a burst of queries would keep others waiting
+      const facts = await journal.facts(run);
+      const started = facts.some(({ type }) => type === "run.started");
+      const fixes = Number.POSITIVE_INFINITY; // whoever carries it out knows how many
+      if (!started) continue; // allotted by a process that died before it began
+      if (nextStep(facts, { fixes }).do === "rest") continue;
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await wake(run);
+      woken.push(run);
+    }
+    return woken;
+  };
+
+  const sweeping = setInterval(() => {
+    void sweep(lease, name).catch((error: unknown) => {
+      if (!closing) log(`sweep: ${messageOf(error)}`);
+    });
+  }, SWEEP);
+
+  return {
+    wake,
+    wakeAll,
+    close: async () => {
+      closing = true;
+      clearInterval(sweeping);
+      await deliveries.close();
+      await DBOS.shutdown({ deregister: true });
+      await pool.end(); // DBOS leaves a pool that it was lent
+    },
+  };
+}
+
+/** Facts after which there is something to do again. */
+const WAKING: ReadonlySet<string> = new Set([
+  "run.started",
+  "round.sent",
+  "run.resumed",
+  "stop.requested",
+  "item.answered",
+]);
+
+/**
+ * Takes over what dead processes of the same database left behind: DBOS by itself only takes up the work of its own
+ * name (ENGINE-FACTS). `resumeWorkflows` without a queue's name would move it to another queue.
+ */
+async function sweep(lease: Lease, name: string): Promise<void> {
+  const pending = await DBOS.listWorkflows({
+    status: "PENDING",
+    loadInput: false,
+    loadOutput: false,
+  });
+  const others = new Set(pending.map(({ executorId }) => executorId ?? name));
+  others.delete(name);
+  for (const other of others) {
+    // oxlint-disable-next-line no-await-in-loop -- one lock at a time
+    await lease.ifGone(other, async () => {
+      const left = await DBOS.listWorkflows({
+        status: "PENDING",
+        executorId: other,
+        loadInput: false,
+        loadOutput: false,
+      });
+      for (const queueName of new Set(left.map((workflow) => workflow.queueName))) {
+        const ids = left
+          .filter((workflow) => workflow.queueName === queueName)
+          .map(({ workflowID }) => workflowID);
+        // oxlint-disable-next-line no-await-in-loop -- as above
+        await DBOS.resumeWorkflows(ids, queueName === undefined ? {} : { queueName });
+      }
+    });
+  }
+}
