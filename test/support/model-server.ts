@@ -19,6 +19,8 @@ export const ModelScript = z.object({
     z.object({
       /** Source of a regular expression (flags `is`) for the text of the last user message. */
       when: z.string(),
+      /** As well as `when`, for all that users said so far: a later message need not say what it is about. */
+      about: z.string().optional(),
       /** The step is chosen by the number of assistant messages after that user message. */
       steps: z.array(Step),
     }),
@@ -62,7 +64,13 @@ function textOf(content: unknown): string {
 function stepFor(script: z.infer<typeof ModelScript>, request: Request): Step {
   const asked = request.messages.findLastIndex(({ role }) => role === "user");
   const text = textOf(request.messages[asked]?.content);
-  const turn = script.turns.find(({ when }) => new RegExp(when, "is").test(text));
+  const users = request.messages.filter(({ role }) => role === "user");
+  const all = users.map(({ content }) => textOf(content)).join("\n");
+  const turn = script.turns.find(
+    ({ when, about }) =>
+      new RegExp(when, "is").test(text) &&
+      (about === undefined || new RegExp(about, "is").test(all)),
+  );
   if (turn === undefined) return { say: "Nothing is scripted for this." };
   const index = request.messages.slice(asked + 1).filter(({ role }) => role === "assistant").length;
   return turn.steps[index] ?? { say: "Done." };
