@@ -24,6 +24,7 @@ export type AgentUpdate =
       /** The agent's own id of the tool call; the same call is told again as its status changes. */
       readonly call: string;
       readonly title: string;
+      /** The agent's word, or `interrupted` when the turn ended before the call did. */
       readonly status: string;
       readonly input?: unknown;
       readonly output?: unknown;
@@ -68,6 +69,8 @@ export interface AgentDeadlines {
   readonly session?: number;
   /** From `session/cancel` until the kill. Default 5 s. */
   readonly cancel?: number;
+  /** From the end of its output until the kill. Default 1 s. */
+  readonly exit?: number;
 }
 
 export interface OpenAgentOptions {
@@ -80,6 +83,10 @@ export interface OpenAgentOptions {
   readonly deadlines?: AgentDeadlines;
   /** Milliseconds without a line during a turn, people's thinking time excepted. Default: no limit. */
   readonly silence?: number;
+  /** Milliseconds that a turn may take, people's thinking time excepted. Default: no limit. */
+  readonly longest?: number;
+  /** Characters of the agent's lines in one turn, after which it is ended. Default 256 Mi. */
+  readonly flood?: number;
 }
 
 export type TurnOutcome =
@@ -87,6 +94,7 @@ export type TurnOutcome =
       readonly status: "finished" | "cancelled" | "refused" | "limit";
       readonly tokens?: { readonly input: number; readonly output: number };
     }
+  /** `reason` is one sentence; an agent that died adds its last three lines of standard error, each on its own. */
   | { readonly status: "failed"; readonly reason: string };
 
 export interface AgentSession {

@@ -3,10 +3,12 @@ import * as acp from "@agentclientprotocol/sdk";
 import { z } from "zod";
 import { RemarkAnswer } from "../../../ground/contract/event.ts";
 import { messageOf, TacitError } from "../../../ground/core/error.ts";
+import { truncated } from "../../../ground/core/text.ts";
 import type { RunningProcess } from "../../../ground/platform/process.ts";
 import type {
   AgentSession,
   AgentSpec,
+  AgentUpdate,
   OpenAgentOptions,
   PermissionAsk,
   TurnOutcome,
@@ -22,11 +24,21 @@ const Announcement = z.object({
 const Usage = z.object({
   usage: z.object({ inputTokens: z.number(), outputTokens: z.number() }),
 });
+const StopReason = z.object({
+  stopReason: z.enum(["end_turn", "cancelled", "refusal", "max_tokens", "max_turn_requests"]),
+});
+const Initialised = z.object({ protocolVersion: z.number() });
+const Created = z.object({ sessionId: z.string() });
 const Question = z.object({ question: z.string() });
 const Report = z.object({ summary: z.string(), remarks: z.array(RemarkAnswer).default([]) });
 
-/** Characters of standard error that are kept to explain a death. */
+/** Characters of standard error that are kept to explain a death, and lines of it that are told. */
 const STDERR_KEPT = 4_000;
+const STDERR_TOLD = 3;
+/** Characters of a reason that an agent gives, or of one such line. */
+const LONGEST_REASON = 500;
+/** Characters of an agent's lines in one turn. */
+const FLOOD = 256 * 1024 * 1024;
 
 export class Conversation {
   readonly #spec: AgentSpec;
@@ -40,6 +52,12 @@ export class Conversation {
   #listening = false;
   /** Why the conversation cannot go on; the first reason is the cause of the others. */
   #broken: string | undefined;
+  /** It ended by itself, so its last words explain why. */
+  #died = false;
+  /** Characters of its lines since the last turn began. */
+  #flow = 0;
+  /** Settles when the update before has been handled. */
+  #telling = Promise.resolve();
   #turn: Turn | undefined;
 
   constructor(spec: AgentSpec, running: RunningProcess, options: OpenAgentOptions) {
@@ -56,7 +74,7 @@ export class Conversation {
         options.handlers.transcript(
           JSON.stringify({ at: new Date().toISOString(), direction, raw }),
         );
-        if (direction === "in") this.#turn?.heard();
+        if (direction === "in") this.#heard(raw);
       },
       update: async (params) => await this.#updated(params),
       broken: (reason) => {
@@ -78,6 +96,9 @@ export class Conversation {
         clientCapabilities: { fs: { readTextFile: false, writeTextFile: false }, terminal: false },
       }),
     );
+    if (!Initialised.safeParse(answer).success) {
+      throw this.#refused("its answer to initialize makes no sense");
+    }
     if (answer.protocolVersion !== acp.PROTOCOL_VERSION) {
       throw this.#refused(`it speaks version ${answer.protocolVersion} of the protocol`);
     }
@@ -110,8 +131,9 @@ export class Conversation {
     }
     const loaded = id !== undefined;
     id ??= await this.#within(patience, M.agent.session.new, async () => {
-      const created = await agent.request(M.agent.session.new, place);
-      return created.sessionId;
+      const created = Created.safeParse(await agent.request(M.agent.session.new, place));
+      if (!created.success) throw acp.RequestError.internalError(undefined, "no session was named");
+      return created.data.sessionId;
     });
     this.#listening = true;
     const session = id;
@@ -126,6 +148,7 @@ export class Conversation {
 
   async close(): Promise<void> {
     this.#broken ??= "it was closed";
+    this.#listening = false;
     this.#turn?.abort();
     await this.#running.kill();
     this.#connection.close();
@@ -169,7 +192,7 @@ export class Conversation {
     const { toolCall } = params;
     // Some agents (Gemini) tell of a call only here.
     const news = this.#normalise.asked(toolCall);
-    if (news.unseen) await this.#options.handlers.onUpdate(news.update);
+    if (news.unseen) await this.#tell(news.update);
     const kind = permissionKindOf(toolCall.kind);
     const input = toolCall.rawInput ?? news.update.input;
     const command = kind === "execute" ? commandLineOf(input) : undefined;
@@ -200,13 +223,27 @@ export class Conversation {
   }
 
   async #updated(params: unknown): Promise<void> {
-    if (!this.#listening) return;
-    try {
-      const update = this.#normalise.update(params);
-      if (update !== undefined) await this.#options.handlers.onUpdate(update);
-    } catch (cause) {
-      this.#give(`an update could not be stored: ${messageOf(cause)}`);
-    }
+    if (!this.#listening || this.#broken !== undefined) return;
+    const update = this.#normalise.update(params);
+    if (update !== undefined) await this.#tell(update);
+  }
+
+  /** One after the other, though updates and requests arrive side by side. Never rejects. */
+  async #tell(update: AgentUpdate): Promise<void> {
+    const { onUpdate } = this.#options.handlers;
+    this.#telling = this.#telling
+      .then(() => onUpdate(update))
+      .catch((cause: unknown) => {
+        this.#give(`an update could not be stored: ${messageOf(cause)}`);
+      });
+    await this.#telling;
+  }
+
+  #heard(line: string): void {
+    this.#turn?.heard();
+    this.#flow += line.length;
+    const { flood = FLOOD } = this.#options;
+    if (this.#flow > flood) this.#give(`it sent over ${flood} characters in one turn`);
   }
 
   async #prompt(
@@ -217,33 +254,28 @@ export class Conversation {
     if (this.#turn !== undefined) return { status: "failed", reason: "A turn is already running." };
     if (this.#broken !== undefined) return this.#failed(this.#broken);
     if (signal?.aborted === true) return { status: "cancelled" };
-    const { silence, deadlines } = this.#options;
-    const turn = new Turn({ silence, cancel: deadlines?.cancel ?? 5_000 }, (reason) =>
-      this.#give(reason),
-    );
+    const { silence, longest, deadlines } = this.#options;
+    const limits = { silence, longest, cancel: deadlines?.cancel ?? 5_000 };
+    const turn = new Turn(limits, (reason) => this.#give(reason));
     this.#turn = turn;
+    this.#flow = 0;
     const cancel = (): void => {
       turn.cancel();
       this.#connection.agent.notify(M.agent.session.cancel, { sessionId }).catch(() => {});
     };
     signal?.addEventListener("abort", cancel, { once: true });
     try {
-      const answer = await this.#connection.agent.request(M.agent.session.prompt, {
-        sessionId,
-        prompt: [{ type: "text", text }],
-      });
-      if (this.#broken !== undefined) return this.#failed(this.#broken);
-      const { data } = Usage.safeParse(answer); // not in the stable types, but agents send it
-      return {
-        status: statusOf(answer.stopReason),
-        ...(data && {
-          tokens: { input: data.usage.inputTokens, output: data.usage.outputTokens },
-        }),
-      };
-    } catch (cause) {
+      const ending = await this.#connection.agent
+        .request(M.agent.session.prompt, { sessionId, prompt: [{ type: "text", text }] })
+        .then(
+          (answer: unknown) => ({ answer }),
+          (cause: unknown) => ({ cause }),
+        );
+      for (const update of this.#normalise.interrupted()) await this.#tell(update);
+      if ("answer" in ending) return this.#outcomeOf(ending.answer);
       if (turn.signal.aborted) return { status: "cancelled" };
-      if (cause instanceof acp.RequestError && this.#broken === undefined) {
-        return this.#failed(describe(cause));
+      if (ending.cause instanceof acp.RequestError && this.#broken === undefined) {
+        return this.#failed(describe(ending.cause));
       }
       return this.#failed(await this.#death());
     } finally {
@@ -253,6 +285,17 @@ export class Conversation {
     }
   }
 
+  #outcomeOf(answer: unknown): TurnOutcome {
+    if (this.#broken !== undefined) return this.#failed(this.#broken);
+    const stop = StopReason.safeParse(answer).data?.stopReason;
+    if (stop === undefined) return this.#failed("it ended the turn for no reason that we know");
+    const { data } = Usage.safeParse(answer); // not in the stable types, but agents send it
+    return {
+      status: statusOf(stop),
+      ...(data && { tokens: { input: data.usage.inputTokens, output: data.usage.outputTokens } }),
+    };
+  }
+
   /** Gives the agent up; the turn then ends with its output. */
   #give(reason: string): void {
     this.#broken ??= reason;
@@ -260,18 +303,37 @@ export class Conversation {
   }
 
   #failed(reason: string): TurnOutcome {
-    const tail = this.#stderr.trim();
-    const said = tail === "" ? "" : `\n${tail}`;
-    return { status: "failed", reason: `${this.#spec.name}: ${reason}.${said}` };
+    const words = this.#died ? this.#lastWords() : "";
+    return { status: "failed", reason: `${this.#spec.name}: ${reason}.${words}` };
   }
 
-  /** Waits for the end of a process whose output has ended, killing it so that the wait is short. */
+  /** The end of standard error, on lines of its own. */
+  #lastWords(): string {
+    const lines = this.#stderr.trim().split("\n").slice(-STDERR_TOLD);
+    return lines
+      .map((line) => (line === "" ? "" : `\n${truncated(line, LONGEST_REASON)}`))
+      .join("");
+  }
+
+  /** Why a conversation is over whose output has ended; nothing of the agent is left then. */
   async #death(): Promise<string> {
-    const known = this.#broken;
+    let timer: NodeJS.Timeout | undefined;
+    if (this.#broken === undefined) {
+      const patience = this.#options.deadlines?.exit ?? 1_000;
+      const late = new Promise<false>((resolve) => {
+        timer = setTimeout(resolve, patience, false);
+      });
+      this.#died = await Promise.race([this.#running.exited.then(() => true), late]);
+      clearTimeout(timer);
+    }
     await this.#running.kill();
     const { code, signal } = await this.#running.exited;
-    this.#broken ??= signal === undefined ? `it exited with ${code}` : `it ended on ${signal}`;
-    return known ?? this.#broken;
+    // Something that it started may have kept its streams open, so that its exit could not be seen before.
+    this.#died ||= this.#broken === undefined && code !== undefined;
+    this.#broken ??= this.#died
+      ? `it ${code === undefined ? `ended on ${signal}` : `exited with ${code}`}`
+      : "it closed its output and did not exit";
+    return this.#broken;
   }
 
   async #within<Value>(
@@ -302,11 +364,10 @@ export class Conversation {
       throw this.#refused(describe(first.cause), first.cause);
     }
     const reason = await this.#death();
-    const tail = this.#stderr.trim().split("\n").slice(-3).join("\n");
     throw new TacitError({
       code: "agents/died",
       kind: "environment",
-      message: `${this.#spec.name} ended before it answered ${method}: ${reason}.${tail === "" ? "" : `\n${tail}`}`,
+      message: `${this.#spec.name} ended before it answered ${method}: ${reason}.${this.#lastWords()}`,
       hint: `Run \`${this.#spec.command.argv.join(" ")}\` by hand.`,
       cause: first.cause,
     });
@@ -339,12 +400,11 @@ function statusOf(reason: acp.StopReason): "finished" | "cancelled" | "refused" 
 
 const Details = z.object({ details: z.string() });
 
+/** One line without its full stop, whatever the agent made of it. */
 function describe(error: acp.RequestError): string {
   const details = Details.safeParse(error.data).data?.details;
-  return (details === undefined ? error.message : `${error.message}: ${details}`).replace(
-    /\.$/,
-    "",
-  );
+  const text = details === undefined ? error.message : `${error.message}: ${details}`;
+  return truncated(text.replaceAll(/\s+/g, " ").trim(), LONGEST_REASON).replace(/\.$/, "");
 }
 
 async function whenAborted(signal: AbortSignal): Promise<undefined> {

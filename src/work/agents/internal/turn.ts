@@ -4,6 +4,8 @@
 export interface TurnLimits {
   /** Without a word of the agent, people's thinking time excepted. */
   readonly silence: number | undefined;
+  /** For all of the turn, people's thinking time excepted. */
+  readonly longest: number | undefined;
   /** From the cancel until the agent is given up. */
   readonly cancel: number;
 }
@@ -15,14 +17,19 @@ export class Turn {
   /** People being asked; the agent's silence is theirs meanwhile. */
   #asking = 0;
   #ended = false;
+  /** Milliseconds of `longest` that are left, and since when they run. */
+  #left: number;
+  #since = 0;
   #silence: NodeJS.Timeout | undefined;
+  #longest: NodeJS.Timeout | undefined;
   #cancel: NodeJS.Timeout | undefined;
 
   /** `give` gets the reason when a limit is reached. The owner calls `end`. */
   constructor(limits: TurnLimits, give: (reason: string) => void) {
     this.#limits = limits;
     this.#give = give;
-    this.heard();
+    this.#left = limits.longest ?? 0;
+    this.#run();
   }
 
   /** Aborts when the turn is cancelled. */
@@ -39,12 +46,12 @@ export class Turn {
 
   asks(): void {
     this.#asking += 1;
-    this.heard();
+    if (this.#asking === 1) this.#pause();
   }
 
   answered(): void {
     this.#asking -= 1;
-    this.heard();
+    if (this.#asking === 0 && !this.#ended) this.#run();
   }
 
   abort(): void {
@@ -60,7 +67,23 @@ export class Turn {
   end(): void {
     this.#ended = true;
     clearTimeout(this.#silence);
+    clearTimeout(this.#longest);
     clearTimeout(this.#cancel);
+  }
+
+  #run(): void {
+    this.heard();
+    const { longest } = this.#limits;
+    if (longest === undefined) return;
+    this.#since = performance.now();
+    const reason = `it was still at work after ${seconds(longest)}`;
+    this.#longest = setTimeout(this.#give, this.#left, reason);
+  }
+
+  #pause(): void {
+    clearTimeout(this.#silence);
+    clearTimeout(this.#longest);
+    this.#left = Math.max(0, this.#left - (performance.now() - this.#since));
   }
 }
 
