@@ -141,6 +141,12 @@ async function prompted(text: string): Promise<string | undefined> {
       say(JSON.stringify(result));
       return "end_turn";
     }
+    case "edits": {
+      const content = [{ type: "diff", path: `${process.cwd()}/a.ts`, oldText: "x", newText: "y" }];
+      const toolCall = { toolCallId: "c1", title: `${process.cwd()}/a.ts`, kind: "edit", content };
+      await ask("session/request_permission", { ...permission, toolCall });
+      return "end_turn";
+    }
     case "slow":
     case "stubborn":
     case "mute":

@@ -139,6 +139,15 @@ test("a permission request is asked with its shell line and answered by the kind
   expect(said()).toEqual(['{"outcome":{"outcome":"selected","optionId":"yes-7"}}']);
 });
 
+test("a permission to edit says what would change", async () => {
+  const { handlers, asks } = recorder();
+  const session = await start("edits", handlers, { cwd: cwd.replace(/\/$/, "") });
+  await session.prompt("go");
+  expect(asks).toEqual([
+    expect.objectContaining({ title: "Edit a.ts", kind: "edit", detail: "edit a.ts\n-x\n+y" }),
+  ]);
+});
+
 test("cancelling while a person is being asked answers the agent and aborts the question", async () => {
   const stop = new AbortController();
   const { handlers, said } = recorder({

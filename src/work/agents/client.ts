@@ -39,6 +39,8 @@ export interface PermissionAsk {
   readonly kind: "execute" | "edit" | "read" | "other";
   /** The shell line, where the call runs one. */
   readonly command?: string;
+  /** What an edit would change, in the manner of a unified diff, where the agent says it. */
+  readonly detail?: string;
   readonly input: unknown;
 }
 

@@ -13,6 +13,7 @@ import type {
   PermissionAsk,
   TurnOutcome,
 } from "../client.ts";
+import { changeOf } from "./change.ts";
 import { commandLineOf, createNormaliser, permissionKindOf } from "./normalise.ts";
 import { seconds, Turn } from "./turn.ts";
 import { openWire, type Wire } from "./wire.ts";
@@ -200,7 +201,16 @@ export class Conversation {
     // Some (opencode) title an edit with nothing but the file's whole path.
     const named = news.update.title.replaceAll(`${this.#options.cwd}/`, "");
     const title = kind === "edit" && !/\s/.test(named) ? `Edit ${named}` : named;
-    return { call, title, kind, input, ...(command !== undefined && { command }) };
+    const content = toolCall.content ?? news.update.output;
+    const detail = kind === "edit" ? changeOf(content, input, this.#options.cwd) : undefined;
+    return {
+      call,
+      title,
+      kind,
+      input,
+      ...(command !== undefined && { command }),
+      ...(detail !== undefined && { detail }),
+    };
   }
 
   /** Asks a person; undefined when the turn or the request ended first. */
