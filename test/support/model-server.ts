@@ -169,6 +169,7 @@ async function answer(
   lines.push(delta({ role: "assistant", content: "" }));
   for (const piece of step.say?.match(/.{1,40}/gs) ?? []) lines.push(delta({ content: piece }));
   for (const call of calls) lines.push(delta({ tool_calls: [call] }));
+  const half = lines.slice(0, Math.floor(lines.length / 2) + 1).join("");
   lines.push(delta({}, finish));
   if (request.stream_options?.include_usage === true) lines.push(line({ choices: [], usage }));
   lines.push("data: [DONE]\n\n");
@@ -178,7 +179,6 @@ async function answer(
     response.end(lines.join(""));
     return;
   }
-  const half = lines.slice(0, Math.ceil(lines.length / 2)).join("");
   await spoil(step.fault.kind, half, delta({ content: "x".repeat(64 * 1024) }), response);
 }
 
