@@ -1,5 +1,6 @@
 import { PassThrough } from "node:stream";
 import type { AnyMessage } from "@agentclientprotocol/sdk";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { RunningProcess } from "../../../ground/platform/process.ts";
 import { openWire } from "./wire.ts";
@@ -115,4 +116,37 @@ test("an agent with more requests than anyone can answer breaks the wire", async
   for (let id = 0; id < 200; id += 1) say(request(String(id)));
   expect(await ends()).toHaveLength(128);
   expect(broken).toEqual(["it has over 128 requests open"]);
+});
+
+/** Lines that resemble messages in part. */
+const lines = fc.oneof(
+  fc.string(),
+  fc.json(),
+  fc
+    .record(
+      {
+        jsonrpc: fc.constantFrom("2.0", "1.0", 2),
+        id: fc.oneof(fc.constantFrom(0, "0", null), fc.jsonValue()),
+        method: fc.oneof(fc.constantFrom("session/update", "ask"), fc.jsonValue()),
+        params: fc.jsonValue(),
+        result: fc.jsonValue(),
+        error: fc.jsonValue(),
+      },
+      { requiredKeys: [] },
+    )
+    .map((message) => JSON.stringify(message)),
+);
+
+test("whatever the lines and the pieces they come in, requests and notifications alone pass", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(lines), fc.integer({ min: 1, max: 50 }), async (said, size) => {
+      const { say, ends, broken } = wired();
+      const bytes = Buffer.from(said.map((line) => `${line}\n`).join(""));
+      for (let at = 0; at < bytes.length; at += size) say(bytes.subarray(at, at + size));
+      for (const message of await ends()) {
+        expect(message).toMatchObject({ jsonrpc: "2.0", method: expect.any(String) });
+      }
+      expect(broken).toEqual([]);
+    }),
+  );
 });
