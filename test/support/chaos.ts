@@ -113,6 +113,7 @@ export async function playChaos(options: ChaosOptions): Promise<ChaosReport> {
   const world = await openWorld({
     sample: path.join(folder, "notes"),
     script: path.join(folder, "script.json"),
+    delayMs: 250,
   });
   const chaos = new Chaos(options, world, most);
   try {

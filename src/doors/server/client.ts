@@ -44,11 +44,22 @@ export async function connectServer(
     if (running === version || active.length > 0) return found;
     await found.stopServer(); // an older program, and idle: the new one takes its place
   }
-  await startServer(environment);
-  const client = await findServer(environment);
-  if (client !== undefined) return client;
-  throw notStarted("It ended at once.", logOf(environment));
+  const until = performance.now() + START_LIMIT;
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop -- one try after another
+    await startServer(environment);
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    const client = await findServer(environment);
+    if (client !== undefined) return client;
+    // Another process has the home: it is about to listen, or about to end.
+    if (performance.now() > until) throw notStarted("It ended at once.", logOf(environment));
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await delay(100);
+  }
 }
+
+/** Milliseconds in which a server that another command started has to answer. */
+const START_LIMIT = 30_000;
 
 /** Milliseconds between looks whether the server is still there. */
 const LOOK = 1_000;
@@ -175,10 +186,13 @@ async function ask(
         let said = "";
         response.setEncoding("utf8").on("data", (chunk: string) => (said += chunk));
         response.once("end", () => resolve(said));
-        response.once("error", reject);
+        response.once("error", cutOff);
       },
     );
-    asked.once("error", reject);
+    const cutOff = (cause: Error): void => {
+      reject(isAbsent(cause) && method === "POST" ? interrupted(cause) : cause);
+    };
+    asked.once("error", cutOff);
     const limit = method === "GET" ? LONGEST_LOOK : LONGEST;
     asked.setTimeout(limit, () => {
       asked.destroy(new Error(`The server did not answer ${target} in ${limit / 1000} s.`));
@@ -197,6 +211,16 @@ async function ask(
     kind,
     message,
     ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+function interrupted(cause: Error): TacitError {
+  return new TacitError({
+    code: "server/ended",
+    kind: "environment",
+    message: "The server ended before it answered.",
+    hint: "See what it had begun (tacit runs), and try again.",
+    cause,
   });
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { AgentHandlers, PermissionAsk } from "../agents/client.ts";
-import { type AttemptPorts, carryOut } from "./attempt.ts";
+import { type AttemptPorts, openAttempt } from "./attempt.ts";
 
 /** What a person is asked when the agent wants leave for `request`, as question and detail. */
 async function askedFor(request: PermissionAsk): Promise<(string | undefined)[][]> {
@@ -18,28 +18,16 @@ async function askedFor(request: PermissionAsk): Promise<(string | undefined)[][
   const ports: AttemptPorts = {
     append: async () => {},
     openAgent,
-    snapshot: async (commit) => ({ status: "unchanged", commit }),
-    check: async () => [],
-    findingsPrompt: () => "",
     ask: async (_kind, question, detail) => {
       asked.push([question, detail]);
       return "allow";
     },
-    raise: async () => {},
     transcript: () => {},
   };
-  const input = {
-    agent: "scripted",
-    cause: "brief" as const,
-    prompt: "go",
-    promptForNewSession: "go",
-    turns: 0,
-    commit: "base",
-    fixes: 0,
-    policy: { safety: "supervised" as const, confined: false, allow: [] },
-    title: "tacit: run 1",
-  };
-  await carryOut(input, ports);
+  const policy = { safety: "supervised" as const, confined: false, allow: [] };
+  const attempt = await openAttempt({ agent: "scripted", policy }, ports);
+  const { signal } = new AbortController();
+  await attempt.takeTurn({ turn: 1, cause: "brief", prompt: "go", signal });
   return asked;
 }
 
