@@ -56,3 +56,98 @@ test("a stream carries tool calls with files put in, usage when asked, and its e
   expect(streamed).toContain('"prompt_tokens"');
   expect(streamed).toMatch(/data: \[DONE\]\n\n$/);
 });
+
+const streamed = (text: string) => ({ ...asked(text), stream: true });
+
+/** One POST; the caller reads the body. */
+async function post(url: string, body: object, signal?: AbortSignal): Promise<Response> {
+  return await fetch(`${url}/chat/completions`, {
+    method: "POST",
+    body: JSON.stringify(body),
+    ...(signal && { signal }),
+  });
+}
+
+test("a request is refused as often as the script says, and then answered", async () => {
+  const fault = { status: 429, retryAfter: 0, times: 2 };
+  const script = { turns: [{ when: "", steps: [{ say: "At last.", fault }] }] };
+  const server = await startModelServer({ script });
+  const statuses: string[] = [];
+  for (const text of ["a", "a", "a", "b"]) {
+    const response = await post(server.url, streamed(text));
+    statuses.push(`${response.status} ${response.headers.get("retry-after")}`);
+    await response.text();
+  }
+  expect(statuses).toEqual(["429 0", "429 0", "200 null", "429 0"]);
+  await server.close();
+});
+
+test("a stream is cut, left unfinished or garbled halfway", async () => {
+  const step = { say: "x".repeat(100) };
+  const script = {
+    turns: (["cut", "unfinished", "garbled"] as const).map((fault) => ({
+      when: `^${fault}$`,
+      steps: [{ ...step, fault }],
+    })),
+  };
+  const server = await startModelServer({ script });
+  const cut = await post(server.url, streamed("cut"));
+  await expect(cut.text()).rejects.toThrow("terminated");
+  const unfinished = await (await post(server.url, streamed("unfinished"))).text();
+  expect(unfinished).toContain("xxx");
+  expect(unfinished).not.toContain('finish_reason":"stop');
+  const garbled = await (await post(server.url, streamed("garbled"))).text();
+  expect(garbled).toMatch(/xxx[^]*data: \{not json\n\n$/);
+  await server.close();
+});
+
+test("a silent stream says half and stays open, and an unanswered request gets no status", async () => {
+  const script = {
+    turns: [
+      { when: "^silent", steps: [{ say: "Half.", fault: "silent" as const }] },
+      { when: "^unanswered", steps: [{ fault: "unanswered" as const }] },
+    ],
+  };
+  const server = await startModelServer({ script });
+  const silent = await post(server.url, streamed("silent"));
+  const reader = silent.body?.getReader();
+  const { value } = (await reader?.read()) ?? {};
+  expect(new TextDecoder().decode(value)).toContain("Half.");
+  const ends = Promise.allSettled([reader?.read(), post(server.url, streamed("unanswered"))]);
+  await expect.poll(() => server.requests).toHaveLength(2);
+  await server.close();
+  expect((await ends).map((end) => end.status === "rejected" && String(end.reason))).toEqual([
+    "TypeError: terminated",
+    "TypeError: fetch failed",
+  ]);
+});
+
+test("a flood goes on until its reader leaves", async () => {
+  const script = { turns: [{ when: "", steps: [{ fault: "flood" as const }] }] };
+  const server = await startModelServer({ script });
+  const leave = new AbortController();
+  const flood = await post(server.url, streamed("go"), leave.signal);
+  let bytes = 0;
+  const read = async (): Promise<void> => {
+    for await (const chunk of flood.body ?? []) {
+      bytes += chunk.length;
+      if (bytes > 4 * 1024 * 1024) leave.abort();
+    }
+  };
+  await expect(read()).rejects.toThrow("aborted");
+  await server.close();
+});
+
+test("a step names its finish reason and sends arguments that are no JSON as they are", async () => {
+  const script = {
+    turns: [
+      {
+        when: "",
+        steps: [{ finish: "content_filter", calls: [{ tool: "write", arguments: "{not json" }] }],
+      },
+    ],
+  };
+  const [answer] = await answersOf(script, [streamed("go")]);
+  expect(answer).toContain('"arguments":"{not json"');
+  expect(answer).toContain('"finish_reason":"content_filter"');
+});

@@ -20,6 +20,8 @@ export interface StoryOptions {
   readonly script: string;
   /** Hears of each stage as it ends. */
   readonly onStage?: (stage: Stage) => void;
+  /** Milliseconds before each answer of the model. */
+  readonly delayMs?: number;
 }
 
 export interface Stage {
@@ -78,7 +80,10 @@ export async function openWorld(options: StoryOptions): Promise<StoryWorld> {
   await mkdir(settings, { recursive: true });
   // Where there is no sandbox, the sample's own checks may run unasked, and nothing else.
   await writeFile(path.join(settings, "config.yaml"), "allow:\n  - npm test\n");
-  const model = await startModelServer({ script: options.script });
+  const model = await startModelServer({
+    script: options.script,
+    delayMs: options.delayMs ?? 0,
+  });
   const environment: Record<string, string> = {
     PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env["PATH"] ?? ""}`,
     HOME: process.env["HOME"] ?? folder,

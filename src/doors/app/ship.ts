@@ -8,7 +8,12 @@ import { boxed, probeSandbox } from "../../ground/platform/sandbox.ts";
 import { runCommandGates, runConventionGates } from "../../work/attempts/gates.ts";
 import { obstaclesToShipping } from "../../work/review/gate.ts";
 import { renderReviewFile } from "../../work/review/review-file.ts";
-import { ship as mergeChange, undoShip } from "../../work/shipping/ship.ts";
+import {
+  COMMIT_TRAILER,
+  findShipped,
+  ship as mergeChange,
+  undoShip,
+} from "../../work/shipping/ship.ts";
 import { readRun } from "../../work/orchestration/delivery.ts";
 import { toolEnvironment } from "./agents.ts";
 import { runNumber, whoAmI } from "./run-number.ts";
@@ -45,55 +50,64 @@ export async function ship(host: Host, id: string): Promise<ShipOutput> {
     const gates = await gatesOf(workspace);
     const canBox = (await probeSandbox()).status === "boxed";
     const by = whoAmI(host);
-    const outcome = await mergeChange({
-      repository: view.repository,
-      scratch: path.join(workspace.home, "worktrees", `${number}-ship-${process.pid}`),
-      target: view.target,
-      base: view.base,
-      commit,
-      message: `${view.brief.title}\n\nBrief: ${view.brief.slug}\nTacit-Run: ${number}\nTacit-Commit: ${commit}\n`,
-      extra: {
-        [`.tacit/briefs/${view.brief.number}-${view.brief.slug}.review.md`]: renderReviewFile({
-          run: number,
-          title: view.brief.title,
+    const { repository: root, target, base } = view;
+    const found = await findShipped({ repository: root, target, base, commit });
+    // One that the journal knows was taken out again since.
+    const known = (await journal.facts(number)).some(
+      ({ type, body }) => type === "change.shipped" && body.after === found?.after,
+    );
+    const done = known ? undefined : found;
+    const outcome = done
+      ? { status: "shipped" as const, ...done }
+      : await mergeChange({
+          repository: view.repository,
+          scratch: path.join(workspace.home, "worktrees", `${number}-ship-${process.pid}`),
+          target: view.target,
+          base: view.base,
           commit,
-          approvedBy: by,
-          rounds: view.rounds,
-          remarks: view.remarks,
-          verdict,
-        }),
-      },
-      recheck: async (worktree, before, merged) => {
-        host.progress(`${view.target} has moved on: running the checks over the merge …`);
-        const results = await runCommandGates({
-          worktree,
-          commands: gates.commands,
-          environment: toolEnvironment(host.environment),
-          box: canBox ? (command: Command) => boxed(command, { worktree }) : undefined,
-          mayRun: async (command) => {
-            if (view.safety === "unboxed" || gates.allow.includes(command.trim())) return true;
-            throw new TacitError({
-              code: "app/recheck-not-allowed",
-              kind: "environment",
-              message: `${view.target} has moved on, and \`${command}\` may not run over the merge without a sandbox.`,
-              hint: "Add the command to `allow` in your own settings, or install bubblewrap.",
+          message: `${view.brief.title}\n\nBrief: ${view.brief.slug}\nTacit-Run: ${number}\n${COMMIT_TRAILER}: ${commit}\n`,
+          extra: {
+            [`.tacit/briefs/${view.brief.number}-${view.brief.slug}.review.md`]: renderReviewFile({
+              run: number,
+              title: view.brief.title,
+              commit,
+              approvedBy: by,
+              rounds: view.rounds,
+              remarks: view.remarks,
+              verdict,
+            }),
+          },
+          recheck: async (worktree, before, merged) => {
+            host.progress(`${view.target} has moved on: running the checks over the merge …`);
+            const results = await runCommandGates({
+              worktree,
+              commands: gates.commands,
+              environment: toolEnvironment(host.environment),
+              box: canBox ? (command: Command) => boxed(command, { worktree }) : undefined,
+              mayRun: async (command) => {
+                if (view.safety === "unboxed" || gates.allow.includes(command.trim())) return true;
+                throw new TacitError({
+                  code: "app/recheck-not-allowed",
+                  kind: "environment",
+                  message: `${view.target} has moved on, and \`${command}\` may not run over the merge without a sandbox.`,
+                  hint: "Add the command to `allow` in your own settings, or install bubblewrap.",
+                });
+              },
+              secrets: [],
+              signal: host.signal,
             });
+            const conventions = await runConventionGates({
+              entries: gates.entries,
+              diff: await diffText(workspace.repository, before, merged),
+              read: async (file) => {
+                const blob = await readBlob(workspace.repository, merged, file);
+                return blob === undefined || blob.includes(0) ? undefined : blob.toString("utf8");
+              },
+            });
+            return [...results, ...conventions].every(({ status }) => status === "passed");
           },
-          secrets: [],
-          signal: host.signal,
+          writeFile: writeFileAtomic,
         });
-        const conventions = await runConventionGates({
-          entries: gates.entries,
-          diff: await diffText(workspace.repository, before, merged),
-          read: async (file) => {
-            const blob = await readBlob(workspace.repository, merged, file);
-            return blob === undefined || blob.includes(0) ? undefined : blob.toString("utf8");
-          },
-        });
-        return [...results, ...conventions].every(({ status }) => status === "passed");
-      },
-      writeFile: writeFileAtomic,
-    });
     if (outcome.status !== "shipped") {
       throw new TacitError({
         code: outcome.status === "red" ? "app/merge-red" : "app/merge-conflict",
@@ -106,12 +120,12 @@ export async function ship(host: Host, id: string): Promise<ShipOutput> {
       });
     }
     const { before, after } = outcome;
-    await journal.append({ run: number }, "change.shipped", {
-      target: view.target,
-      before,
-      after,
-      commit,
-    });
+    await journal.append(
+      { run: number },
+      "change.shipped",
+      { target: view.target, before, after, commit },
+      { key: `shipped:${after}` },
+    );
     return {
       run: String(number),
       status: "shipped",

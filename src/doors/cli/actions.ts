@@ -9,6 +9,7 @@ import { definedOnly } from "../../ground/platform/home.ts";
 import { whoAmI } from "../app/run-number.ts";
 import type { Host } from "../app/workspace.ts";
 import type { ServerClient } from "../server/client.ts";
+import type { ServeOptions } from "../server/server.ts";
 import { makeFollower } from "./follow.ts";
 import * as print from "./print/knowledge.ts";
 import * as printRun from "./print/runs.ts";
@@ -225,8 +226,7 @@ export const actions = {
   },
   serve: async (options: Options): Promise<void> => {
     const { host, terminal } = open(options);
-    const { serve } = await import("../server/server.ts");
-    const served = await serve({
+    await servedOrExit(terminal, {
       environment: host.environment,
       version,
       idle: options.onDemand === true ? idleOf(host.environment) : undefined,
@@ -234,19 +234,22 @@ export const actions = {
       log: (line) => process.stderr.write(`${new Date().toISOString()} ${line}\n`),
       signal: host.signal ?? new AbortController().signal,
     });
-    if (served === "served") return;
     if (options.onDemand === true) process.stdout.write("another server has this home\n");
     else terminal.note("A server of this home runs already.");
   },
   runs: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { listRuns } = await import("../app/runs.ts");
-    show(await listRuns(host, options.all === true), printRun.runs);
+    const answer = await listRuns(host, options.all === true);
+    await serveOpenRuns(host, answer.runs);
+    show(answer, printRun.runs);
   },
   show: async (id: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { showRun } = await import("../app/runs.ts");
-    show(await showRun(host, id), printRun.shown);
+    const answer = await showRun(host, id);
+    await serveOpenRuns(host, [answer.view]);
+    show(answer, printRun.shown);
   },
   inbox: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
@@ -346,6 +349,14 @@ async function serverOf(host: Host): Promise<ServerClient> {
   return server;
 }
 
+/** A run that is under way has a server: one that was killed is started again by whoever looks. */
+async function serveOpenRuns(
+  host: Host,
+  runs: readonly { readonly status: string }[],
+): Promise<void> {
+  if (runs.some(({ status }) => status === "running")) await serverOf(host);
+}
+
 function askedBy(host: Host): { by: string; environment: Record<string, string> } {
   return { by: whoAmI(host), environment: definedOnly(host.environment) };
 }
@@ -358,10 +369,25 @@ async function started(session: Session, answer: RunAnswer, options: Options): P
     return;
   }
   const { follow } = await import("../app/runs.ts");
-  const done = await follow(host, answer.run, answer.after, makeFollower(terminal, options));
+  const { keepServed } = await import("../server/client.ts");
+  const serving = keepServed(host.environment, version);
+  const follower = makeFollower(terminal, options);
+  const done = await follow(host, answer.run, answer.after, follower).finally(serving.stop);
   show({ ...done, problems: answer.output.problems }, printRun.finished);
   if (["review", "stopped", "approved", "shipped"].includes(done.status)) return;
   process.exitCode = done.failure === undefined ? 1 : exitCodeOf({ kind: done.failure });
+}
+
+/** Serves, and then ends the process: whatever still hangs on a connection would keep it. */
+async function servedOrExit(terminal: Terminal, options: ServeOptions): Promise<void> {
+  const { serve } = await import("../server/server.ts");
+  try {
+    if ((await serve(options)) === "other") return;
+    process.exit(0);
+  } catch (error) {
+    terminal.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    process.exit(error instanceof TacitError ? exitCodeOf(error) : 70);
+  }
 }
 
 /** Milliseconds without work after which a server that a command started ends. */

@@ -1,6 +1,6 @@
 /** Follows a run at the terminal: one line a step, and each question answered in place where somebody can. */
 import type { Fact } from "../../ground/contract/event.ts";
-import { truncated } from "../../ground/core/text.ts";
+import { printable, truncated } from "../../ground/core/text.ts";
 import type { Follower } from "../app/runs.ts";
 import type { Options } from "./program.ts";
 import { paint, type Terminal } from "./terminal.ts";
@@ -27,6 +27,9 @@ export function makeFollower(terminal: Terminal, options: Options): Follower {
         if (options.json === true) {
           terminal.event({ waiting: item, hint });
           return;
+        }
+        if (item.detail !== undefined && item.detail !== item.question) {
+          for (const line of item.detail.split("\n")) terminal.note(`  ${printable(line)}`);
         }
         const suffix = item.kind === "permission" ? " [y/N] " : " ";
         const typed = await terminal.ask(`${paint("amber", "?")} ${item.question}${suffix}`);

@@ -4,6 +4,7 @@ import { openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { TacitError } from "../../ground/core/error.ts";
@@ -43,10 +44,45 @@ export async function connectServer(
     if (running === version || active.length > 0) return found;
     await found.stopServer(); // an older program, and idle: the new one takes its place
   }
-  await startServer(environment);
-  const client = await findServer(environment);
-  if (client !== undefined) return client;
-  throw notStarted("It ended at once.", logOf(environment));
+  const until = performance.now() + START_LIMIT;
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop -- one try after another
+    await startServer(environment);
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    const client = await findServer(environment);
+    if (client !== undefined) return client;
+    // Another process has the home: it is about to listen, or about to end.
+    if (performance.now() > until) throw notStarted("It ended at once.", logOf(environment));
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await delay(100);
+  }
+}
+
+/** Milliseconds in which a server that another command started has to answer. */
+const START_LIMIT = 30_000;
+
+/** Milliseconds between looks whether the server is still there. */
+const LOOK = 1_000;
+
+/** Starts the server again when it ends while somebody follows what it does. */
+export function keepServed(
+  environment: Environment,
+  version: string,
+): { readonly stop: () => void } {
+  const stopping = new AbortController();
+  void (async () => {
+    for (;;) {
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- one look after another
+        await delay(LOOK, undefined, { signal: stopping.signal, ref: false });
+      } catch {
+        return;
+      }
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await connectServer(environment, version).catch(() => {}); // the next look tries again
+    }
+  })();
+  return { stop: () => stopping.abort() };
 }
 
 /** The server of the home if one answers. */
@@ -119,6 +155,10 @@ function clientOf(socket: string): ServerClient {
   };
 }
 
+/** Milliseconds that an answer may take: to compile a large repository, or for a database that is away. */
+const LONGEST = 120_000;
+const LONGEST_LOOK = 5_000;
+
 /** Resolves when nobody listens any more. */
 async function gone(socket: string): Promise<void> {
   for (;;) {
@@ -126,9 +166,7 @@ async function gone(socket: string): Promise<void> {
       // oxlint-disable-next-line no-await-in-loop -- a connection that stays open until the server has ended
       await ask(socket, "GET", "/v1/health");
       // oxlint-disable-next-line no-await-in-loop -- as above
-      await new Promise((resolve) => {
-        setTimeout(resolve, 20);
-      });
+      await delay(20);
     } catch {
       return;
     }
@@ -148,10 +186,17 @@ async function ask(
         let said = "";
         response.setEncoding("utf8").on("data", (chunk: string) => (said += chunk));
         response.once("end", () => resolve(said));
-        response.once("error", reject);
+        response.once("error", cutOff);
       },
     );
-    asked.once("error", reject);
+    const cutOff = (cause: Error): void => {
+      reject(isAbsent(cause) && method === "POST" ? interrupted(cause) : cause);
+    };
+    asked.once("error", cutOff);
+    const limit = method === "GET" ? LONGEST_LOOK : LONGEST;
+    asked.setTimeout(limit, () => {
+      asked.destroy(new Error(`The server did not answer ${target} in ${limit / 1000} s.`));
+    });
     asked.end(body === undefined ? undefined : JSON.stringify(body));
   });
   const answer: unknown = JSON.parse(text);
@@ -166,6 +211,16 @@ async function ask(
     kind,
     message,
     ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+function interrupted(cause: Error): TacitError {
+  return new TacitError({
+    code: "server/ended",
+    kind: "environment",
+    message: "The server ended before it answered.",
+    hint: "See what it had begun (tacit runs), and try again.",
+    cause,
   });
 }
 

@@ -8,6 +8,7 @@ import { createServer } from "node:http";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import { messageOf } from "../../ground/core/error.ts";
 import type { Journal } from "../../ground/journal/database.ts";
@@ -39,21 +40,42 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const home = tacitHome(environment);
   const name = await homeName(home);
   const journal = await openJournalOf({ directory: "/", environment, progress: () => {} });
-  try {
-    const lease = await takeLease(journal.address, name);
-    if (lease === undefined) return "other";
-    try {
-      await host({ ...options, home, name, journal, lease });
-      return "served";
-    } finally {
-      await lease.release().catch((error: unknown) => log(messageOf(error)));
-    }
-  } finally {
+  const lease = await takeLease(journal.address, name, async () => {
+    await journal.facts(0); // waits for the database, and has it started
+  });
+  if (lease === undefined) {
     await journal.close();
+    return "other";
+  }
+  const closers: (() => Promise<void>)[] = [journal.close.bind(journal), lease.release];
+  try {
+    await host({ ...options, home, name, journal, lease, atEnd: (close) => closers.push(close) });
+    return "served";
+  } finally {
+    // Whatever does not end in time is ended by the leash, and mended by the next server.
+    await Promise.race([closeAll(closers, log), delay(CLOSING)]);
+  }
+}
+
+/** Milliseconds for a tidy end. */
+const CLOSING = 5_000;
+
+async function closeAll(
+  closers: readonly (() => Promise<void>)[],
+  log: (line: string) => void,
+): Promise<void> {
+  for (const close of closers.toReversed()) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- in the order of their making, from the last
+      await close();
+    } catch (error) {
+      log(messageOf(error));
+    }
   }
 }
 
 interface Host extends ServeOptions {
+  readonly atEnd: (close: () => Promise<void>) => void;
   readonly home: string;
   readonly name: string;
   readonly journal: Journal;
@@ -74,58 +96,55 @@ async function host(options: Host): Promise<void> {
   })();
 
   const hosting = new Hosting({ environment, journal, name, lease, log });
-  try {
-    const woken = await hosting.wakeAll();
-    const mended = woken.map((run) => `Run ${run} was taken up again.`);
-    for (const line of mended) log(line);
+  options.atEnd(() => hosting.close());
+  const woken = await hosting.wakeAll();
+  const mended = woken.map((run) => `Run ${run} was taken up again.`);
+  for (const line of mended) log(line);
 
-    let heard = performance.now();
-    const app = routes({
-      hosting,
-      health: () => ({
-        version: options.version,
-        pid: process.pid,
-        active: [...hosting.active],
-        mended,
-      }),
-      heard: () => {
-        heard = performance.now();
-      },
-      stop: end,
-      log,
-    });
-    const socket = serverSocket(home);
-    await clearServerSocket(socket);
-    const listener = getRequestListener(app.fetch);
-    const server = createServer((asked, answer) => {
-      void listener(asked, answer); // what it meets, it answers with
-    });
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(socket, resolve);
-    });
-    options.ready(socket);
-    const { idle } = options;
-    const looking =
-      idle === undefined
-        ? undefined
-        : setInterval(
-            () => {
-              if (hosting.active.length > 0) heard = performance.now();
-              else if (performance.now() - heard >= idle) end();
-            },
-            Math.min(idle, 5_000),
-          );
-    await new Promise<void>((resolve) => {
-      if (ending.signal.aborted) resolve();
-      ending.signal.addEventListener("abort", () => resolve(), { once: true });
-    });
-    clearInterval(looking);
-    server.close();
-    server.closeAllConnections();
-  } finally {
-    await hosting.close();
-  }
+  let heard = performance.now();
+  const app = routes({
+    hosting,
+    health: () => ({
+      version: options.version,
+      pid: process.pid,
+      active: [...hosting.active],
+      mended,
+    }),
+    heard: () => {
+      heard = performance.now();
+    },
+    stop: end,
+    log,
+  });
+  const socket = serverSocket(home);
+  await clearServerSocket(socket);
+  const listener = getRequestListener(app.fetch);
+  const server = createServer((asked, answer) => {
+    void listener(asked, answer); // what it meets, it answers with
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(socket, resolve);
+  });
+  options.ready(socket);
+  const { idle } = options;
+  const looking =
+    idle === undefined
+      ? undefined
+      : setInterval(
+          () => {
+            if (hosting.active.length > 0) heard = performance.now();
+            else if (performance.now() - heard >= idle) end();
+          },
+          Math.min(idle, 5_000),
+        );
+  await new Promise<void>((resolve) => {
+    if (ending.signal.aborted) resolve();
+    ending.signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+  clearInterval(looking);
+  server.close();
+  server.closeAllConnections();
 }
 
 /** Everything that this process starts ends with it; what the last server of this home left is ended now. */

@@ -261,6 +261,8 @@ function fenced(run: number, generation: number | undefined): TacitError {
 
 /** Whether an error says that the connection or the server went away, and the same query may work later. */
 export function isPassing(error: unknown): boolean {
+  // Drizzle wraps what the driver throws.
+  if (error instanceof Error && error.cause !== undefined && isPassing(error.cause)) return true;
   const code = codeOf(error);
   // Class 08: connection exceptions; 57P0x: shutting down, crashed, starting up (Postgres manual, appendix A).
   if (/^(08\w{3}|57P0[1-3])$/.test(code)) return true;

@@ -7,12 +7,13 @@
 import { Client } from "pg";
 import { messageOf, TacitError } from "../core/error.ts";
 import { configOf, type DatabaseAddress } from "./connection.ts";
+import { isPassing } from "./database.ts";
 
 /** First of the two keys of these locks; the other is the hashed name. */
 const LEASE_LOCK = 7203;
 
 export interface Lease {
-  /** Resolves with the reason when the connection that holds it is gone; never rejects. */
+  /** Resolves with the reason when another process has it, or the database stays away; never rejects. */
   readonly lost: Promise<string>;
   /** Runs `use` if `name`'s process is gone, and keeps others from doing the same meanwhile. */
   readonly ifGone: (name: string, use: () => Promise<void>) => Promise<void>;
@@ -20,47 +21,75 @@ export interface Lease {
 }
 
 /**
- * Takes the lease of `name`; undefined while another process has it.
+ * Takes the lease of `name`; undefined while another process has it. A database that goes away and comes back finds the
+ * lease taken again, unless another process was quicker.
  *
+ * @param back Resolves when the database can be reached again; rejects when it stays away.
  * @throws TacitError `journal/no-database`
  */
 export async function takeLease(
   address: DatabaseAddress,
   name: string,
+  back: () => Promise<void>,
 ): Promise<Lease | undefined> {
+  const first = await connect(address, name);
+  if (first === undefined) return undefined;
+  let held = first;
+  let released = false;
+  const lost = (async (): Promise<string> => {
+    for (;;) {
+      // oxlint-disable-next-line no-await-in-loop -- one connection after another
+      await held.ended;
+      if (released) return "It was given back.";
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- as above
+        await back();
+        // oxlint-disable-next-line no-await-in-loop -- as above
+        const again = await connect(address, name);
+        if (again === undefined) return "Another process has it.";
+        held = again;
+      } catch (error) {
+        if (!isPassing(error)) return messageOf(error); // else it went away again
+      }
+    }
+  })();
+  return {
+    lost,
+    ifGone: async (other, use) => {
+      const { client } = held;
+      if (!(await lock(client, other))) return;
+      try {
+        await use();
+      } finally {
+        await client.query("select pg_advisory_unlock($1, hashtext($2))", [LEASE_LOCK, other]);
+      }
+    },
+    release: async () => {
+      released = true;
+      await held.client.end();
+    },
+  };
+}
+
+interface Held {
+  readonly client: Client;
+  readonly ended: Promise<void>;
+}
+
+async function connect(address: DatabaseAddress, name: string): Promise<Held | undefined> {
   // A dead peer's connection must not keep its lease for the two hours that TCP waits by default.
   const client = new Client({
     ...configOf(address),
     keepAlive: true,
     application_name: `tacit ${name}`,
   });
-  const lost = new Promise<string>((resolve) => {
-    client.on("error", (error) => resolve(messageOf(error)));
-    client.on("end", () => resolve("The connection ended."));
+  const ended = new Promise<void>((resolve) => {
+    client.on("error", () => resolve());
+    client.on("end", () => resolve());
   });
-  const lock = async (of: string): Promise<boolean> => {
-    const { rows } = await client.query<{ taken: boolean }>(
-      "select pg_try_advisory_lock($1, hashtext($2)) as taken",
-      [LEASE_LOCK, of],
-    );
-    return rows[0]?.taken === true;
-  };
   try {
     await client.connect();
-    if (await lock(name)) {
-      return {
-        lost,
-        ifGone: async (other, use) => {
-          if (!(await lock(other))) return;
-          try {
-            await use();
-          } finally {
-            await client.query("select pg_advisory_unlock($1, hashtext($2))", [LEASE_LOCK, other]);
-          }
-        },
-        release: async () => client.end(),
-      };
-    }
+    if (await lock(client, name)) return { client, ended };
   } catch (cause) {
     await client.end().catch(() => {});
     throw new TacitError({
@@ -73,4 +102,12 @@ export async function takeLease(
   }
   await client.end();
   return undefined;
+}
+
+async function lock(client: Client, name: string): Promise<boolean> {
+  const { rows } = await client.query<{ taken: boolean }>(
+    "select pg_try_advisory_lock($1, hashtext($2)) as taken",
+    [LEASE_LOCK, name],
+  );
+  return rows[0]?.taken === true;
 }

@@ -1,60 +1,24 @@
-import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
+import { cwd, recorder, scripted } from "../../../test/support/acp-agent.ts";
 import {
   type AgentHandlers,
   type AgentSession,
   type AgentSpec,
-  type AgentUpdate,
   type OpenAgentOptions,
   openAgent,
-  type PermissionAsk,
 } from "./client.ts";
-
-const program = fileURLToPath(new URL("../../../test/support/acp-program.ts", import.meta.url));
-const cwd = fileURLToPath(new URL(".", import.meta.url));
-
-function agent(behaviour: string): AgentSpec {
-  return {
-    name: behaviour,
-    command: { argv: [process.execPath, program, behaviour], cwd, environment: {} },
-  };
-}
 
 const open: AgentSession[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((session) => session.close()));
 });
 
-function recorder(overrides: Partial<AgentHandlers> = {}) {
-  const updates: AgentUpdate[] = [];
-  const asks: PermissionAsk[] = [];
-  const lines: string[] = [];
-  const handlers: AgentHandlers = {
-    onUpdate: (update) => {
-      updates.push(update);
-    },
-    onPermission: async (ask) => {
-      asks.push(ask);
-      return "allow";
-    },
-    onQuestion: async () => "",
-    onReport: async () => {},
-    transcript: (line) => {
-      lines.push(line);
-    },
-    ...overrides,
-  };
-  const said = (): string[] =>
-    updates.filter((update) => update.type === "said").map(({ text }) => text);
-  return { updates, asks, lines, handlers, said };
-}
-
 async function start(
   behaviour: string,
   handlers: AgentHandlers,
   options: Partial<OpenAgentOptions> = {},
 ): Promise<AgentSession> {
-  const session = await openAgent(agent(behaviour), { cwd, handlers, ...options });
+  const session = await openAgent(scripted(behaviour), { cwd, handlers, ...options });
   open.push(session);
   return session;
 }
@@ -173,6 +137,15 @@ test("a permission request is asked with its shell line and answered by the kind
   ]);
   expect(updates[0]).toMatchObject({ type: "called", call: "c1", title: "Run tests" });
   expect(said()).toEqual(['{"outcome":{"outcome":"selected","optionId":"yes-7"}}']);
+});
+
+test("a permission to edit says what would change", async () => {
+  const { handlers, asks } = recorder();
+  const session = await start("edits", handlers, { cwd: cwd.replace(/\/$/, "") });
+  await session.prompt("go");
+  expect(asks).toEqual([
+    expect.objectContaining({ title: "Edit a.ts", kind: "edit", detail: "edit a.ts\n-x\n+y" }),
+  ]);
 });
 
 test("cancelling while a person is being asked answers the agent and aborts the question", async () => {

@@ -121,6 +121,10 @@ export interface BundledAgentOptions {
     readonly key?: string;
     /** Times that a failed request is repeated. Default 3. */
     readonly retries?: number;
+    /** Milliseconds before the first repetition; twice as many before each one more. Default 2 s. */
+    readonly backoff?: number;
+    /** Milliseconds that the model may be silent before a request counts as failed. Default, and at most, 5 min. */
+    readonly silence?: number;
   };
   readonly path: string;
 }
@@ -146,6 +150,8 @@ export function bundledAgent(options: BundledAgentOptions): Command {
       TACIT_MODEL: model.name,
       ...(model.key !== undefined && { TACIT_MODEL_API_KEY: model.key }),
       ...(model.retries !== undefined && { TACIT_MODEL_RETRIES: String(model.retries) }),
+      ...(model.backoff !== undefined && { TACIT_MODEL_BACKOFF: String(model.backoff) }),
+      ...(model.silence !== undefined && { TACIT_MODEL_SILENCE: String(model.silence) }),
     },
   };
 }

@@ -144,7 +144,7 @@ function handlersFor(
       const answer = await ports.ask(
         "permission",
         request.command === undefined ? request.title : `Run \`${request.command}\`?`,
-        request.command === undefined ? undefined : request.title,
+        request.command === undefined ? request.detail : request.title,
         signal,
       );
       return answer === "allow" ? "allow" : "reject";

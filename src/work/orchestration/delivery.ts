@@ -86,6 +86,9 @@ export interface Engine {
 /** Milliseconds without a line from an agent in a turn after which it counts as hung; a long build is quiet too. */
 const SILENCE = 20 * 60_000;
 
+/** Milliseconds of one turn, people's thinking time aside; who works longer than that goes round in circles. */
+const LONGEST_TURN = 2 * 3_600_000;
+
 /** Carries the runs of one process out. */
 export class Deliveries {
   readonly #engine: Engine;
@@ -438,6 +441,7 @@ class Delivery {
             ...(early === undefined ? {} : { process: early }),
             handlers,
             silence: SILENCE,
+            longest: LONGEST_TURN,
             // Agents of other makers load a runtime and log in first; on a busy machine one took 58 s.
             ...(means.agent.confined ? {} : { deadlines: { session: 120_000 } }),
           }),

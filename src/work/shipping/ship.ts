@@ -7,6 +7,9 @@
 import { TacitError } from "../../ground/core/error.ts";
 import { git, tryGit } from "../../ground/platform/git.ts";
 
+/** Names the approved commit in the message of the commit that ships it. */
+export const COMMIT_TRAILER = "Tacit-Commit";
+
 export interface ShipRequest {
   /** Any folder of the repository. */
   readonly repository: string;
@@ -117,6 +120,33 @@ export async function undoShip(request: UndoRequest): Promise<{ readonly after: 
   } finally {
     await tryGit(repository, ["worktree", "remove", "--force", scratch]);
   }
+}
+
+/**
+ * Whether the target has a commit already that ships `commit`: its process ended before it could say so.
+ *
+ * Found by the trailer that every such merge carries, between `base` and the target's tip.
+ */
+export async function findShipped(request: {
+  readonly repository: string;
+  readonly target: string;
+  readonly base: string;
+  readonly commit: string;
+}): Promise<{ readonly before: string; readonly after: string } | undefined> {
+  const { repository, target, base, commit } = request;
+  const range = `${base}..${await branchTip(repository, target)}`;
+  const pattern = `^${COMMIT_TRAILER}: ${commit}$`;
+  const args = [
+    "log",
+    "-1",
+    "--format=%P %H",
+    "-E",
+    `--grep=${pattern}`,
+    "--end-of-options",
+    range,
+  ];
+  const [before = "", after] = (await git(repository, args)).split(" ");
+  return after === undefined ? undefined : { before, after };
 }
 
 async function branchTip(repository: string, branch: string): Promise<string> {

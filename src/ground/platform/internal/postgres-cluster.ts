@@ -24,6 +24,9 @@ const execute = promisify(execFile);
 const NOBODY = 65534;
 /** Milliseconds between looks at something that another process changes. */
 const POLL = 10;
+/** How often a server that ends while starting is started, and milliseconds in between. */
+const TRIES = 5;
+const RETRY = 200;
 
 /**
  * The guard: `$1` is the acknowledgement file, the rest the server's command line, standard input the FIFO.
@@ -173,9 +176,17 @@ export async function serve(
     for (const setting of ["listen_addresses=", "max_connections=100", "shared_buffers=64MB"]) {
       server.push("-c", setting);
     }
-    const guard = await startGuard(place, identity, reader, server);
+    let guard = await startGuard(place, identity, reader, server);
+    let tries = 1;
     while ((await readPostmaster(place.data))?.ready !== true) {
       if (guard.exitCode !== null || guard.signalCode !== null) {
+        // The shared memory of a killed server is in use until the last of its processes has noticed.
+        if (tries < TRIES) {
+          tries += 1;
+          await delay(RETRY);
+          guard = await startGuard(place, identity, reader, server);
+          continue;
+        }
         throw new TacitError({
           code: "platform/postgres-stopped",
           kind: "environment",

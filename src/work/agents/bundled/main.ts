@@ -27,6 +27,8 @@ import {
 import { z } from "zod";
 import type { BundledSession } from "../known.ts";
 import { confineTo } from "./confine.ts";
+import { type Endpoint, openEndpoint } from "./endpoint.ts";
+import { nestsDeeper } from "./nesting.ts";
 import { killShells, shellIn } from "./shell.ts";
 
 const settings = z
@@ -36,6 +38,10 @@ const settings = z
     TACIT_MODEL_API_KEY: z.string().default("none"),
     /** Times that a failed model request is repeated. */
     TACIT_MODEL_RETRIES: z.coerce.number().int().min(0).default(3),
+    /** Milliseconds before the first repetition; twice as many before each one more. */
+    TACIT_MODEL_BACKOFF: z.coerce.number().int().min(0).default(2_000),
+    /** Milliseconds that the model may be silent; Node's own limit is five minutes. */
+    TACIT_MODEL_SILENCE: z.coerce.number().int().min(1).max(300_000).default(300_000),
   })
   .parse(process.env);
 
@@ -57,7 +63,23 @@ console.log = console.error; // standard output belongs to the protocol
 await mkdir(tmpdir(), { recursive: true });
 
 const M = acp.methods;
-const sessions = new Map<string, AgentSession>();
+/** Levels of nesting in the arguments of a call, as in a message of the protocol. */
+const DEEPEST = 200;
+
+type AssistantPart = Extract<
+  AgentSessionEvent,
+  { type: "message_update" }
+>["assistantMessageEvent"];
+
+interface Held {
+  readonly session: AgentSession;
+  readonly endpoint: Endpoint;
+  /** Repetitions of the request that failed last, and why it failed. */
+  repeated: number;
+  reason: string;
+}
+
+const sessions = new Map<string, Held>();
 /** Sessions whose turn was cancelled, perhaps before the model said anything. */
 const cancelled = new Set<string>();
 
@@ -210,7 +232,11 @@ async function openSession(
   const sessionId = manager.getSessionId();
   const settingsManager = SettingsManager.inMemory({
     cacheWarming: "off",
-    retry: { maxRetries: settings.TACIT_MODEL_RETRIES, provider: { maxRetries: 0 } },
+    retry: {
+      maxRetries: settings.TACIT_MODEL_RETRIES,
+      baseDelayMs: settings.TACIT_MODEL_BACKOFF,
+      provider: { maxRetries: 0 },
+    },
   });
   const resourceLoader = new DefaultResourceLoader({
     cwd,
@@ -264,16 +290,48 @@ async function openSession(
       ...tacitTools(client),
     ],
   });
+  const endpoint = openEndpoint({
+    baseUrl: settings.TACIT_MODEL_BASE_URL,
+    key: settings.TACIT_MODEL_API_KEY,
+    silence: settings.TACIT_MODEL_SILENCE,
+    hopeless: () => session.setAutoRetryEnabled(false),
+  });
+  const { agent } = session;
+  const { streamFunction } = agent;
+  agent.streamFunction = (which, context, request) =>
+    streamFunction(which, context, { ...request, fetch: endpoint.fetch });
+  const held: Held = { session, endpoint, repeated: 0, reason: "" };
   session.subscribe((event) => {
-    const update = updateOf(event);
+    if (event.type === "message_end") noteFailure(held, event.message);
+    if (event.type === "auto_retry_start") held.repeated = event.attempt;
+    if (event.type === "auto_retry_end" && event.success) held.repeated = 0;
+    if (event.type === "message_update") flatten(event.assistantMessageEvent);
+    const update = updateOf(event, held);
     if (update === undefined) return;
     client.notify(M.client.session.update, { sessionId, update }).catch(() => {}); // closing
   });
-  sessions.set(sessionId, session);
+  sessions.set(sessionId, held);
   return session;
 }
 
-function updateOf(event: AgentSessionEvent): acp.SessionUpdate | undefined {
+function noteFailure(held: Held, message: AgentSession["messages"][number]): void {
+  if (message.role !== "assistant" || message.stopReason !== "error") return;
+  held.reason = held.endpoint.reasonFor(message.errorMessage);
+  // pi sends no part of a failed answer again, but counts it, and would have a flood summarised.
+  message.content = [];
+}
+
+/**
+ * Empties arguments that nest too deep to be stored, sent or checked, each of which recurses; pi then tells the model
+ * what is missing. Left in the session, they would fail each request after this one.
+ */
+function flatten(part: AssistantPart): void {
+  if (part.type !== "toolcall_end") return;
+  const { toolCall } = part;
+  if (nestsDeeper(toolCall.arguments, DEEPEST)) toolCall.arguments = {};
+}
+
+function updateOf(event: AgentSessionEvent, held: Held): acp.SessionUpdate | undefined {
   if (event.type === "tool_execution_start") {
     return {
       sessionUpdate: "tool_call",
@@ -298,8 +356,8 @@ function updateOf(event: AgentSessionEvent): acp.SessionUpdate | undefined {
     if (part.type === "thinking_delta") return chunk("agent_thought_chunk", part.delta);
   }
   if (event.type === "auto_retry_start") {
-    const wait = Math.round(event.delayMs / 1000);
-    const text = `The model could not be used (${event.errorMessage}); trying again in ${wait} s.`;
+    const wait = Math.ceil(Math.max(event.delayMs, held.endpoint.wait()) / 1000);
+    const text = `The model could not be used (${held.reason}); trying again in ${wait} s.`;
     return chunk("agent_thought_chunk", text);
   }
   return undefined;
@@ -347,15 +405,21 @@ function tokensOf(session: AgentSession): { input: number; output: number } {
   return { input: tokens.input + tokens.cacheRead + tokens.cacheWrite, output: tokens.output };
 }
 
+/** Finish reasons of a model, or of a filter behind it, that will not answer. */
+const REFUSALS = new Set(["content_filter", "refusal"]);
+
 async function prompt(
   client: acp.AgentContext,
   params: acp.PromptRequest,
 ): Promise<acp.PromptResponse> {
-  const session = sessions.get(params.sessionId);
-  if (session === undefined) throw acp.RequestError.sessionNotFound(params.sessionId);
+  const held = sessions.get(params.sessionId);
+  if (held === undefined) throw acp.RequestError.sessionNotFound(params.sessionId);
+  const { session } = held;
   const text = params.prompt.map((block) => (block.type === "text" ? block.text : "")).join("\n");
   const before = tokensOf(session);
   cancelled.delete(params.sessionId);
+  held.repeated = 0;
+  session.setAutoRetryEnabled(true);
   try {
     await session.prompt(text, { expandPromptTemplates: false });
   } catch (cause) {
@@ -363,11 +427,11 @@ async function prompt(
   }
   const last = session.messages.findLast((message) => message.role === "assistant");
   if (cancelled.has(params.sessionId)) return { stopReason: "cancelled" };
-  if (last?.stopReason === "error") {
-    throw new acp.RequestError(
-      -32603,
-      `The model failed: ${last.errorMessage ?? "no reason given"}`,
-    );
+  const refused = REFUSALS.has(last?.rawStopReason ?? "");
+  if (last?.stopReason === "error" && !refused) {
+    const times = held.repeated === 0 ? "" : ` ${held.repeated + 1} times`;
+    const message = `The model at ${held.endpoint.address} failed${times}: ${held.reason}`;
+    throw new acp.RequestError(-32603, message);
   }
   const after = tokensOf(session);
   const input = after.input - before.input;
@@ -382,7 +446,7 @@ async function prompt(
     },
   });
   const response = {
-    stopReason: stopReasonOf(last?.stopReason),
+    stopReason: refused ? ("refusal" as const) : stopReasonOf(last?.stopReason),
     usage: { inputTokens: input, outputTokens: output, totalTokens: input + output },
   };
   return response;
@@ -419,7 +483,7 @@ const connection = acp
   .onRequest(M.agent.session.prompt, async ({ params, client }) => await prompt(client, params))
   .onNotification(M.agent.session.cancel, async ({ params }) => {
     cancelled.add(params.sessionId);
-    await sessions.get(params.sessionId)?.abort();
+    await sessions.get(params.sessionId)?.session.abort();
   })
   .connect(acp.ndJsonStream(Writable.toWeb(process.stdout), Readable.toWeb(process.stdin)));
 

@@ -19,11 +19,15 @@ const Params = z.object({ update: z.looseObject({ sessionUpdate: z.string() }) }
 
 type Called = Extract<AgentUpdate, { type: "called" }>;
 
+const OPEN = new Set(["pending", "in_progress"]);
+
 export interface Normaliser {
   /** Undefined for what is not an update at all. */
   readonly update: (params: unknown) => AgentUpdate | undefined;
   /** The call that a permission request is about; `unseen` when no update told of it before. */
   readonly asked: (call: unknown) => { readonly unseen: boolean; readonly update: Called };
+  /** The calls that are still open at the end of a turn, as `interrupted`; forgets those that are not. */
+  readonly interrupted: () => Called[];
 }
 
 /** Remembers calls by id, since later updates of a call leave out what has not changed. */
@@ -49,6 +53,16 @@ export function createNormaliser(): Normaliser {
   };
 
   return {
+    interrupted: () => {
+      const open = [...calls.values()].filter(({ status }) => OPEN.has(status));
+      calls.clear();
+      return open.map((call) => {
+        const update = { ...call, status: "interrupted" };
+        // Some agents (Codex) end a turn before the command in it, and tell of its end later, by id alone.
+        calls.set(call.call, update);
+        return update;
+      });
+    },
     asked: (call) => {
       const { data } = Call.safeParse(call);
       const unseen = data !== undefined && !calls.has(data.toolCallId);
