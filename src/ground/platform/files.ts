@@ -22,6 +22,7 @@ import {
 } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import path from "node:path";
+import { needingRoom } from "./disk-full.ts";
 
 export type TextRead =
   | { readonly status: "text"; readonly text: string }
@@ -108,8 +109,16 @@ async function readUpTo(file: FileHandle, limit: number): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Writes one of our own files so that a reader sees the old or the new text, never a part; keeps an existing mode. */
+/**
+ * Writes one of our own files so that a reader sees the old or the new text, never a part; keeps an existing mode.
+ *
+ * @throws TacitError `platform/disk-full`; nothing half-written is left then.
+ */
 export async function writeFileAtomic(file: string, text: string): Promise<void> {
+  await needingRoom(file, () => replaceFile(file, text));
+}
+
+async function replaceFile(file: string, text: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}`);
   const mode = await stat(file).then(
@@ -151,9 +160,9 @@ export async function removeTree(target: string): Promise<void> {
   await rm(target, { recursive: true, force: true });
 }
 
-/** Creates a folder and those above it. */
+/** Creates a folder and those above it. @throws TacitError `platform/disk-full` */
 export async function makeDirectory(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await needingRoom(folder, () => mkdir(folder, { recursive: true }));
 }
 
 /** Whether anything, a dangling link included, is at the path. */
@@ -175,25 +184,40 @@ export async function readIfPresent(file: string): Promise<string | undefined> {
 }
 
 export interface Log {
-  /** Appends the line and a newline; lines keep the order of the calls. */
+  /**
+   * Appends the line and a newline; lines keep the order of the calls. After one that failed none is written, and a
+   * failure that nobody awaits is told by `close`.
+   */
   readonly write: (line: string) => Promise<void>;
-  /** Waits for the lines written so far. */
+  /** Waits for the lines written so far. @throws TacitError `platform/disk-full` */
   readonly close: () => Promise<void>;
 }
 
 /** Opens a transcript for appending; only its owner can read it (0600), because agents print what they find. */
 export async function openLog(file: string): Promise<Log> {
-  await mkdir(path.dirname(file), { recursive: true });
-  const handle = await open(file, "a", 0o600);
+  await makeDirectory(path.dirname(file));
+  const handle = await needingRoom(file, () => open(file, "a", 0o600));
+  let whole = (await handle.stat()).size;
+  const append = async (line: string): Promise<void> => {
+    const bytes = Buffer.from(`${line}\n`);
+    try {
+      await handle.appendFile(bytes);
+      whole += bytes.length;
+    } catch (error) {
+      await handle.truncate(whole); // a full disk takes the beginning of a line
+      throw error;
+    }
+  };
   let last: Promise<void> = Promise.resolve();
   return {
-    write: async (line) => {
+    write: (line) => {
       const before = last;
-      last = (async () => {
+      last = needingRoom(file, async () => {
         await before;
-        await handle.appendFile(`${line}\n`);
-      })();
-      await last;
+        await append(line);
+      });
+      last.catch(() => {}); // heard by whoever awaits it, and by `close`
+      return last;
     },
     close: async () => {
       try {
