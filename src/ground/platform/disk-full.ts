@@ -31,6 +31,11 @@ export function meansDiskFull(thrown: unknown): boolean {
   return ("code" in thrown && CODES.has(String(thrown.code))) || meansDiskFull(thrown.cause);
 }
 
+/** Whether a program's standard error gives a full disk as its reason. */
+export function saysDiskFull(stderr: string): boolean {
+  return SAID.test(stderr);
+}
+
 /** Does the work. @throws TacitError `platform/disk-full` where it meets a full disk; any other error as it is. */
 export async function needingRoom<Result>(
   place: string,
@@ -58,7 +63,7 @@ export async function roomAt(folder: string): Promise<number | undefined> {
 export async function refuseFullDisk(finished: Finished, place: string): Promise<void> {
   if (finished.status === "exited" && finished.code === 0) return;
   const said = finished.stderr.toString("utf8");
-  if (SAID.test(said)) throw diskFull(place, new Error(said.trim()));
+  if (saysDiskFull(said)) throw diskFull(place, new Error(said.trim()));
   const room = await roomAt(place);
   if (room !== undefined && room < NO_ROOM) throw diskFull(place, new Error(said.trim()));
 }

@@ -33,6 +33,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { TacitError } from "../core/error.ts";
+import { diskFull, saysDiskFull } from "./disk-full.ts";
 
 const execute = promisify(execFile);
 
@@ -89,6 +90,25 @@ export async function startPostgres(home: string): Promise<PostgresServer> {
   const unlock = await lock(place, until);
   try {
     return (await join(place, until)) ?? (await start(place, identity, until));
+  } finally {
+    await unlock();
+  }
+}
+
+/**
+ * Joins the server of `home` where one runs; undefined, and nothing is started or made, where none does.
+ *
+ * @throws TacitError `platform/postgres-busy`
+ */
+export async function joinPostgres(home: string): Promise<PostgresServer | undefined> {
+  const place = new Place(path.resolve(home, "postgres"));
+  const alive = openAlive(place);
+  if (alive === undefined) return undefined;
+  closeSync(alive);
+  const until = performance.now() + LIMIT;
+  const unlock = await lock(place, until);
+  try {
+    return await join(place, until);
   } finally {
     await unlock();
   }
@@ -268,6 +288,8 @@ async function initialise(place: Place, initdb: string, identity: Identity): Pro
     const env = { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LC_ALL: "C" };
     await execute(program, args, { cwd: place.base, env, ...identity.drop });
   } catch (cause) {
+    await rm(fresh, { recursive: true, force: true });
+    if (saysDiskFull(stderrOf(cause))) throw diskFull(place.data, cause);
     throw new TacitError({
       code: "platform/postgres-stopped",
       kind: "environment",
@@ -280,8 +302,11 @@ async function initialise(place: Place, initdb: string, identity: Identity): Pro
 }
 
 function detailOf(cause: unknown): string {
-  const { stderr } = z.object({ stderr: z.string() }).catch({ stderr: "" }).parse(cause);
-  return stderr.trim().split("\n").at(-1) ?? "";
+  return stderrOf(cause).trim().split("\n").at(-1) ?? "";
+}
+
+function stderrOf(cause: unknown): string {
+  return z.object({ stderr: z.string() }).catch({ stderr: "" }).parse(cause).stderr;
 }
 
 async function makeFifo(place: Place, identity: Identity): Promise<void> {
