@@ -3,7 +3,15 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder, writeFiles } from "../../../test/support/temporary-repository.ts";
-import { listFiles, openLog, readIfPresent, readTextFile, writeFileAtomic } from "./files.ts";
+import {
+  listFiles,
+  listFolders,
+  openLog,
+  readIfPresent,
+  readTextFile,
+  sizeOnDisk,
+  writeFileAtomic,
+} from "./files.ts";
 
 test("text is read, and what is not text in the tree says what it is", async () => {
   const root = temporaryFolder();
@@ -45,6 +53,20 @@ test("a listing leaves out git, dependencies and links", async () => {
   mkdirSync(path.join(root, "empty"));
   linkSync(path.join(root, "a"), path.join(root, "hard"));
   expect(await listFiles(root)).toEqual(["a", "b/c", "hard"]);
+});
+
+test("a size counts what is on disk, and says when it did not count to the end", async () => {
+  const root = temporaryFolder();
+  writeFiles(root, { "a/big": "x".repeat(100_000), b: "b" });
+  symlinkSync("/usr", path.join(root, "link"));
+  const size = await sizeOnDisk(root);
+  expect(size.complete).toBe(true);
+  expect(size.bytes).toBeGreaterThanOrEqual(100_000);
+  expect(size.bytes).toBeLessThan(300_000);
+  expect(await sizeOnDisk(root, 2)).toMatchObject({ complete: false });
+  expect(await sizeOnDisk(path.join(root, "none"))).toEqual({ bytes: 0, complete: true });
+  expect(await listFolders(root)).toEqual(["a"]);
+  expect(await listFolders(path.join(root, "none"))).toEqual([]);
 });
 
 test("a log keeps the order of unawaited lines, and only its owner reads it", async () => {

@@ -165,6 +165,50 @@ export async function makeDirectory(folder: string): Promise<void> {
   await needingRoom(folder, () => mkdir(folder, { recursive: true }));
 }
 
+/** Renames within a folder. */
+export async function renamePath(from: string, to: string): Promise<void> {
+  await rename(from, to);
+}
+
+/** Names of the folders directly in a folder, sorted; none when it does not exist. Links are no folders. */
+export async function listFolders(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .toSorted();
+  } catch (error) {
+    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return [];
+    throw error;
+  }
+}
+
+/**
+ * Bytes on disk below a folder. Looks at no more than `limit` entries: `complete` false means "at least". What vanishes
+ * or cannot be read meanwhile counts nothing; links are not followed.
+ */
+export async function sizeOnDisk(
+  folder: string,
+  limit = 20_000,
+): Promise<{ readonly bytes: number; readonly complete: boolean }> {
+  let bytes = 0;
+  let seen = 0;
+  const folders = [folder];
+  for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
+    const entries = await readdir(next, { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      if (seen === limit) return { bytes, complete: false };
+      seen += 1;
+      const place = path.join(next, entry.name);
+      if (entry.isDirectory()) folders.push(place);
+      const found = await lstat(place).catch(() => undefined);
+      bytes += (found?.blocks ?? 0) * 512; // st_blocks are of 512 bytes whatever the disk's are: stat(2)
+    }
+  }
+  return { bytes, complete: true };
+}
+
 /** Whether anything, a dangling link included, is at the path. */
 export async function pathExists(target: string): Promise<boolean> {
   return await lstat(target).then(

@@ -10,7 +10,7 @@ import { TacitError } from "../core/error.ts";
 import { diskFull, refuseFullDisk, roomAt } from "./disk-full.ts";
 import { git, gitBytes, tryGit } from "./git.ts";
 import type { Refusal } from "./internal/tree.ts";
-import { pathExists, removeTree } from "./files.ts";
+import { pathExists, removeTree, renamePath } from "./files.ts";
 import {
   branchExists,
   readRef,
@@ -101,13 +101,17 @@ async function withoutFilters(repository: Repository): Promise<Record<string, st
   return environment;
 }
 
+/** Ends the name of a worktree that is saved and being deleted. */
+export const REMOVING = ".removing";
+
 export type Removal =
   /** `saved` is the commit that the private ref holds; undefined when there was nothing left to save. */
   { readonly status: "removed"; readonly saved: string | undefined } | Refusal;
 
 /**
  * Saves everything in the worktree, uncommitted work included, under the private ref `saveAs`; then deletes the
- * worktree and its private git directory. The branch stays.
+ * worktree and its private git directory. The branch stays. A removal that was cut off is carried on by the next call;
+ * what it saved stays saved.
  *
  * Where the tree cannot be saved nothing is deleted and the refusal says why, unless `discard` is true: then the ref
  * keeps the branch's tip.
@@ -126,7 +130,8 @@ export async function removeWorktree(
 ): Promise<Removal> {
   const tip = await readRef(repository, `refs/heads/${request.branch}`);
   let saved = tip;
-  if (tip !== undefined && (await pathExists(path))) {
+  const isThere = await pathExists(path);
+  if (tip !== undefined && isThere) {
     const read = await snapshotTree({ ...request, repository, worktree: path, base: tip });
     if (read.status === "refused" && request.discard !== true) return read;
     if (
@@ -137,9 +142,15 @@ export async function removeWorktree(
       saved = await commitTree(repository, read.tree, tip, message);
     }
   }
-  if (saved !== undefined) await saveRef(repository, request.saveAs, saved);
+  const earlier = isThere ? undefined : await readRef(repository, request.saveAs);
+  if (earlier !== undefined) saved = earlier;
+  else if (saved !== undefined) await saveRef(repository, request.saveAs, saved);
+  // Under another name first: half a tree at its own place would be saved as if files had been deleted.
+  const going = `${path}${REMOVING}`;
+  await removeTree(going);
+  if (isThere) await renamePath(path, going);
   // First the folder: git would read the worktree's own `.git`, which an agent may have replaced.
-  await removeTree(path);
+  await removeTree(going);
   await forget(repository, path);
   await removeTree(request.gitDirectory);
   await rm(`${request.gitDirectory}.pointer`, { force: true });
