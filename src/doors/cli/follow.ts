@@ -122,6 +122,6 @@ export function lineOf(fact: Fact): string | undefined {
     case "lesson.declined":
       return `lesson ${fact.body.lesson} declined`;
     case "worktree.removed":
-      return `worktree removed, kept as ${fact.body.ref}`;
+      return `worktree removed${fact.body.ref === undefined ? "" : `, kept as ${fact.body.ref}`}`;
   }
 }
