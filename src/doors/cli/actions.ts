@@ -315,7 +315,7 @@ export const actions = {
   doctor: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { doctor } = await import("../app/doctor.ts");
-    show(await doctor(host), printRun.doctor);
+    show(await doctor(host, options.tidy === true), printRun.doctor);
   },
   agents: async (options: Options): Promise<void> => {
     const { host, show } = open(options);

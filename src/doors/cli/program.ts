@@ -43,6 +43,7 @@ export interface Options {
   readonly base?: string;
   readonly server?: boolean;
   readonly onDemand?: boolean;
+  readonly tidy?: boolean;
 }
 
 /** Loads the actions; help and wrong arguments never do. */
@@ -289,8 +290,13 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     "Be the server of this home; commands that need one start it by themselves",
     (actions, _, options) => actions.serve(options),
   ).option("--on-demand", "end when nothing was asked for ten minutes");
-  command("doctor", "What this machine has, and what is missing", (actions, _, options) =>
-    actions.doctor(options),
+  command(
+    "doctor",
+    "What this machine has, what is missing, and what runs hold on disk",
+    (actions, _, options) => actions.doctor(options),
+  ).option(
+    "--tidy",
+    "remove worktrees that are done with; what they hold is saved under refs/tacit/saved first",
   );
   command("agents", "Agents that Tacit knows, and which are installed", (actions, _, options) =>
     actions.agents(options),
