@@ -219,7 +219,7 @@ export async function diffText(repository: Repository, from: string, to: string)
 
 /** Paths that differ between two commits or trees; a renamed file counts under both names. */
 export async function changedPaths(
-  repository: Repository,
+  repository: Pick<Repository, "root">,
   from: string,
   to: string,
 ): Promise<string[]> {
