@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { type MemoryFiles, memoryFiles } from "../../../test/support/memory-files.ts";
@@ -83,6 +85,12 @@ test("answers by ordinal keep their numbers while others are answered, and keep 
   });
   await expect(answerDimension(files, brief, "1", " ")).rejects.toMatchObject({
     code: "brief/empty-answer",
+    hint: expect.stringContaining("tacit brief answer"),
+  });
+  files.contents.clear();
+  await expect(answerDimension(files, brief, "1", "x")).rejects.toMatchObject({
+    code: "brief/unknown",
+    hint: expect.any(String),
   });
 });
 
@@ -121,4 +129,14 @@ test("criteria are read with their continuation lines, in the usual ways of writ
     { id: "AC-2", text: "two" },
     { id: "AC-10", text: "ten" },
   ]);
+});
+
+test("every error of this room says what to do", () => {
+  const room = fileURLToPath(new URL(".", import.meta.url));
+  const errors = readdirSync(room)
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+    .flatMap((name) => readFileSync(`${room}/${name}`, "utf8").split("new TacitError(").slice(1))
+    .map((text) => text.slice(0, text.indexOf("\n  }")));
+  expect(errors.length).toBeGreaterThan(4);
+  expect(errors.filter((text) => !/^\s+hint:/m.test(text))).toEqual([]);
 });

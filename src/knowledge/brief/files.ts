@@ -270,6 +270,7 @@ async function writeDimension(
       code: "brief/unknown",
       kind: "conflict",
       message: `${brief.path} is gone.`,
+      hint: "See which briefs there are: tacit brief list",
     });
   }
   const file: FrontMatterFile | BrokenFile = parseFrontMatter(brief.path, text);
@@ -280,12 +281,13 @@ async function writeDimension(
   return next;
 }
 
-function nonEmpty(text: string, what: string): string {
+function nonEmpty(text: string, what: "answer" | "reason"): string {
   if (text.trim() !== "") return text.trim();
   throw new TacitError({
     code: "brief/empty-answer",
     kind: "input",
     message: `The ${what} is empty.`,
+    hint: `Say it in quotes: tacit brief ${what === "answer" ? "answer N DIMENSION" : "dismiss N DIMENSION"} "…"`,
   });
 }
 
