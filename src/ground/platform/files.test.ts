@@ -1,6 +1,7 @@
 import { chmodSync, linkSync, mkdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { temporaryFolder, writeFiles } from "../../../test/support/temporary-repository.ts";
 import {
@@ -9,6 +10,7 @@ import {
   openLog,
   readIfPresent,
   readTextFile,
+  reserve,
   sizeOnDisk,
   writeFileAtomic,
 } from "./files.ts";
@@ -67,6 +69,24 @@ test("a size counts what is on disk, and says when it did not count to the end",
   expect(await sizeOnDisk(path.join(root, "none"))).toEqual({ bytes: 0, complete: true });
   expect(await listFolders(root)).toEqual(["a"]);
   expect(await listFolders(path.join(root, "none"))).toEqual([]);
+});
+
+test("a name is held by one at a time, across processes, and one that the dead left is taken over", async () => {
+  const file = path.join(temporaryFolder(), "names/.3");
+  const release = await reserve(file);
+  expect(await reserve(file)).toBeUndefined();
+  const script = `
+    const { reserve } = await import(process.argv[1]);
+    console.log((await reserve(process.argv[2])) === undefined ? "held" : "free");`;
+  const module = fileURLToPath(new URL("files.ts", import.meta.url));
+  const elsewhere = (): string =>
+    execFileSync(process.execPath, ["--input-type=module", "-e", script, module, file], {
+      encoding: "utf8",
+    }).trim();
+  expect(elsewhere()).toBe("held");
+  await release?.();
+  expect(elsewhere()).toBe("free"); // and ended without giving it back
+  expect(await reserve(file)).toBeDefined();
 });
 
 test("a log keeps the order of unawaited lines, and only its owner reads it", async () => {

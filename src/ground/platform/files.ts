@@ -136,6 +136,44 @@ async function replaceFile(file: string, text: string): Promise<void> {
 }
 
 /**
+ * Holds a name for this process until the result is called; undefined while someone else holds it.
+ *
+ * The name is a file that only one can create. One that a process left when it died is taken over; two that do so within
+ * microseconds might both go on, so who needs more than a good number asks the database.
+ *
+ * @throws TacitError `platform/disk-full`
+ */
+export async function reserve(file: string): Promise<(() => Promise<void>) | undefined> {
+  await makeDirectory(path.dirname(file));
+  for (;;) {
+    try {
+      await needingRoom(file, () => writeFile(file, `${process.pid}\n`, { flag: "wx" }));
+      return async () => {
+        await rm(file, { force: true });
+      };
+    } catch (error) {
+      if (codeOf(error) !== "EEXIST") {
+        await rm(file, { force: true }); // a full disk still makes an empty file
+        throw error;
+      }
+    }
+    const holder = Number.parseInt((await readIfPresent(file)) ?? "", 10);
+    // Not a number: it was created this moment, or is already gone.
+    if (!(holder > 0) || isAlive(holder)) return undefined;
+    await rm(file, { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === "EPERM";
+  }
+}
+
+/**
  * Regular files below `root`, sorted, as paths relative to it with `/`, for folders that are no git repository.
  *
  * Leaves out `.git` and `node_modules`. Links are not followed, so there are no loops.

@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { type MemoryFiles, memoryFiles } from "../../../test/support/memory-files.ts";
+import { temporaryFolder } from "../../../test/support/temporary-repository.ts";
+import { repositoryFiles } from "../../ground/platform/repository-files.ts";
 import { type Brief, BriefOutput, briefSections } from "../../ground/contract/brief.ts";
 import {
   answerDimension,
@@ -57,6 +60,23 @@ test("the same title twice gets slugs of its own", async () => {
   const files = memoryFiles();
   await create(files, "Do it");
   expect((await create(files, "Do it")).path).toBe(".tacit/briefs/2-do-it-2.md");
+});
+
+test("briefs that are made at once get numbers and slugs of their own, and nothing else is left", async () => {
+  const root = temporaryFolder();
+  const titles = ["One thing", "Another thing", "Do it", "Do it", "Do it", "Do it"];
+  // As many openings of the folder as processes would have.
+  const made = await Promise.all(
+    titles.map((title) =>
+      createBrief(repositoryFiles(root), frameRequest(title, { entries: [] }), title),
+    ),
+  );
+  expect(new Set(made.map(({ number }) => number)).size).toBe(6);
+  expect(new Set(made.map(({ slug }) => slug)).size).toBe(6);
+  const { briefs, problems } = await loadBriefs(repositoryFiles(root));
+  expect(problems).toEqual([]);
+  expect(briefs).toHaveLength(6);
+  expect(readdirSync(path.join(root, ".tacit/briefs"))).toHaveLength(6);
 });
 
 test("answers by ordinal keep their numbers while others are answered, and keep the body", async () => {
