@@ -92,6 +92,7 @@ export function lineOf(fact: Fact): string | undefined {
       return fact.body.changed ? `snapshot ${fact.body.commit.slice(0, 10)}` : "no file changed";
     case "verdict.reached": {
       const { status, checks, commit } = fact.body;
+      if (checks.length === 0) return `no checks configured, at ${commit.slice(0, 10)}`;
       const passed = checks.filter((check) => check.status === "passed").length;
       return `checks ${status === "green" ? paint("green", "green") : paint("red", "red")} at ${commit.slice(0, 10)} · ${passed} of ${checks.length}`;
     }

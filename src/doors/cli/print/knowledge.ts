@@ -209,9 +209,11 @@ export function review(all: boolean) {
     const state =
       verdict === undefined
         ? paint("amber", "not checked")
-        : verdict.status === "green"
-          ? paint("green", `checks green at ${verdict.commit.slice(0, 10)}`)
-          : paint("red", `checks red at ${verdict.commit.slice(0, 10)}`);
+        : verdict.status === "green" && verdict.checks.length === 0
+          ? paint("amber", "no checks configured")
+          : verdict.status === "green"
+            ? paint("green", `checks green at ${verdict.commit.slice(0, 10)}`)
+            : paint("red", `checks red at ${verdict.commit.slice(0, 10)}`);
     line(
       `base ${answer.base.slice(0, 10)} · ${state} · ${answer.safety}${answer.interdiff ? ` · since ${answer.from.slice(0, 10)}` : ""}`,
     );
@@ -221,6 +223,7 @@ export function review(all: boolean) {
       const where = check.command === undefined ? "" : check.boxed ? "  boxed" : "  not boxed";
       line(`  ${mark}  ${check.name}${paint("dim", where)}`);
     }
+    for (const problem of answer.problems) line(`  ${paint("amber", "!")} ${problem}`);
     if (answer.remarks.length > 0) {
       line();
       for (const remark of answer.remarks) {

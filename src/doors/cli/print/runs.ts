@@ -25,9 +25,7 @@ export function finished(answer: RunOutput, { line }: Terminal): void {
       line(`          ${place}${truncated(message.replaceAll(/\s+/g, " "), 100)}`);
     }
   }
-  if (answer.commit !== undefined && answer.checks.length === 0) {
-    line("  No check looked at it: name the project's own in .tacit/config.yaml, under checks.");
-  }
+  for (const problem of answer.problems) line(`  ${paint("amber", "!")} ${problem}`);
   if (answer.reason !== undefined) line(`  ${answer.reason}`);
   if (answer.hint !== undefined) line(`  ${answer.hint}`);
   line();
@@ -104,6 +102,7 @@ export function answered(
 export function shipped(answer: ShipOutput, { line }: Terminal): void {
   const { run, status, target, before, after } = answer;
   line(`Run ${run} · ${status} · ${target} ${before.slice(0, 10)} → ${after.slice(0, 10)}`);
+  for (const problem of answer.problems) line(`${paint("amber", "!")} ${problem}`);
   line();
   line(status === "shipped" ? `tacit learn     tacit ship --undo ${run}` : `tacit review ${run}`);
 }
