@@ -271,16 +271,18 @@ export const actions = {
     const { review } = await import("../app/review.ts");
     const waive = onePair(options.waive, "--waive");
     const reopen = onePair(options.reopen, "--reopen");
-    const shown = await review(host, id, {
+    const request = {
       remarks: options.remark === undefined ? [] : pairs(options.remark, "--remark"),
       verify: options.verify ?? [],
       ...(waive ? { waive: { remark: waive.place, reason: waive.text } } : {}),
       ...(reopen ? { reopen: { remark: reopen.place, text: reopen.text } } : {}),
       approve: options.approve === true && options.send !== true,
       interdiff: options.interdiff === true,
-    });
+    };
+    const shown = await review(host, id, request);
     if (options.send !== true) {
-      show(shown, print.review(options.all === true));
+      const brief = options.all !== true && !request.interdiff && print.settles(request);
+      show(shown, brief ? print.settled(request) : print.review(options.all === true));
       return;
     }
     const server = await serverOf(host);

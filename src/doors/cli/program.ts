@@ -250,7 +250,7 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     .option("--reopen <words...>", "R1 TEXT: say what is still wrong")
     .option("--waive <words...>", "R1 REASON: let a remark rest")
     .option("--interdiff", "show only what moved since the last round")
-    .option("--all", "show every hunk in full")
+    .option("--all", "show every hunk in full, also after a remark or an approval")
     .option(
       "--approve",
       "approve the latest commit; remarks that the agent addressed count as verified by you",
