@@ -154,6 +154,27 @@ test("what cannot be saved stays: the repository or the branch is gone", async (
   expect(await typesOf(run)).not.toContain("worktree.removed");
 });
 
+test("of a run that failed before it had a worktree, the git directory goes", async () => {
+  const run = await journal.createRun(root, "add-login");
+  const { gitDirectory } = placesOf(home, run);
+  writeFiles(gitDirectory, { HEAD: "h" });
+  await journal.append({ run }, "run.started", {
+    brief: { number: 1, slug: "add-login", title: "Add login", hash: "h" },
+    repository: root,
+    base: "b0",
+    target: "main",
+    agent: "bundled",
+    safety: "boxed",
+  });
+  expect(await tidyWorktrees(journal, home, options(1000))).toEqual([]);
+  await journal.append({ run }, "run.failed", { reason: "The disk is full." });
+  expect(await tidyWorktrees(journal, home, options(6))).toEqual([]);
+  expect(await tidyWorktrees(journal, home, options(8))).toEqual([
+    { name: `${run}-1-1`, run, status: "removed" },
+  ]);
+  expect(existsSync(gitDirectory)).toBe(false);
+});
+
 /** The steps of a removal after which the process may be gone, each with what it leaves undone. */
 test.each(["append", "state"] as const)(
   "a removal that was cut off before its %s is carried on, and what was saved stays saved",

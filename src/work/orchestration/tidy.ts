@@ -28,7 +28,7 @@ export interface Holding {
     readonly view: RunView;
     readonly lastFact: Date;
     /** What a removal has still to do. */
-    readonly left: "all" | "state";
+    readonly left: "all" | "rest";
   };
 }
 
@@ -112,7 +112,7 @@ async function survey(
     return kept("unknown: the journal has no such run");
   }
   const view = viewRun(run, facts);
-  const holding = (left: "all" | "state", keeping: Keeping): Holding => ({
+  const holding = (left: "all" | "rest", keeping: Keeping): Holding => ({
     name,
     path: place,
     keeping,
@@ -122,6 +122,9 @@ async function survey(
   const told = facts.findLast(
     (fact) => fact.type === "worktree.created" || fact.type === "worktree.removed",
   );
+  if (told === undefined && !(await pathExists(place))) {
+    return holding("rest", keepingOf(view, last.at, now, keepDays)); // it failed before it had a worktree
+  }
   if (told?.body.worktree !== place) {
     return holding("all", { keep: true, why: "the journal does not say that this run made it" });
   }
@@ -130,7 +133,7 @@ async function survey(
   }
   return (await pathExists(place))
     ? holding("all", { keep: true, why: "it was removed, and something is there again" })
-    : holding("state", {
+    : holding("rest", {
         keep: false,
         why: "the worktree is removed; what the agent kept is left",
       });
@@ -189,6 +192,8 @@ async function remove(
     const body = { worktree: places.worktree, ...(ref === undefined ? {} : { ref }) };
     await journal.append({ run }, "worktree.removed", body);
   }
+  await removeTree(places.gitDirectory);
+  await removeTree(`${places.gitDirectory}.pointer`);
   // Last, so that a removal that is cut off is found by it.
   await removeTree(places.state);
   return { status: "removed", ...(ref === undefined ? {} : { ref }) };
