@@ -176,3 +176,18 @@ test("a repository that finds no room for objects or a checkout is left as it wa
     again: "fine",
   });
 });
+
+test("a database that finds no room for its first files leaves none of them", () => {
+  const disk = temporaryFolder();
+  const seen = onSmallDisk(
+    disk,
+    "20m",
+    `${prelude}
+    const { startPostgres } = await import(here + "postgres.ts");
+    const started = await attempt(() => startPostgres(disk));
+    console.log(JSON.stringify({ started, left: readdirSync(disk + "/postgres") }));`,
+    here,
+    disk,
+  );
+  expect(seen).toEqual({ started: "platform/disk-full environment", left: [] });
+});

@@ -10,7 +10,8 @@ import type { Finished } from "./process.ts";
 
 /** ENOSPC and EDQUOT of the system; `disk_full` of Postgres (appendix A of its manual). */
 const CODES = new Set(["ENOSPC", "EDQUOT", "53100"]);
-const SAID = /: (?:No space left on device|Disk quota exceeded)\.?$|Out of diskspace/m;
+const SAID =
+  /: (?:No space left on device|Disk quota exceeded)\.?$|Out of diskspace|^.* HINT: {2}Check free disk space\.$/m;
 /** Bytes; with less than this nothing of git's can be written. */
 const NO_ROOM = 64 * 1024;
 
