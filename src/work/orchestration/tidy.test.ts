@@ -154,6 +154,21 @@ test("what cannot be saved stays: the repository or the branch is gone", async (
   expect(await typesOf(run)).not.toContain("worktree.removed");
 });
 
+test("one process tidies at a time", async () => {
+  const run = await startRun();
+  await journal.append({ run }, "run.stopped", { by: "you" });
+  const both = await Promise.allSettled([
+    tidyWorktrees(journal, home, options(8)),
+    tidyWorktrees(journal, home, options(8)),
+  ]);
+  expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  expect(both.find(({ status }) => status === "rejected")).toMatchObject({
+    reason: { code: "orchestration/tidying", kind: "conflict" },
+  });
+  expect(existsSync(path.join(home, "tidying.lock"))).toBe(false);
+  expect((await typesOf(run)).filter((type) => type === "worktree.removed")).toHaveLength(1);
+});
+
 test("of a run that failed before it had a worktree, the git directory goes", async () => {
   const run = await journal.createRun(root, "add-login");
   const { gitDirectory } = placesOf(home, run);

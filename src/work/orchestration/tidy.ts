@@ -9,7 +9,7 @@ import type { Fact } from "../../ground/contract/event.ts";
 import { messageOf, TacitError } from "../../ground/core/error.ts";
 import type { Journal } from "../../ground/journal/database.ts";
 import { type RunView, viewRun } from "../../ground/journal/status.ts";
-import { listFolders, pathExists, removeTree } from "../../ground/platform/files.ts";
+import { listFolders, pathExists, removeTree, reserve } from "../../ground/platform/files.ts";
 import { openRepository, readRef } from "../../ground/platform/repository.ts";
 import type { BoxPolicy } from "../../ground/platform/sandbox.ts";
 import { REMOVING, removeWorktree } from "../../ground/platform/worktree.ts";
@@ -155,22 +155,38 @@ export interface TidyOptions extends KeepOptions {
 /**
  * Removes what may go: the worktree, saved as `refs/tacit/saved/<branch>`, its git directory, and the agent's state.
  * Transcripts and branches stay. May be cut off anywhere and called again.
+ *
+ * @throws TacitError `orchestration/tidying` (conflict) while another process does the same.
  */
 export async function tidyWorktrees(
   journal: Journal,
   home: string,
   options: TidyOptions,
 ): Promise<Tidied[]> {
-  const done: Tidied[] = [];
-  for (const name of await namesIn(home)) {
-    // Asked right before: a run may have been taken up again since the last one was removed.
-    // oxlint-disable-next-line no-await-in-loop
-    const { keeping, known } = await survey(journal, home, name, options);
-    if (keeping.keep || known === undefined) continue;
-    // oxlint-disable-next-line no-await-in-loop
-    done.push({ name, run: known.view.run, ...(await remove(journal, home, known, options)) });
+  const lock = path.join(home, "tidying.lock");
+  const release = await reserve(lock);
+  if (release === undefined) {
+    throw new TacitError({
+      code: "orchestration/tidying",
+      kind: "conflict",
+      message: `Another process is tidying ${home}.`,
+      hint: `Wait for it. If there is none, delete ${lock}.`,
+    });
   }
-  return done;
+  try {
+    const done: Tidied[] = [];
+    for (const name of await namesIn(home)) {
+      // Asked right before: a run may have been taken up again since the last one was removed.
+      // oxlint-disable-next-line no-await-in-loop
+      const { keeping, known } = await survey(journal, home, name, options);
+      if (keeping.keep || known === undefined) continue;
+      // oxlint-disable-next-line no-await-in-loop
+      done.push({ name, run: known.view.run, ...(await remove(journal, home, known, options)) });
+    }
+    return done;
+  } finally {
+    await release();
+  }
 }
 
 async function remove(
