@@ -3,6 +3,9 @@ import { spawnSync } from "node:child_process";
 
 const MOUNT = `mount -t tmpfs -o size="$1",mode=700 tmpfs "$2" && shift 2 && exec "$@"`;
 
+/** For `test.skipIf`, which lists what it skips. On Linux such a test fails where namespaces are forbidden. */
+export const noSmallDisk = process.platform !== "linux";
+
 /**
  * Runs a module's text in Node with a tmpfs of `size` (as mount takes it, such as `300k`) at `folder`, and returns the
  * JSON that it prints. `args` are its `process.argv` from index 1.

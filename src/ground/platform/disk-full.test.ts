@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { onSmallDisk } from "../../../test/support/small-disk.ts";
+import { noSmallDisk, onSmallDisk } from "../../../test/support/small-disk.ts";
 import {
   temporaryFolder,
   temporaryRepository,
@@ -44,12 +44,14 @@ test("other errors pass as they are", async () => {
   await expect(needingRoom("/a", () => Promise.reject(other))).rejects.toBe(other);
 });
 
-test("a file on a full disk keeps its old text, no temporary file is left, and it works again with room", () => {
-  const disk = temporaryFolder();
-  const seen = onSmallDisk(
-    disk,
-    "256k",
-    `${prelude}
+test.skipIf(noSmallDisk)(
+  "a file on a full disk keeps its old text, no temporary file is left, and it works again with room",
+  () => {
+    const disk = temporaryFolder();
+    const seen = onSmallDisk(
+      disk,
+      "256k",
+      `${prelude}
     const { openLog, writeFileAtomic, makeDirectory } = await import(here + "files.ts");
     const file = disk + "/entry.md";
     await writeFileAtomic(file, "old");
@@ -70,29 +72,32 @@ test("a file on a full disk keeps its old text, no temporary file is left, and i
     const room = [await attempt(() => writeFileAtomic(file, "new")), await attempt(() => again.write("more"))];
     await again.close();
     console.log(JSON.stringify({ full, left, texts, room, log: readFileSync(disk + "/log", "utf8") }));`,
-    here,
-    disk,
-  );
-  const full = "platform/disk-full environment";
-  expect(seen).toEqual({
-    full: [full, full, full, full],
-    left: ["entry.md", "filler", "log"],
-    texts: ["old", "whole\n"],
-    room: ["fine", "fine"],
-    log: "whole\nmore\n",
-  });
-});
+      here,
+      disk,
+    );
+    const full = "platform/disk-full environment";
+    expect(seen).toEqual({
+      full: [full, full, full, full],
+      left: ["entry.md", "filler", "log"],
+      texts: ["old", "whole\n"],
+      room: ["fine", "fine"],
+      log: "whole\nmore\n",
+    });
+  },
+);
 
-test("a git directory and a snapshot that find no room leave nothing, and the branch stays", () => {
-  const root = temporaryRepository();
-  const worktree = path.join(temporaryFolder(), "w");
-  userGit(root, "worktree", "add", "-q", "-b", "task", worktree);
-  writeFiles(worktree, { numbers: numbers(40_000) });
-  const disk = temporaryFolder();
-  const seen = onSmallDisk(
-    disk,
-    "200k",
-    `${prelude}
+test.skipIf(noSmallDisk)(
+  "a git directory and a snapshot that find no room leave nothing, and the branch stays",
+  () => {
+    const root = temporaryRepository();
+    const worktree = path.join(temporaryFolder(), "w");
+    userGit(root, "worktree", "add", "-q", "-b", "task", worktree);
+    writeFiles(worktree, { numbers: numbers(40_000) });
+    const disk = temporaryFolder();
+    const seen = onSmallDisk(
+      disk,
+      "200k",
+      `${prelude}
     const { prepareGitDirectory, takeSnapshot } = await import(here + "snapshot.ts");
     const { openRepository, readRef } = await import(here + "repository.ts");
     const repository = await openRepository(rest[0]);
@@ -108,32 +113,35 @@ test("a git directory and a snapshot that find no room leave nothing, and the br
     const still = readdirSync(disk);
     const moved = (await readRef(repository, "refs/heads/task")) !== parent;
     console.log(JSON.stringify({ snapshot, left, prepared, still, moved }));`,
-    here,
-    disk,
-    root,
-    worktree,
-  );
-  expect(seen).toEqual({
-    snapshot: "platform/disk-full environment",
-    left: [],
-    prepared: "platform/disk-full environment",
-    still: ["filler"],
-    moved: false,
-  });
-});
+      here,
+      disk,
+      root,
+      worktree,
+    );
+    expect(seen).toEqual({
+      snapshot: "platform/disk-full environment",
+      left: [],
+      prepared: "platform/disk-full environment",
+      still: ["filler"],
+      moved: false,
+    });
+  },
+);
 
-test("a repository that finds no room for objects or a checkout is left as it was", () => {
-  const root = temporaryRepository({ big: "x".repeat(900_000) });
-  const worktree = path.join(temporaryFolder(), "w");
-  userGit(root, "worktree", "add", "-q", "-b", "task", worktree);
-  rmSync(path.join(worktree, "big"));
-  writeFiles(worktree, { numbers: numbers(4_000) });
-  const folder = temporaryFolder();
-  const disk = temporaryFolder();
-  const seen = onSmallDisk(
-    disk,
-    "400k",
-    `${prelude}
+test.skipIf(noSmallDisk)(
+  "a repository that finds no room for objects or a checkout is left as it was",
+  () => {
+    const root = temporaryRepository({ big: "x".repeat(900_000) });
+    const worktree = path.join(temporaryFolder(), "w");
+    userGit(root, "worktree", "add", "-q", "-b", "task", worktree);
+    rmSync(path.join(worktree, "big"));
+    writeFiles(worktree, { numbers: numbers(4_000) });
+    const folder = temporaryFolder();
+    const disk = temporaryFolder();
+    const seen = onSmallDisk(
+      disk,
+      "400k",
+      `${prelude}
     import { execFileSync } from "node:child_process";
     const [source, worktree, folder] = rest;
     const { takeSnapshot } = await import(here + "snapshot.ts");
@@ -160,34 +168,38 @@ test("a repository that finds no room for objects or a checkout is left as it wa
     const branches = execFileSync("git", ["branch", "--list", "new"], { cwd: root, encoding: "utf8" });
     const again = await attempt(take);
     console.log(JSON.stringify({ snapshots, same, added, branches, left: readdirSync(disk).toSorted(), again }));`,
-    here,
-    disk,
-    root,
-    worktree,
-    folder,
-  );
-  const full = "platform/disk-full environment";
-  expect(seen).toEqual({
-    snapshots: [full, full],
-    same: true,
-    added: full,
-    branches: "",
-    left: ["r"],
-    again: "fine",
-  });
-});
+      here,
+      disk,
+      root,
+      worktree,
+      folder,
+    );
+    const full = "platform/disk-full environment";
+    expect(seen).toEqual({
+      snapshots: [full, full],
+      same: true,
+      added: full,
+      branches: "",
+      left: ["r"],
+      again: "fine",
+    });
+  },
+);
 
-test("a database that finds no room for its first files leaves none of them", () => {
-  const disk = temporaryFolder();
-  const seen = onSmallDisk(
-    disk,
-    "20m",
-    `${prelude}
+test.skipIf(noSmallDisk)(
+  "a database that finds no room for its first files leaves none of them",
+  () => {
+    const disk = temporaryFolder();
+    const seen = onSmallDisk(
+      disk,
+      "20m",
+      `${prelude}
     const { startPostgres } = await import(here + "postgres.ts");
     const started = await attempt(() => startPostgres(disk));
     console.log(JSON.stringify({ started, left: readdirSync(disk + "/postgres") }));`,
-    here,
-    disk,
-  );
-  expect(seen).toEqual({ started: "platform/disk-full environment", left: [] });
-});
+      here,
+      disk,
+    );
+    expect(seen).toEqual({ started: "platform/disk-full environment", left: [] });
+  },
+);
