@@ -95,6 +95,8 @@ test("a change goes from a brief to the branch and out again", async () => {
     expect(existsSync(file)).toBe(false);
     expect(readFileSync(index, "utf8")).toBe(clean);
     expect(await failure(4, "ship", "--undo", "1")).toBe("app/not-shipped");
+    expect(await failure(4, "ship", "1")).toBe("app/not-shippable");
+    expect(existsSync(file)).toBe(false);
 
     expect(await world.json(["learn"])).toMatchObject({ lessons: [{ id: "L1", state: "open" }] });
     const lesson = Path.parse(await world.json(["learn", "accept", "L1"]));

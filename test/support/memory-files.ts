@@ -8,6 +8,7 @@ export interface MemoryFiles extends TextFiles {
 
 export function memoryFiles(initial: Readonly<Record<string, string>> = {}): MemoryFiles {
   const contents = new Map(Object.entries(initial));
+  const held = new Set<string>();
   return {
     contents,
     read: (path) => Promise.resolve(contents.get(path)),
@@ -22,6 +23,14 @@ export function memoryFiles(initial: Readonly<Record<string, string>> = {}): Mem
     write: (path, text) => {
       contents.set(path, text);
       return Promise.resolve();
+    },
+    reserve: (path) => {
+      if (held.has(path)) return Promise.resolve(undefined);
+      held.add(path);
+      return Promise.resolve(() => {
+        held.delete(path);
+        return Promise.resolve();
+      });
     },
   };
 }

@@ -99,7 +99,7 @@ export async function chooseAgent(
   const probe = await probeSandbox();
   const canBox = probe.status === "boxed";
   const reason = probe.status === "boxed" ? undefined : `${probe.reason} ${probe.hint}`;
-  if (asked === "bundled" || asked === "builtin") {
+  if (asked === "bundled") {
     const model = modelOf(environment, settings, config, request.model);
     if (model === undefined) {
       throw new TacitError({

@@ -5,6 +5,7 @@ import { findProgram } from "../../ground/platform/programs.ts";
 import { probeSandbox } from "../../ground/platform/sandbox.ts";
 import { knownAgents } from "../../work/agents/known.ts";
 import { type Host, openWorkspace, readKnowledge, readSettings } from "./workspace.ts";
+import { listWorktrees, tidy, type TidiedOutput, type WorktreeOutput } from "./worktrees.ts";
 
 export interface DoctorOutput {
   readonly checks: readonly {
@@ -13,10 +14,15 @@ export interface DoctorOutput {
     readonly value: string;
     readonly hint?: string | undefined;
   }[];
+  /** What runs hold in the home. */
+  readonly worktrees: readonly WorktreeOutput[];
+  /** What `--tidy` did. */
+  readonly tidied?: readonly TidiedOutput[] | undefined;
   readonly problems: readonly string[];
 }
 
-export async function doctor(host: Host): Promise<DoctorOutput> {
+/** `tacit doctor`; with `tidying`, worktrees that are done with are removed first. */
+export async function doctor(host: Host, tidying = false): Promise<DoctorOutput> {
   const checks: DoctorOutput["checks"][number][] = [];
   const version = (await tryGit("/", ["--version"])).stdout.toString("utf8").trim();
   const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(version)?.slice(1) ?? []).map(Number);
@@ -70,7 +76,8 @@ export async function doctor(host: Host): Promise<DoctorOutput> {
   } catch (error) {
     problems = [error instanceof Error ? error.message : String(error)];
   }
-  return { checks, problems };
+  const held = tidying ? await tidy(host) : await listWorktrees(host);
+  return { checks, ...held, problems: [...problems, ...held.problems] };
 }
 
 export interface AgentsOutput {

@@ -3,7 +3,7 @@ import { TacitError } from "../../ground/core/error.ts";
 import type { Journal } from "../../ground/journal/database.ts";
 import { viewRun } from "../../ground/journal/status.ts";
 import { addEntry } from "../../knowledge/context/entries.ts";
-import { type Lesson, lessonsOf } from "../../work/learning/lessons.ts";
+import { type Lesson, lessonsOf, type LessonSource } from "../../work/learning/lessons.ts";
 import { withJournal } from "./journal.ts";
 import { type Host, openWorkspace } from "./workspace.ts";
 
@@ -15,26 +15,32 @@ export interface LearnOutput {
   readonly problems: readonly string[];
 }
 
-async function collect(journal: Journal, repository: string): Promise<LearnOutput["lessons"]> {
-  const runs = (await journal.runs(repository)).toReversed();
-  const sources = [];
+/** Every lesson of a repository, with what became of it. */
+export async function collectLessons(
+  journal: Journal,
+  repository: string,
+): Promise<LearnOutput["lessons"]> {
+  const sources: (LessonSource & { readonly sequence: number })[] = [];
   const settled = new Map<string, { state: "accepted" | "declined"; entry?: string }>();
-  for (const { run } of runs) {
+  for (const { run } of await journal.runs(repository)) {
     // oxlint-disable-next-line no-await-in-loop -- one connection
     const facts = await journal.facts(run);
     if (facts.length === 0) continue;
-    for (const { id, place, text, state } of viewRun(run, facts).remarks) {
-      sources.push({ run, remark: id, place, text, state });
-    }
+    const { remarks } = viewRun(run, facts);
     for (const fact of facts) {
-      if (fact.type === "lesson.accepted") {
+      if (fact.type === "remark.added") {
+        const { remark, place, text } = fact.body;
+        const state = remarks.find(({ id }) => id === remark)?.state ?? "draft";
+        sources.push({ run, remark, place, text, state, sequence: fact.sequence });
+      } else if (fact.type === "lesson.accepted") {
         settled.set(`${run} ${fact.body.remark}`, { state: "accepted", entry: fact.body.entry });
       } else if (fact.type === "lesson.declined") {
         settled.set(`${run} ${fact.body.remark}`, { state: "declined" });
       }
     }
   }
-  return lessonsOf(sources).map((lesson) => ({
+  // As they were made, whatever run they belong to: a remark on an older run comes after those before it.
+  return lessonsOf(sources.toSorted((a, b) => a.sequence - b.sequence)).map((lesson) => ({
     ...lesson,
     ...(settled.get(`${lesson.run} ${lesson.remark}`) ?? { state: "open" }),
   }));
@@ -44,7 +50,7 @@ async function collect(journal: Journal, repository: string): Promise<LearnOutpu
 export async function listLessons(host: Host): Promise<LearnOutput> {
   const { root } = await openWorkspace(host);
   return withJournal(host, async (journal) => ({
-    lessons: await collect(journal, root),
+    lessons: await collectLessons(journal, root),
     problems: [],
   }));
 }
@@ -65,7 +71,7 @@ export async function settleLesson(
 ): Promise<LessonOutput> {
   const { root, files } = await openWorkspace(host);
   return withJournal(host, async (journal) => {
-    const lessons = await collect(journal, root);
+    const lessons = await collectLessons(journal, root);
     const lesson = lessons.find((candidate) => candidate.id.toLowerCase() === id.toLowerCase());
     if (lesson === undefined || lesson.state !== "open") {
       const open = lessons.filter(({ state }) => state === "open");

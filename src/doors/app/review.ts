@@ -9,6 +9,7 @@ import { obstaclesToApproval } from "../../work/review/gate.ts";
 import { movedLine, parsePlace, quoteOf } from "../../work/review/place.ts";
 import { readRun } from "../../work/orchestration/delivery.ts";
 import { runNumber, whoAmI } from "./run-number.ts";
+import { problemsOfVerdict } from "./verdict.ts";
 import { withJournal } from "./journal.ts";
 import type { Host } from "./workspace.ts";
 
@@ -209,7 +210,7 @@ async function describe(view: RunView, interdiff: boolean): Promise<ReviewOutput
     obstacles: obstaclesToApproval(view),
     approved: view.approvedCommit === commit,
     ...(view.reported === undefined ? {} : { summary: view.reported.summary }),
-    problems: [],
+    problems: problemsOfVerdict(view),
   };
 }
 

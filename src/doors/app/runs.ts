@@ -13,6 +13,7 @@ import { placesOf } from "../../work/orchestration/places.ts";
 import { type AgentRequest, type ChosenAgent, chooseAgent } from "./agents.ts";
 import { withJournal } from "./journal.ts";
 import { runNumber, whoAmI } from "./run-number.ts";
+import { problemsOfVerdict } from "./verdict.ts";
 import {
   type Host,
   openWorkspace,
@@ -122,7 +123,7 @@ export function runOutput(
     ...(view.commit === undefined ? {} : { commit: view.commit }),
     checks: [...(view.verdict?.checks ?? [])],
     cost: view.tokens,
-    problems: [...problems],
+    problems: [...problems, ...problemsOfVerdict(view)],
   };
 }
 

@@ -18,6 +18,7 @@ import { readRun } from "../../work/orchestration/delivery.ts";
 import { toolEnvironment } from "./agents.ts";
 import { runNumber, whoAmI } from "./run-number.ts";
 import { gatesOf } from "./runs.ts";
+import { problemsOfVerdict } from "./verdict.ts";
 import { withJournal } from "./journal.ts";
 import { type Host, openWorkspace } from "./workspace.ts";
 
@@ -132,7 +133,7 @@ export async function ship(host: Host, id: string): Promise<ShipOutput> {
       target: view.target,
       before,
       after,
-      problems: [],
+      problems: problemsOfVerdict(view),
     };
   });
 }

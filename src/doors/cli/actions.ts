@@ -274,16 +274,18 @@ export const actions = {
     const { review } = await import("../app/review.ts");
     const waive = onePair(options.waive, "--waive");
     const reopen = onePair(options.reopen, "--reopen");
-    const shown = await review(host, id, {
+    const request = {
       remarks: options.remark === undefined ? [] : pairs(options.remark, "--remark"),
       verify: options.verify ?? [],
       ...(waive ? { waive: { remark: waive.place, reason: waive.text } } : {}),
       ...(reopen ? { reopen: { remark: reopen.place, text: reopen.text } } : {}),
       approve: options.approve === true && options.send !== true,
       interdiff: options.interdiff === true,
-    });
+    };
+    const shown = await review(host, id, request);
     if (options.send !== true) {
-      show(shown, print.review(options.all === true));
+      const brief = options.all !== true && !request.interdiff && print.settles(request);
+      show(shown, brief ? print.settled(request) : print.review(options.all === true));
       return;
     }
     const server = await serverOf(host);
@@ -329,7 +331,7 @@ export const actions = {
   doctor: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { doctor } = await import("../app/doctor.ts");
-    show(await doctor(host), printRun.doctor);
+    show(await doctor(host, options.tidy === true), printRun.doctor);
   },
   agents: async (options: Options): Promise<void> => {
     const { host, show } = open(options);

@@ -95,6 +95,7 @@ export function lineOf(fact: Fact): string | undefined {
       return fact.body.changed ? `snapshot ${fact.body.commit.slice(0, 10)}` : "no file changed";
     case "verdict.reached": {
       const { status, checks, commit } = fact.body;
+      if (checks.length === 0) return `no checks configured, at ${commit.slice(0, 10)}`;
       const passed = checks.filter((check) => check.status === "passed").length;
       return `checks ${status === "green" ? paint("green", "green") : paint("red", "red")} at ${commit.slice(0, 10)} · ${passed} of ${checks.length}`;
     }
@@ -125,6 +126,6 @@ export function lineOf(fact: Fact): string | undefined {
     case "lesson.declined":
       return `lesson ${fact.body.lesson} declined`;
     case "worktree.removed":
-      return `worktree removed, kept as ${fact.body.ref}`;
+      return `worktree removed${fact.body.ref === undefined ? "" : `, kept as ${fact.body.ref}`}`;
   }
 }

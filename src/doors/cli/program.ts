@@ -43,6 +43,7 @@ export interface Options {
   readonly base?: string;
   readonly server?: boolean;
   readonly onDemand?: boolean;
+  readonly tidy?: boolean;
 }
 
 /** Loads the actions; help and wrong arguments never do. */
@@ -249,7 +250,7 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     .option("--reopen <words...>", "R1 TEXT: say what is still wrong")
     .option("--waive <words...>", "R1 REASON: let a remark rest")
     .option("--interdiff", "show only what moved since the last round")
-    .option("--all", "show every hunk in full")
+    .option("--all", "show every hunk in full, also after a remark or an approval")
     .option(
       "--approve",
       "approve the latest commit; remarks that the agent addressed count as verified by you",
@@ -308,8 +309,13 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     data,
   );
 
-  command("doctor", "What this machine has, and what is missing", (actions, _, options) =>
-    actions.doctor(options),
+  command(
+    "doctor",
+    "What this machine has, what is missing, and what runs hold on disk",
+    (actions, _, options) => actions.doctor(options),
+  ).option(
+    "--tidy",
+    "remove worktrees that are done with; what they hold is saved under refs/tacit/saved first",
   );
   command("agents", "Agents that Tacit knows, and which are installed", (actions, _, options) =>
     actions.agents(options),

@@ -49,5 +49,12 @@ export const UserSettings = z.looseObject({
     .optional(),
   /** Exact command lines that need no permission where no sandbox can be had. */
   allow: z.array(z.string()).default([]),
+  /** Not for a project to decide: it is the user's disk and the user's work. */
+  worktrees: z
+    .looseObject({
+      /** Days after the last fact of a run that is over before its worktree may go. */
+      "keep-days": z.number().min(0).max(3650).optional(),
+    })
+    .optional(),
 });
 export type UserSettings = z.infer<typeof UserSettings>;

@@ -34,7 +34,11 @@ export const bodies = {
   /** A process took the run into its hands; what an earlier one still says of it is refused from then on. */
   "run.claimed": z.object({ generation: z.number(), by: z.string() }),
   "worktree.created": z.object({ worktree: z.string(), branch: z.string(), base: z.string() }),
-  "worktree.removed": z.object({ worktree: z.string(), ref: z.string() }),
+  "worktree.removed": z.object({
+    worktree: z.string(),
+    /** Keeps what was in it; absent when there was nothing left to save. */
+    ref: z.string().optional(),
+  }),
   "pack.compiled": z.object({
     tokens: z.number(),
     hash: z.string(),

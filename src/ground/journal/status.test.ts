@@ -138,6 +138,12 @@ test("a verdict counts only for the latest commit", () => {
   expect(later.staleVerdict).toMatchObject({ commit: "c1" });
 });
 
+test("an undo takes the approval with it, and a later one counts", () => {
+  const facts = [started, ...reviewable, approved("c1"), shipped, undone];
+  expect(viewRun(7, facts)).not.toHaveProperty("approvedCommit");
+  expect(viewRun(7, [...facts, approved("c1")]).approvedCommit).toBe("c1");
+});
+
 test("a run without a start cannot be viewed", () => {
   expect(() => viewRun(7, [])).toThrow(
     expect.objectContaining({ code: "journal/run-not-started" }),

@@ -82,7 +82,7 @@ export interface RunView {
   /** In the order in which they were made. */
   readonly remarks: readonly RemarkStatus[];
   readonly openItems: readonly InboxItem[];
-  /** The last commit that was approved; the run is only approved while this is `commit`. */
+  /** The last commit that was approved since the last undo; the run is only approved while this is `commit`. */
   readonly approvedCommit?: string;
   readonly shipped?: { readonly target: string; readonly before: string; readonly after: string };
   readonly turns: number;
@@ -232,6 +232,7 @@ function take(reading: Reading, fact: Fact): void {
     }
     case "ship.undone":
       delete reading.shipped;
+      delete reading.approvedCommit; // whoever takes a change out is asked again before it goes in
       reading.ending = "undone";
       break;
     case "run.failed":

@@ -1,9 +1,19 @@
 import { chmodSync, linkSync, mkdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { temporaryFolder, writeFiles } from "../../../test/support/temporary-repository.ts";
-import { listFiles, openLog, readIfPresent, readTextFile, writeFileAtomic } from "./files.ts";
+import {
+  listFiles,
+  listFolders,
+  openLog,
+  readIfPresent,
+  readTextFile,
+  reserve,
+  sizeOnDisk,
+  writeFileAtomic,
+} from "./files.ts";
 
 test("text is read, and what is not text in the tree says what it is", async () => {
   const root = temporaryFolder();
@@ -45,6 +55,38 @@ test("a listing leaves out git, dependencies and links", async () => {
   mkdirSync(path.join(root, "empty"));
   linkSync(path.join(root, "a"), path.join(root, "hard"));
   expect(await listFiles(root)).toEqual(["a", "b/c", "hard"]);
+});
+
+test("a size counts what is on disk, and says when it did not count to the end", async () => {
+  const root = temporaryFolder();
+  writeFiles(root, { "a/big": "x".repeat(100_000), b: "b" });
+  symlinkSync("/usr", path.join(root, "link"));
+  const size = await sizeOnDisk(root);
+  expect(size.complete).toBe(true);
+  expect(size.bytes).toBeGreaterThanOrEqual(100_000);
+  expect(size.bytes).toBeLessThan(300_000);
+  expect(await sizeOnDisk(root, 2)).toMatchObject({ complete: false });
+  expect(await sizeOnDisk(path.join(root, "none"))).toEqual({ bytes: 0, complete: true });
+  expect(await listFolders(root)).toEqual(["a"]);
+  expect(await listFolders(path.join(root, "none"))).toEqual([]);
+});
+
+test("a name is held by one at a time, across processes, and one that the dead left is taken over", async () => {
+  const file = path.join(temporaryFolder(), "names/.3");
+  const release = await reserve(file);
+  expect(await reserve(file)).toBeUndefined();
+  const script = `
+    const { reserve } = await import(process.argv[1]);
+    console.log((await reserve(process.argv[2])) === undefined ? "held" : "free");`;
+  const module = fileURLToPath(new URL("files.ts", import.meta.url));
+  const elsewhere = (): string =>
+    execFileSync(process.execPath, ["--input-type=module", "-e", script, module, file], {
+      encoding: "utf8",
+    }).trim();
+  expect(elsewhere()).toBe("held");
+  await release?.();
+  expect(elsewhere()).toBe("free"); // and ended without giving it back
+  expect(await reserve(file)).toBeDefined();
 });
 
 test("a log keeps the order of unawaited lines, and only its owner reads it", async () => {

@@ -23,6 +23,7 @@ import {
 import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
+import { needingRoom } from "./disk-full.ts";
 
 export type TextRead =
   | { readonly status: "text"; readonly text: string }
@@ -109,8 +110,16 @@ async function readUpTo(file: FileHandle, limit: number): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Writes one of our own files so that a reader sees the old or the new text, never a part; keeps an existing mode. */
+/**
+ * Writes one of our own files so that a reader sees the old or the new text, never a part; keeps an existing mode.
+ *
+ * @throws TacitError `platform/disk-full`; nothing half-written is left then.
+ */
 export async function writeFileAtomic(file: string, text: string): Promise<void> {
+  await needingRoom(file, () => replaceFile(file, text));
+}
+
+async function replaceFile(file: string, text: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}`);
   const mode = await stat(file).then(
@@ -124,6 +133,44 @@ export async function writeFileAtomic(file: string, text: string): Promise<void>
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/**
+ * Holds a name for this process until the result is called; undefined while someone else holds it.
+ *
+ * The name is a file that only one can create. One that a process left when it died is taken over; two that do so within
+ * microseconds might both go on, so who needs more than a good number asks the database.
+ *
+ * @throws TacitError `platform/disk-full`
+ */
+export async function reserve(file: string): Promise<(() => Promise<void>) | undefined> {
+  await makeDirectory(path.dirname(file));
+  for (;;) {
+    try {
+      await needingRoom(file, () => writeFile(file, `${process.pid}\n`, { flag: "wx" }));
+      return async () => {
+        await rm(file, { force: true });
+      };
+    } catch (error) {
+      if (codeOf(error) !== "EEXIST") {
+        await rm(file, { force: true }); // a full disk still makes an empty file
+        throw error;
+      }
+    }
+    const holder = Number.parseInt((await readIfPresent(file)) ?? "", 10);
+    // Not a number: it was created this moment, or is already gone.
+    if (!(holder > 0) || isAlive(holder)) return undefined;
+    await rm(file, { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === "EPERM";
   }
 }
 
@@ -152,9 +199,53 @@ export async function removeTree(target: string): Promise<void> {
   await rm(target, { recursive: true, force: true });
 }
 
-/** Creates a folder and those above it. */
+/** Creates a folder and those above it. @throws TacitError `platform/disk-full` */
 export async function makeDirectory(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await needingRoom(folder, () => mkdir(folder, { recursive: true }));
+}
+
+/** Renames within a folder. */
+export async function renamePath(from: string, to: string): Promise<void> {
+  await rename(from, to);
+}
+
+/** Names of the folders directly in a folder, sorted; none when it does not exist. Links are no folders. */
+export async function listFolders(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .toSorted();
+  } catch (error) {
+    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return [];
+    throw error;
+  }
+}
+
+/**
+ * Bytes on disk below a folder. Looks at no more than `limit` entries: `complete` false means "at least". What vanishes
+ * or cannot be read meanwhile counts nothing; links are not followed.
+ */
+export async function sizeOnDisk(
+  folder: string,
+  limit = 20_000,
+): Promise<{ readonly bytes: number; readonly complete: boolean }> {
+  let bytes = 0;
+  let seen = 0;
+  const folders = [folder];
+  for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
+    const entries = await readdir(next, { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      if (seen === limit) return { bytes, complete: false };
+      seen += 1;
+      const place = path.join(next, entry.name);
+      if (entry.isDirectory()) folders.push(place);
+      const found = await lstat(place).catch(() => undefined);
+      bytes += (found?.blocks ?? 0) * 512; // st_blocks are of 512 bytes whatever the disk's are: stat(2)
+    }
+  }
+  return { bytes, complete: true };
 }
 
 /** Whether anything, a dangling link included, is at the path. */
@@ -176,25 +267,40 @@ export async function readIfPresent(file: string): Promise<string | undefined> {
 }
 
 export interface Log {
-  /** Appends the line and a newline; lines keep the order of the calls. */
+  /**
+   * Appends the line and a newline; lines keep the order of the calls. After one that failed none is written, and a
+   * failure that nobody awaits is told by `close`.
+   */
   readonly write: (line: string) => Promise<void>;
-  /** Waits for the lines written so far. */
+  /** Waits for the lines written so far. @throws TacitError `platform/disk-full` */
   readonly close: () => Promise<void>;
 }
 
 /** Opens a transcript for appending; only its owner can read it (0600), because agents print what they find. */
 export async function openLog(file: string): Promise<Log> {
-  await mkdir(path.dirname(file), { recursive: true });
-  const handle = await open(file, "a", 0o600);
+  await makeDirectory(path.dirname(file));
+  const handle = await needingRoom(file, () => open(file, "a", 0o600));
+  let whole = (await handle.stat()).size;
+  const append = async (line: string): Promise<void> => {
+    const bytes = Buffer.from(`${line}\n`);
+    try {
+      await handle.appendFile(bytes);
+      whole += bytes.length;
+    } catch (error) {
+      await handle.truncate(whole); // a full disk takes the beginning of a line
+      throw error;
+    }
+  };
   let last: Promise<void> = Promise.resolve();
   return {
-    write: async (line) => {
+    write: (line) => {
       const before = last;
-      last = (async () => {
+      last = needingRoom(file, async () => {
         await before;
-        await handle.appendFile(`${line}\n`);
-      })();
-      await last;
+        await append(line);
+      });
+      last.catch(() => {}); // heard by whoever awaits it, and by `close`
+      return last;
     },
     close: async () => {
       try {

@@ -6,6 +6,7 @@
  * `snapshot.ts`. Sources of the list: SECURITY part C2, tried with hostile repositories.
  */
 import { TacitError } from "../core/error.ts";
+import { refuseFullDisk } from "./disk-full.ts";
 import { type Finished, type RunLimits, runCommand } from "./process.ts";
 
 const guards = [
@@ -88,7 +89,11 @@ export async function tryGit(
   }
 }
 
-/** Runs git and returns its standard output as text without the last newline. @throws TacitError `platform/git-failed` */
+/**
+ * Runs git and returns its standard output as text without the last newline.
+ *
+ * @throws TacitError `platform/git-failed`, `platform/disk-full`
+ */
 export async function git(
   directory: string,
   args: readonly string[],
@@ -98,13 +103,14 @@ export async function git(
   return bytes.toString("utf8").replace(/\n$/, "");
 }
 
-/** Like `git`, for output that is not text. @throws TacitError `platform/git-failed` */
+/** Like `git`, for output that is not text. @throws TacitError as `git` does. */
 export async function gitBytes(
   directory: string,
   args: readonly string[],
   options: GitOptions = {},
 ): Promise<Buffer> {
   const finished = await tryGit(directory, args, options);
+  await refuseFullDisk(finished, directory);
   if (finished.status !== "exited" || finished.code !== 0) {
     throw new TacitError({
       code: "platform/git-failed",

@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { watch } from "node:fs";
-import { access, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { access, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
-import { type PostgresServer, startPostgres } from "./postgres.ts";
+import { joinPostgres, type PostgresServer, startPostgres } from "./postgres.ts";
 
 const module = fileURLToPath(new URL("postgres.ts", import.meta.url));
 // Several processes start one after another, on machines that do much else.
@@ -119,6 +119,24 @@ test("the first start initialises, later ones join, and the server ends with the
   await four.release();
   await ended();
   await expect(postmaster()).rejects.toThrow("ENOENT");
+});
+
+test("joining starts no server, and shares the one that runs", async () => {
+  const empty = await mkdtemp(path.join(tmpdir(), "tacit-none-"));
+  undo.push(() => rm(empty, { recursive: true }));
+  expect(await joinPostgres(empty)).toBeUndefined();
+  expect(await readdir(empty)).toEqual([]);
+  expect(await joinPostgres(home)).toBeUndefined();
+  await expect(postmaster()).rejects.toThrow("ENOENT");
+
+  const one = await startHere();
+  const joined = await joinPostgres(home);
+  expect(joined).toMatchObject({ how: "reattached", socketDirectory: one.socketDirectory });
+  await one.release();
+  const client = new Client({ host: one.socketDirectory, user: "tacit", database: "postgres" });
+  await client.connect();
+  await client.end();
+  await joined?.release();
 });
 
 test("a server outlives the killed process that started it while another uses it, and no longer", async () => {

@@ -67,6 +67,25 @@ async function noMove(): Promise<void> {
   throw new Error("nobody knows the tables of this server");
 }
 
+/**
+ * Joins the server of `home` where one runs; undefined, and nothing is started or made, where none does.
+ *
+ * @throws TacitError `platform/postgres-busy`
+ */
+export async function joinPostgres(home: string): Promise<PostgresServer | undefined> {
+  const place = new Place(path.resolve(home, "postgres"));
+  const alive = openAlive(place);
+  if (alive === undefined) return undefined;
+  closeSync(alive);
+  const until = performance.now() + LIMIT;
+  const unlock = await lock(place, until);
+  try {
+    return await join(place, until);
+  } finally {
+    await unlock();
+  }
+}
+
 // --- joining and starting
 
 function share(alive: number, fields: Pick<PostgresServer, "socketDirectory" | "how">) {

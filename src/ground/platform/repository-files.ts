@@ -2,7 +2,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { TacitError } from "../core/error.ts";
-import { readTextFile, writeFileAtomic } from "./files.ts";
+import { readTextFile, reserve, writeFileAtomic } from "./files.ts";
 
 export interface RepositoryFiles {
   /** Undefined when there is no such file. @throws TacitError `platform/unreadable` when it is not a readable text. */
@@ -10,6 +10,8 @@ export interface RepositoryFiles {
   /** Names of the regular files directly in a folder, sorted; none when it does not exist. */
   list(folder: string): Promise<string[]>;
   write(file: string, text: string): Promise<void>;
+  /** Holds a name until the result is called; undefined while another call or process holds it. */
+  reserve(file: string): Promise<(() => Promise<void>) | undefined>;
 }
 
 export function repositoryFiles(root: string): RepositoryFiles {
@@ -38,5 +40,6 @@ export function repositoryFiles(root: string): RepositoryFiles {
         .toSorted();
     },
     write: (file, text) => writeFileAtomic(path.join(root, file), text),
+    reserve: (file) => reserve(path.join(root, file)),
   };
 }

@@ -7,6 +7,7 @@
 import { readFile, realpath } from "node:fs/promises";
 import path from "node:path";
 import { TacitError } from "../core/error.ts";
+import { refuseFullDisk } from "./disk-full.ts";
 import { git, gitBytes, tryGit } from "./git.ts";
 
 export interface Repository {
@@ -181,6 +182,7 @@ export async function updateRef(
       hint: "Look at what moved it, and try again.",
     });
   }
+  await refuseFullDisk(moved, repository.gitDirectory);
   throw new TacitError({
     code: "platform/git-failed",
     kind: "environment",
@@ -217,7 +219,7 @@ export async function diffText(repository: Repository, from: string, to: string)
 
 /** Paths that differ between two commits or trees; a renamed file counts under both names. */
 export async function changedPaths(
-  repository: Repository,
+  repository: Pick<Repository, "root">,
   from: string,
   to: string,
 ): Promise<string[]> {

@@ -6,9 +6,10 @@
  * it checks. The git directory of a snapshot is made anew each time: neither index flags nor an exclude file that an
  * agent left in its own can hide a file.
  */
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Command } from "./command.ts";
+import { needingRoom, refuseFullDisk } from "./disk-full.ts";
 import { readIfPresent } from "./files.ts";
 import { git, gitArguments, gitBytes, gitEnvironment, tryGit } from "./git.ts";
 import { entriesOf, type Refusal, refusalOf } from "./internal/tree.ts";
@@ -37,8 +38,32 @@ export interface GitDirectory {
 /**
  * Makes a private git directory at `directory` (anything there is deleted): own clean configuration, the objects of
  * the repository borrowed, HEAD on a branch `work` and the index at `base`. The caller deletes it and its pointer.
+ *
+ * @throws TacitError `platform/disk-full`; nothing is left there then.
  */
 export async function prepareGitDirectory(
+  repository: Repository,
+  directory: string,
+  base: string,
+): Promise<GitDirectory> {
+  try {
+    return await needingRoom(directory, () => makeGitDirectory(repository, directory, base));
+  } catch (error) {
+    await removeGitDirectory(directory);
+    throw error;
+  }
+}
+
+async function removeGitDirectory(directory: string): Promise<void> {
+  await rm(directory, { recursive: true, force: true });
+  await rm(pointerOf(directory), { force: true });
+}
+
+function pointerOf(directory: string): string {
+  return `${directory}.pointer`;
+}
+
+async function makeGitDirectory(
   repository: Repository,
   directory: string,
   base: string,
@@ -62,7 +87,7 @@ export async function prepareGitDirectory(
   await writeFile(path.join(directory, "HEAD"), "ref: refs/heads/work\n");
   await writeFile(path.join(directory, "refs/heads/work"), `${base}\n`);
   await git(directory, [`--git-dir=${directory}`, "read-tree", base]);
-  const pointer = `${directory}.pointer`;
+  const pointer = pointerOf(directory);
   await writeFile(pointer, `gitdir: ${directory}\n`);
   return { directory, pointer, objects, borrowed };
 }
@@ -175,6 +200,8 @@ export async function commitTree(
  *
  * `.gitignore` is respected. Refused are: nested repositories, paths that git or a terminal would misread, links that
  * leave the tree, files over 50 MB; all only where they differ from `base`.
+ *
+ * @throws TacitError `platform/disk-full`, because no agent can mend that.
  */
 export async function snapshotTree(request: {
   readonly repository: Repository;
@@ -198,6 +225,7 @@ export async function snapshotTree(request: {
       gitBytes(repository.root, listing(base)),
       runOver(reader, READ_TREE),
     ]);
+    await refuseFullDisk(read, directory);
     if (!succeeded(read)) return refused(failure("read the worktree", read), []);
     // What git in a box says is a claim, good for refusing early; the host's own reading below decides.
     const end = read.stdout.indexOf("\n");
@@ -211,6 +239,7 @@ export async function snapshotTree(request: {
 
     const revisions = { input: `${tree}\n^${base}\n` };
     const packed = await runOver(reader, PACK_OBJECTS, revisions);
+    await refuseFullDisk(packed, directory);
     if (!succeeded(packed)) return refused(failure("pack the objects", packed), []);
     const wrong = await importPack(repository, packed.stdout);
     if (wrong !== undefined) return wrong;
@@ -226,8 +255,7 @@ export async function snapshotTree(request: {
       refusalOf(before, after, FILE_LIMIT) ?? (await escapingLinks(repository, before, after));
     return late ?? { status: "read", tree };
   } finally {
-    await rm(directory, { recursive: true, force: true });
-    await rm(prepared.pointer, { force: true });
+    await removeGitDirectory(directory);
   }
 }
 
@@ -281,15 +309,54 @@ async function runOver(
   return await runCommand(wrapped, { ...limits, timeout: TIME_LIMIT, output: PACK_LIMIT });
 }
 
-/** Takes a pack in with git's object checks: no malformed trees, no `.git` entries, no dangerous `.gitmodules`. */
+/**
+ * Takes a pack in with git's object checks: no malformed trees, no `.git` entries, no dangerous `.gitmodules`.
+ *
+ * Objects arrive beside the others and are moved when all are there, so a pack that is refused or finds no room leaves
+ * nothing in the user's repository. What a killed process left, `git prune` deletes by that name.
+ */
 async function importPack(repository: Repository, pack: Buffer): Promise<Refusal | undefined> {
   if (pack.length < 12 || pack.toString("latin1", 0, 4) !== "PACK") {
     return refused("What git wrote is not a pack.", []);
   }
   const few = pack.readUInt32BE(8) < UNPACK_LIMIT;
   const args = few ? ["unpack-objects", "-q", "--strict"] : ["index-pack", "--strict", "--stdin"];
-  const taken = await tryGit(repository.root, args, { input: pack, timeout: TIME_LIMIT });
-  return succeeded(taken) ? undefined : refused(failure("accept the objects", taken), []);
+  const known = await objectDirectories(repository);
+  const objects = path.join(repository.gitDirectory, "objects");
+  return await needingRoom(objects, async () => {
+    const incoming = await mkdtemp(path.join(objects, "tmp_objdir-tacit-"));
+    try {
+      await mkdir(path.join(incoming, "info"));
+      await writeFile(path.join(incoming, "info/alternates"), `${known.join("\n")}\n`);
+      const environment = { GIT_OBJECT_DIRECTORY: incoming };
+      const limits = { input: pack, timeout: TIME_LIMIT };
+      const taken = await tryGit(repository.root, args, { environment, ...limits });
+      await refuseFullDisk(taken, objects);
+      if (!succeeded(taken)) return refused(failure("accept the objects", taken), []);
+      await rm(path.join(incoming, "info"), { recursive: true });
+      await moveObjects(incoming, objects);
+      return undefined;
+    } finally {
+      await rm(incoming, { recursive: true, force: true });
+    }
+  });
+}
+
+/** Moves loose objects and packs into an object directory; an index comes after its pack, which it makes visible. */
+async function moveObjects(from: string, to: string): Promise<void> {
+  for (const folder of await readdir(from)) {
+    const target = path.join(to, folder);
+    // oxlint-disable-next-line no-await-in-loop -- a few, and in order
+    await mkdir(target, { recursive: true });
+    // oxlint-disable-next-line no-await-in-loop
+    const names = await readdir(path.join(from, folder));
+    for (const name of names.toSorted(
+      (a, b) => Number(a.endsWith(".idx")) - Number(b.endsWith(".idx")),
+    )) {
+      // oxlint-disable-next-line no-await-in-loop
+      await rename(path.join(from, folder, name), path.join(target, name));
+    }
+  }
 }
 
 async function escapingLinks(

@@ -77,6 +77,26 @@ test("removing a worktree saves uncommitted work under the private ref", async (
   expect(userGit(root, "worktree", "list").split("\n")).toHaveLength(1);
 });
 
+test("a removal that was cut off while it deleted goes on, and what it saved stays as it was", async () => {
+  const { repository, base, folder, worktree } = await scene();
+  await addWorktree(repository, { branch: "task", base, path: worktree });
+  writeFiles(worktree, { draft: "unfinished\n" });
+  const request = {
+    saveAs: "refs/tacit/saved/task",
+    branch: "task",
+    gitDirectory: path.join(folder, "git"),
+    box: undefined,
+  };
+  const first = await removeWorktree(repository, worktree, request);
+  // What a killed process leaves: the folder under its other name, half of it deleted.
+  writeFiles(`${worktree}.removing`, { a: "a\n" });
+  expect(await removeWorktree(repository, worktree, request)).toEqual(first);
+  expect(userGit(repository.root, "cat-file", "blob", "refs/tacit/saved/task:draft")).toBe(
+    "unfinished",
+  );
+  expect(existsSync(`${worktree}.removing`)).toBe(false);
+});
+
 test("work that cannot be saved is kept until it is discarded by name", async () => {
   const { repository, base, folder, worktree } = await scene();
   await addWorktree(repository, { branch: "task", base, path: worktree });

@@ -5,10 +5,12 @@
  * the base commit chose; they are switched off, so a worktree holds what the commit holds.
  */
 import { rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { TacitError } from "../core/error.ts";
+import { diskFull, refuseFullDisk, roomAt } from "./disk-full.ts";
 import { git, gitBytes, tryGit } from "./git.ts";
 import type { Refusal } from "./internal/tree.ts";
-import { pathExists, removeTree } from "./files.ts";
+import { pathExists, removeTree, renamePath } from "./files.ts";
 import {
   branchExists,
   readRef,
@@ -22,7 +24,8 @@ import { commitTree, snapshotTree } from "./snapshot.ts";
 /**
  * Creates a branch at `base` and a worktree of it at `path`, which must not exist.
  *
- * @throws TacitError `platform/branch-exists`, `platform/bad-branch`, `platform/git-failed`
+ * @throws TacitError `platform/branch-exists`, `platform/bad-branch`, `platform/git-failed`; and `platform/disk-full`,
+ * where neither branch nor worktree is left.
  */
 export async function addWorktree(
   repository: Repository,
@@ -35,6 +38,16 @@ export async function addWorktree(
     environment,
   });
   if (added.status === "exited" && added.code === 0) return;
+  if (!added.stderr.includes("already exists")) {
+    try {
+      await refuseFullDisk(added, dirname(request.path));
+      await refuseSmallDisk(repository, base, request.path);
+    } catch (error) {
+      // Git makes the branch first, and leaves it; had it been there before, git would have said so.
+      await tryGit(repository.root, ["update-ref", "-d", `refs/heads/${branch}`, base]);
+      throw error;
+    }
+  }
   // Git's own words are for people; what they mean is asked for only when they came.
   await requireBranchName(repository, branch);
   if (await branchExists(repository, branch)) {
@@ -51,6 +64,18 @@ export async function addWorktree(
     message: `git worktree add could not make ${request.path}: ${added.stderr.toString("utf8").trim()}`,
     hint: "Check that the disk has room and the folder can be written.",
   });
+}
+
+/** A checkout for which the room is too small: git deletes it again, and says no more than "unable to write file". */
+async function refuseSmallDisk(repository: Repository, base: string, place: string): Promise<void> {
+  const room = await roomAt(dirname(place));
+  if (room === undefined) return;
+  const listed = await tryGit(repository.root, ["ls-tree", "-r", "-l", "-z", base]);
+  let needed = 0;
+  for (const entry of listed.stdout.toString("latin1").split("\0")) {
+    needed += Number(/^\d+ blob \w+ +(\d+)\t/.exec(entry)?.[1] ?? 0);
+  }
+  if (needed > room) throw diskFull(place);
 }
 
 /** Environment that empties each `filter.*` driver; by environment, because `-c` cannot hold a name with `=`. */
@@ -76,13 +101,17 @@ async function withoutFilters(repository: Repository): Promise<Record<string, st
   return environment;
 }
 
+/** Ends the name of a worktree that is saved and being deleted. */
+export const REMOVING = ".removing";
+
 export type Removal =
   /** `saved` is the commit that the private ref holds; undefined when there was nothing left to save. */
   { readonly status: "removed"; readonly saved: string | undefined } | Refusal;
 
 /**
  * Saves everything in the worktree, uncommitted work included, under the private ref `saveAs`; then deletes the
- * worktree and its private git directory. The branch stays.
+ * worktree and its private git directory. The branch stays. A removal that was cut off is carried on by the next call;
+ * what it saved stays saved.
  *
  * Where the tree cannot be saved nothing is deleted and the refusal says why, unless `discard` is true: then the ref
  * keeps the branch's tip.
@@ -101,7 +130,8 @@ export async function removeWorktree(
 ): Promise<Removal> {
   const tip = await readRef(repository, `refs/heads/${request.branch}`);
   let saved = tip;
-  if (tip !== undefined && (await pathExists(path))) {
+  const isThere = await pathExists(path);
+  if (tip !== undefined && isThere) {
     const read = await snapshotTree({ ...request, repository, worktree: path, base: tip });
     if (read.status === "refused" && request.discard !== true) return read;
     if (
@@ -112,9 +142,15 @@ export async function removeWorktree(
       saved = await commitTree(repository, read.tree, tip, message);
     }
   }
-  if (saved !== undefined) await saveRef(repository, request.saveAs, saved);
+  const earlier = isThere ? undefined : await readRef(repository, request.saveAs);
+  if (earlier !== undefined) saved = earlier;
+  else if (saved !== undefined) await saveRef(repository, request.saveAs, saved);
+  // Under another name first: half a tree at its own place would be saved as if files had been deleted.
+  const going = `${path}${REMOVING}`;
+  await removeTree(going);
+  if (isThere) await renamePath(path, going);
   // First the folder: git would read the worktree's own `.git`, which an agent may have replaced.
-  await removeTree(path);
+  await removeTree(going);
   await forget(repository, path);
   await removeTree(request.gitDirectory);
   await rm(`${request.gitDirectory}.pointer`, { force: true });

@@ -1,6 +1,11 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { type MemoryFiles, memoryFiles } from "../../../test/support/memory-files.ts";
+import { temporaryFolder } from "../../../test/support/temporary-repository.ts";
+import { repositoryFiles } from "../../ground/platform/repository-files.ts";
 import { type Brief, BriefOutput, briefSections } from "../../ground/contract/brief.ts";
 import {
   answerDimension,
@@ -57,6 +62,23 @@ test("the same title twice gets slugs of its own", async () => {
   expect((await create(files, "Do it")).path).toBe(".tacit/briefs/2-do-it-2.md");
 });
 
+test("briefs that are made at once get numbers and slugs of their own, and nothing else is left", async () => {
+  const root = temporaryFolder();
+  const titles = ["One thing", "Another thing", "Do it", "Do it", "Do it", "Do it"];
+  // As many openings of the folder as processes would have.
+  const made = await Promise.all(
+    titles.map((title) =>
+      createBrief(repositoryFiles(root), frameRequest(title, { entries: [] }), title),
+    ),
+  );
+  expect(new Set(made.map(({ number }) => number)).size).toBe(6);
+  expect(new Set(made.map(({ slug }) => slug)).size).toBe(6);
+  const { briefs, problems } = await loadBriefs(repositoryFiles(root));
+  expect(problems).toEqual([]);
+  expect(briefs).toHaveLength(6);
+  expect(readdirSync(path.join(root, ".tacit/briefs"))).toHaveLength(6);
+});
+
 test("answers by ordinal keep their numbers while others are answered, and keep the body", async () => {
   const files = memoryFiles();
   const request = "Build user authentication";
@@ -83,6 +105,12 @@ test("answers by ordinal keep their numbers while others are answered, and keep 
   });
   await expect(answerDimension(files, brief, "1", " ")).rejects.toMatchObject({
     code: "brief/empty-answer",
+    hint: expect.stringContaining("tacit brief answer"),
+  });
+  files.contents.clear();
+  await expect(answerDimension(files, brief, "1", "x")).rejects.toMatchObject({
+    code: "brief/unknown",
+    hint: expect.any(String),
   });
 });
 
@@ -121,4 +149,14 @@ test("criteria are read with their continuation lines, in the usual ways of writ
     { id: "AC-2", text: "two" },
     { id: "AC-10", text: "ten" },
   ]);
+});
+
+test("every error of this room says what to do", () => {
+  const room = fileURLToPath(new URL(".", import.meta.url));
+  const errors = readdirSync(room)
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+    .flatMap((name) => readFileSync(`${room}/${name}`, "utf8").split("new TacitError(").slice(1))
+    .map((text) => text.slice(0, text.indexOf("\n  }")));
+  expect(errors.length).toBeGreaterThan(4);
+  expect(errors.filter((text) => !/^\s+hint:/m.test(text))).toEqual([]);
 });

@@ -67,20 +67,82 @@ function intentText(request: string): string {
   return lines.map((line) => `> ${line}`.trimEnd()).join("\n");
 }
 
-/** Writes a new brief under the next number. */
+type Release = () => Promise<void>;
+
+/**
+ * Does the work with a number and a slug that nobody has or gets meanwhile.
+ *
+ * Both are reserved, because briefs that are framed at the same time see the same list.
+ */
+async function withFreePlace<Result>(
+  files: TextFiles,
+  title: string,
+  work: (place: Named) => Promise<Result>,
+): Promise<Result> {
+  const base = slugOf(title);
+  for (;;) {
+    const held: Release[] = [];
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- what is there decides what is tried
+      const before = await namedIn(files);
+      const slugs = new Set(before.map(({ slug }) => slug));
+      const highest = Math.max(0, ...before.map(({ number }) => number));
+      // oxlint-disable-next-line no-await-in-loop
+      const number = await reserveFirst(
+        held,
+        (count) => highest + count,
+        (candidate) => files.reserve(`${folder}/.${candidate}.number`),
+      );
+      // oxlint-disable-next-line no-await-in-loop
+      const slug = await reserveFirst(
+        held,
+        (count) => (count === 1 ? base : `${base}-${count}`),
+        async (candidate) =>
+          slugs.has(candidate) ? undefined : files.reserve(`${folder}/.${candidate}.slug`),
+      );
+      // Who held one of them until just now has written its file since we looked.
+      // oxlint-disable-next-line no-await-in-loop
+      const after = await namedIn(files);
+      if (after.some((each) => each.number === number || each.slug === slug)) continue;
+      // oxlint-disable-next-line no-await-in-loop
+      return await work({ number, slug, path: `${folder}/${number}-${slug}.md` });
+    } finally {
+      // oxlint-disable-next-line no-await-in-loop
+      for (const release of held) await release();
+    }
+  }
+}
+
+/** The first candidate, counted from 1, that can be reserved; what releases it is added to `held`. */
+async function reserveFirst<Candidate>(
+  held: Release[],
+  candidateAt: (count: number) => Candidate,
+  reserve: (candidate: Candidate) => Promise<Release | undefined>,
+): Promise<Candidate> {
+  for (let count = 1; ; count += 1) {
+    const candidate = candidateAt(count);
+    // oxlint-disable-next-line no-await-in-loop -- the first that is free
+    const release = await reserve(candidate);
+    if (release === undefined) continue;
+    held.push(release);
+    return candidate;
+  }
+}
+
+/** Writes a new brief under the next number; of several at once each gets its own. */
 export async function createBrief(
   files: TextFiles,
   framed: Framed,
   request: string,
 ): Promise<Brief> {
-  const named = await namedIn(files);
-  const number = Math.max(0, ...named.map((each) => each.number)) + 1;
-  const taken = new Set(named.map(({ slug }) => slug));
-  const base = slugOf(framed.title);
-  let slug = base;
-  for (let count = 2; taken.has(slug); count += 1) slug = `${base}-${count}`;
-  const path = `${folder}/${number}-${slug}.md`;
+  const text = textOfNew(framed, request);
+  return withFreePlace(files, framed.title, async (place) => {
+    await files.write(place.path, text);
+    return briefFrom(place, text);
+  });
+}
 
+function textOfNew(framed: Framed, request: string): string {
   const sections = briefSections.map((section) => {
     if (section === "Intent") return `## Intent\n\n${intentText(request)}\n`;
     if (section === "Acceptance criteria") return `## ${section}\n\n${criteriaSection(request)}\n`;
@@ -93,7 +155,7 @@ export async function createBrief(
     ]),
   );
   const asked = framed.dimensions.filter(({ state }) => state === "missing").map(({ id }) => id);
-  const text = composeFrontMatter(
+  return composeFrontMatter(
     {
       title: framed.title,
       request: request.replaceAll("\r\n", "\n").trim(),
@@ -103,8 +165,6 @@ export async function createBrief(
     },
     sections.join("\n"),
   );
-  await files.write(path, text);
-  return briefFrom({ number, slug, path }, text);
 }
 
 /** All briefs by number; broken files and numbers used twice are problems. */
@@ -270,6 +330,7 @@ async function writeDimension(
       code: "brief/unknown",
       kind: "conflict",
       message: `${brief.path} is gone.`,
+      hint: "See which briefs there are: tacit brief list",
     });
   }
   const file: FrontMatterFile | BrokenFile = parseFrontMatter(brief.path, text);
@@ -280,12 +341,13 @@ async function writeDimension(
   return next;
 }
 
-function nonEmpty(text: string, what: string): string {
+function nonEmpty(text: string, what: "answer" | "reason"): string {
   if (text.trim() !== "") return text.trim();
   throw new TacitError({
     code: "brief/empty-answer",
     kind: "input",
     message: `The ${what} is empty.`,
+    hint: `Say it in quotes: tacit brief ${what === "answer" ? "answer N DIMENSION" : "dismiss N DIMENSION"} "…"`,
   });
 }
 

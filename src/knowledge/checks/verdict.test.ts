@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CheckResult, Finding } from "../../ground/contract/finding.ts";
-import { sameOrMore, verdictOf } from "./verdict.ts";
+import { nothingVerified, sameOrMore, verdictOf } from "./verdict.ts";
 
 function result(status: CheckResult["status"]): CheckResult {
   return { name: "a", status, findings: [], output: "", milliseconds: 1, boxed: true };
@@ -13,6 +13,12 @@ function at(line: number): Finding {
 function command(...lines: string[]): Finding {
   return { rule: "command:test", message: lines.join("\n") };
 }
+
+test("a green verdict without any check says that nothing was verified", () => {
+  expect(nothingVerified(verdictOf("c", []))).toMatch(/nothing was verified/);
+  expect(nothingVerified(verdictOf("c", [result("passed")]))).toBeUndefined();
+  expect(nothingVerified(undefined)).toBeUndefined();
+});
 
 test("green needs every check to pass; one that could not run is red", () => {
   expect(verdictOf("c", [result("passed"), result("passed")]).status).toBe("green");

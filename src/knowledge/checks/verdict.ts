@@ -11,6 +11,12 @@ export function verdictOf(commit: string, results: readonly CheckResult[]): Verd
   return { commit, status, checks: [...results] };
 }
 
+/** What is said wherever a green verdict has no check behind it; undefined where one has, or none was reached. */
+export function nothingVerified(verdict: Pick<Verdict, "checks"> | undefined): string | undefined {
+  if (verdict === undefined || verdict.checks.length > 0) return undefined;
+  return "No checks configured: nothing was verified by Tacit.";
+}
+
 /** All findings of a verdict, in order. */
 export function findingsOf(verdict: Verdict): Finding[] {
   return verdict.checks.flatMap((check) => check.findings);

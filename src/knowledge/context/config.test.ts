@@ -140,3 +140,18 @@ test("an empty repository gets a hint instead of checks", async () => {
   expect(files.contents.get(configPath)).toContain("#   test: npm test");
   expect(await loadConfig(files)).toEqual({ config: { checks: {} }, problems: [] });
 });
+
+test("what the written settings offer in comments can be used as it stands", async () => {
+  const files = memoryFiles();
+  await initProject(files);
+  const text = files.contents.get(configPath) ?? "";
+  files.contents.set(configPath, text.replaceAll(/^# (?=(?:agent|model|budget|fixes): )/gm, ""));
+  const { config, problems } = await loadConfig(files);
+  expect(config).toMatchObject({
+    agent: "bundled",
+    model: "qwen3-coder",
+    budget: 16_000,
+    fixes: 3,
+  });
+  expect(problems).toEqual([]);
+});

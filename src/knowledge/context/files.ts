@@ -12,6 +12,8 @@ export interface TextFiles {
   list(directory: string): Promise<string[]>;
   /** Creates or replaces a file, and the folders above it. */
   write(path: string, text: string): Promise<void>;
+  /** Holds a name until the result is called; undefined while another call or process holds it. */
+  reserve(path: string): Promise<(() => Promise<void>) | undefined>;
 }
 
 /** Something that could not be read or was not heeded; the rest went on without it. */

@@ -65,7 +65,7 @@ ${found}`;
 # Run once in a fresh worktree, before the agent starts.
 ${setup === undefined ? "# setup: npm ci\n" : line("setup", setup.run)}`;
   const rest = `
-# agent: builtin        # name of an agent
+# agent: bundled        # name of an agent
 # model: qwen3-coder    # name of a model
 # target: main          # branch that changes are shipped into
 # budget: 16000         # tokens of a compiled prompt

@@ -31,3 +31,12 @@ test("drafts and waived remarks teach nothing, and a remark on the whole change 
   ).toEqual([]);
   expect(lessonsOf([{ ...remark, place: "change" }])[0]?.scope).toEqual([]);
 });
+
+test("a lesson keeps its number when an earlier remark begins or ceases to teach", () => {
+  const second = { ...remark, remark: "R2", text: "Say why." };
+  const idsFor = (state: string): string[] =>
+    lessonsOf([{ ...remark, state }, second]).map(({ id }) => id);
+  expect(idsFor("draft")).toEqual(["L2"]);
+  expect(idsFor("addressed")).toEqual(["L1", "L2"]);
+  expect(idsFor("reopened")).toEqual(["L2"]);
+});

@@ -9,7 +9,7 @@ export interface LessonSource {
 }
 
 export interface Lesson {
-  /** `L1`, `L2`, … in the order of the remarks. */
+  /** `L` and the position of its remark among all of the project, so that no later remark or answer moves it. */
   readonly id: string;
   readonly run: number;
   readonly remark: string;
@@ -19,18 +19,24 @@ export interface Lesson {
   readonly scope: readonly string[];
 }
 
-/** Lessons of remarks that led to something: drafts and waived ones teach nothing yet. */
+const teaching = new Set(["addressed", "answered", "verified"]);
+
+/**
+ * Lessons of remarks that led to something: drafts and waived ones teach nothing yet, and keep their number. `sources`
+ * are all remarks of the project, in the order in which they were made.
+ */
 export function lessonsOf(sources: readonly LessonSource[]): Lesson[] {
-  return sources
-    .filter(({ state }) => ["addressed", "answered", "verified"].includes(state))
-    .map((source, index) => ({
+  return sources.flatMap(({ run, remark, place, text, state }, index) => {
+    if (!teaching.has(state)) return [];
+    return {
       id: `L${index + 1}`,
-      run: source.run,
-      remark: source.remark,
-      title: titleOf(source.text),
-      body: `${source.text.trim()}\nWhy: said in review of run ${source.run}, remark ${source.remark}, at ${source.place}.`,
-      scope: scopeOf(source.place),
-    }));
+      run,
+      remark,
+      title: titleOf(text),
+      body: `${text.trim()}\nWhy: said in review of run ${run}, remark ${remark}, at ${place}.`,
+      scope: scopeOf(place),
+    };
+  });
 }
 
 /** The first sentence, at most 90 characters, cut at a word. */

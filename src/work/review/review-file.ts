@@ -1,5 +1,6 @@
 /** The brief's review file, which ships with the change: what humans said, and what the checks said at which commit. */
 import type { Verdict } from "../../ground/contract/finding.ts";
+import { nothingVerified } from "../../knowledge/checks/verdict.ts";
 
 export interface ReviewedRemark {
   readonly id: string;
@@ -30,6 +31,7 @@ export function renderReviewFile(change: ReviewedChange): string {
     "",
     "## Checks",
     "",
+    ...[nothingVerified(change.verdict)].filter((line) => line !== undefined),
     ...change.verdict.checks.map(
       ({ name, status, command, boxed }) =>
         `- ${name}: ${status}${command === undefined ? "" : ` (\`${command}\`${boxed ? ", boxed" : ", not boxed"})`}`,

@@ -73,6 +73,19 @@ test("a dirty path that the change touches refuses with its name, and nothing mo
   expect(userGit(root, "rev-parse", "main")).toBe(base);
 });
 
+test("a dirty path that the change renames away refuses too", async () => {
+  userGit(root, "switch", "-q", "tacit/1-1-1");
+  userGit(root, "mv", "b.txt", "c.txt");
+  change = commit("rename", {});
+  userGit(root, "switch", "-q", "main");
+  writeFiles(root, { "b.txt": "mine\n" });
+  await expect(ship(request())).rejects.toMatchObject({
+    code: "shipping/dirty",
+    message: expect.stringContaining("b.txt"),
+  });
+  expect(await read("b.txt")).toBe("mine\n");
+});
+
 test("a target that moved is merged and checked again; red refuses", async () => {
   commit("other", { "c.txt": "c\n" });
   expect(await ship(request({ recheck: async () => false }))).toEqual({ status: "red" });

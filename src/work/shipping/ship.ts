@@ -6,6 +6,7 @@
  */
 import { TacitError } from "../../ground/core/error.ts";
 import { git, tryGit } from "../../ground/platform/git.ts";
+import { changedPaths } from "../../ground/platform/repository.ts";
 
 /** Names the approved commit in the message of the commit that ships it. */
 export const COMMIT_TRAILER = "Tacit-Commit";
@@ -172,12 +173,6 @@ async function checkoutOf(repository: string, branch: string): Promise<string | 
   return undefined;
 }
 
-/** Paths that differ between two commits. */
-async function pathsBetween(repository: string, from: string, to: string): Promise<string[]> {
-  const text = await git(repository, ["diff", "--name-only", "--no-renames", "-z", from, to]);
-  return text.split("\0").filter((path) => path !== "");
-}
-
 async function refuseDirty(
   repository: string,
   target: string,
@@ -187,7 +182,7 @@ async function refuseDirty(
 ): Promise<void> {
   const checkout = await checkoutOf(repository, target);
   if (checkout === undefined) return;
-  const touched = new Set(await pathsBetween(repository, base, commit));
+  const touched = new Set(await changedPaths({ root: repository }, base, commit));
   const status = await git(checkout, [
     "status",
     "--porcelain",

@@ -12,7 +12,7 @@ import type {
   EntryOutput,
   InitOutput,
 } from "../../app/knowledge.ts";
-import type { ReviewOutput } from "../../app/review.ts";
+import type { ReviewOutput, ReviewRequest } from "../../app/review.ts";
 import type { DiffLine, Hunk } from "../../../work/review/diff.ts";
 import { aligned, paint, type Terminal } from "../terminal.ts";
 
@@ -209,9 +209,11 @@ export function review(all: boolean) {
     const state =
       verdict === undefined
         ? paint("amber", "not checked")
-        : verdict.status === "green"
-          ? paint("green", `checks green at ${verdict.commit.slice(0, 10)}`)
-          : paint("red", `checks red at ${verdict.commit.slice(0, 10)}`);
+        : verdict.status === "green" && verdict.checks.length === 0
+          ? paint("amber", "no checks configured")
+          : verdict.status === "green"
+            ? paint("green", `checks green at ${verdict.commit.slice(0, 10)}`)
+            : paint("red", `checks red at ${verdict.commit.slice(0, 10)}`);
     line(
       `base ${answer.base.slice(0, 10)} · ${state} · ${answer.safety}${answer.interdiff ? ` · since ${answer.from.slice(0, 10)}` : ""}`,
     );
@@ -221,6 +223,7 @@ export function review(all: boolean) {
       const where = check.command === undefined ? "" : check.boxed ? "  boxed" : "  not boxed";
       line(`  ${mark}  ${check.name}${paint("dim", where)}`);
     }
+    for (const problem of answer.problems) line(`  ${paint("amber", "!")} ${problem}`);
     if (answer.remarks.length > 0) {
       line();
       for (const remark of answer.remarks) {
@@ -261,6 +264,36 @@ export function review(all: boolean) {
         .filter((part) => part !== undefined)
         .join("     "),
     );
+  };
+}
+
+/** Whether a review changes something, rather than only look. */
+export function settles(request: ReviewRequest): boolean {
+  const { remarks, verify, waive, reopen, approve } = request;
+  return remarks.length + verify.length > 0 || approve || (waive ?? reopen) !== undefined;
+}
+
+/** What a review has changed, a line each; the change itself was read before. */
+export function settled(request: ReviewRequest) {
+  return (answer: ReviewOutput, { line }: Terminal): void => {
+    const { waive, reopen } = request;
+    const named = new Set(
+      [...request.verify, waive?.remark, reopen?.remark].map((id) => id?.toUpperCase()),
+    );
+    const firstNew = answer.remarks.length - request.remarks.length;
+    for (const [index, { id, state, place, text }] of answer.remarks.entries()) {
+      if (index < firstNew && !named.has(id.toUpperCase())) continue;
+      const words = truncated(text.replaceAll(/\s+/g, " "), 60);
+      line(`${id}  ${stateColour(state)}  ${paint("accent", place)}  ${words}`);
+    }
+    if (request.approve) {
+      line(`Approved at ${answer.commit.slice(0, 10)}.`);
+      for (const problem of answer.problems) line(`${paint("amber", "!")} ${problem}`);
+    }
+    line();
+    const drafts = answer.remarks.some(({ state }) => state === "draft" || state === "reopened");
+    if (answer.approved) line(`tacit ship ${answer.run}`);
+    else line(`tacit review ${answer.run} ${drafts ? "--send" : "--approve"}`);
   };
 }
 

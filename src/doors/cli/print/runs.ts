@@ -26,9 +26,7 @@ export function finished(answer: RunOutput, { line }: Terminal): void {
       line(`          ${place}${truncated(message.replaceAll(/\s+/g, " "), 100)}`);
     }
   }
-  if (answer.commit !== undefined && answer.checks.length === 0) {
-    line("  No check looked at it: name the project's own in .tacit/config.yaml, under checks.");
-  }
+  for (const problem of answer.problems) line(`  ${paint("amber", "!")} ${problem}`);
   if (answer.reason !== undefined) line(`  ${answer.reason}`);
   if (answer.hint !== undefined) line(`  ${answer.hint}`);
   line();
@@ -105,6 +103,7 @@ export function answered(
 export function shipped(answer: ShipOutput, { line }: Terminal): void {
   const { run, status, target, before, after } = answer;
   line(`Run ${run} · ${status} · ${target} ${before.slice(0, 10)} → ${after.slice(0, 10)}`);
+  for (const problem of answer.problems) line(`${paint("amber", "!")} ${problem}`);
   line();
   line(status === "shipped" ? `tacit learn     tacit ship --undo ${run}` : `tacit review ${run}`);
 }
@@ -149,7 +148,46 @@ export function doctor(answer: DoctorOutput, terminal: Terminal): void {
     const hint = answer.checks[index]?.hint;
     if (hint !== undefined) terminal.line(`      ${hint}`);
   }
+  held(answer, terminal);
   for (const problem of answer.problems) terminal.note(`${paint("amber", "!")} ${problem}`);
+}
+
+function held({ worktrees, tidied }: DoctorOutput, { line }: Terminal): void {
+  if (tidied !== undefined) {
+    line();
+    for (const { name, status, ref, why } of tidied) {
+      if (status === "kept") line(`${paint("red", "kept")}     ${name}  ${why ?? ""}`);
+      else line(`removed  ${name}${ref === undefined ? "" : `  saved as ${ref}`}`);
+    }
+    if (tidied.length === 0) line("Nothing was to be removed.");
+  }
+  if (worktrees.length === 0) return;
+  line();
+  line("Worktrees");
+  const rows = worktrees.map(({ name, status, at, bytes, complete, keep, why }) => [
+    `  ${name}`,
+    status ?? "",
+    at?.slice(0, 10) ?? "",
+    `${complete ? "" : "over "}${sizeOf(bytes)}`,
+    `${keep ? "kept" : "may go"}: ${why}`,
+  ]);
+  for (const row of aligned(rows)) line(row);
+  if (worktrees.some(({ keep }) => !keep)) {
+    line();
+    line("tacit doctor --tidy");
+  }
+}
+
+/** Bytes for a person, such as `214 MB`. */
+function sizeOf(bytes: number): string {
+  const units = ["kB", "MB", "GB", "TB"];
+  let value = bytes / 1000;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value < 10 && unit > 0 ? value.toFixed(1) : Math.ceil(value)} ${units[unit]}`;
 }
 
 export function agents(answer: AgentsOutput, { line }: Terminal): void {

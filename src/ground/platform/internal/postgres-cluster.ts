@@ -15,6 +15,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { TacitError } from "../../core/error.ts";
+import { diskFull, saysDiskFull } from "../disk-full.ts";
 import { lifeOf } from "./process-life.ts";
 import { hasCode, ignoreCodes, readText } from "./shared-files.ts";
 
@@ -126,6 +127,8 @@ export async function initialise(place: Place, initdb: string, identity: Identit
     const env = { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LC_ALL: "C" };
     await execute(program, args, { cwd: place.base, env, ...identity.drop });
   } catch (cause) {
+    await rm(fresh, { recursive: true, force: true });
+    if (saysDiskFull(stderrOf(cause))) throw diskFull(place.data, cause);
     throw new TacitError({
       code: "platform/postgres-stopped",
       kind: "environment",
@@ -137,9 +140,12 @@ export async function initialise(place: Place, initdb: string, identity: Identit
   await rename(fresh, place.data);
 }
 
+function stderrOf(cause: unknown): string {
+  return z.object({ stderr: z.string() }).catch({ stderr: "" }).parse(cause).stderr;
+}
+
 function detailOf(cause: unknown): string {
-  const { stderr } = z.object({ stderr: z.string() }).catch({ stderr: "" }).parse(cause);
-  return stderr.trim().split("\n").at(-1) ?? "";
+  return stderrOf(cause).trim().split("\n").at(-1) ?? "";
 }
 
 // --- the server
