@@ -202,7 +202,7 @@ class Chaos {
     const { id } = z
       .looseObject({ id: z.string() })
       .parse(await this.#again(["brief", `${about(note)} for all to read.`]));
-    const run = await this.#start(id);
+    const run = await this.#start(id, note);
     this.#noteOf.set(run, note);
     this.#options.log(`run ${run} is note ${note}, ${kind}`);
     if (kind === "stopped") {
@@ -222,7 +222,7 @@ class Chaos {
   }
 
   /** Starts a run of the brief; one that began although nobody was told is found and taken. */
-  async #start(brief: string): Promise<number> {
+  async #start(brief: string, note: number): Promise<number> {
     for (let tries = 0; tries < 20; tries += 1) {
       // oxlint-disable-next-line no-await-in-loop -- until it is done
       const told = await this.#tell("run", brief);
@@ -231,7 +231,7 @@ class Chaos {
       const { runs } = z
         .looseObject({ runs: z.array(z.looseObject({ run: z.string(), brief: z.string() })) })
         .parse(await this.#again(["runs"]));
-      const found = runs.find((each) => new RegExp(`note-${brief}-`).test(each.brief));
+      const found = runs.find((each) => new RegExp(`note-${note}-`).test(each.brief));
       if (found !== undefined) return Number(found.run);
     }
     throw new Error(`No run of brief ${brief} could be started.`);

@@ -1,8 +1,4 @@
 /** How a command reaches the server of its home: finds it, starts it, or says why neither works. */
-import { spawn } from "node:child_process";
-import { openSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { request as httpRequest } from "node:http";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -16,9 +12,9 @@ import {
   type RunRequest,
   ServerError,
 } from "../../ground/contract/server.ts";
-import { makeDirectory } from "../../ground/platform/files.ts";
-import { type Environment, tacitHome } from "../../ground/platform/home.ts";
-import { serverSocket } from "../../ground/platform/local-socket.ts";
+import { startDaemon } from "../../ground/platform/daemon.ts";
+import { definedOnly, type Environment, tacitHome } from "../../ground/platform/home.ts";
+import { askOverSocket, serverSocket } from "../../ground/platform/local-socket.ts";
 
 export interface ServerClient {
   readonly health: () => Promise<Health>;
@@ -105,28 +101,12 @@ function logOf(environment: Environment): string {
 /** Resolves when a server listens, ours or one that was quicker. */
 async function startServer(environment: Environment): Promise<void> {
   const log = logOf(environment);
-  await makeDirectory(path.dirname(log));
-  const out = openSync(log, "a", 0o600);
-  const child = spawn(process.execPath, [PROGRAM, "serve", "--on-demand"], {
-    cwd: "/",
-    env: { ...environment },
-    detached: true,
-    stdio: ["ignore", "pipe", out],
+  const started = await startDaemon({
+    argv: [process.execPath, PROGRAM, "serve", "--on-demand"],
+    environment: definedOnly(environment),
+    log,
   });
-  let said = "";
-  const outcome = await new Promise<"ready" | "ended">((resolve, reject) => {
-    child.once("error", reject);
-    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-      said += text;
-      if (said.includes("\n")) resolve("ready");
-    });
-    child.once("close", () => resolve("ended"));
-  });
-  child.stdout?.destroy();
-  child.unref();
-  if (outcome === "ready") return;
-  const tail = (await readFile(log, "utf8").catch(() => "")).trim().split("\n").slice(-3);
-  throw notStarted(tail.join(" "), log);
+  if (started.status === "ended") throw notStarted(started.words, log);
 }
 
 function notStarted(reason: string, log: string): TacitError {
@@ -175,30 +155,21 @@ async function gone(socket: string): Promise<void> {
 
 async function ask(
   socket: string,
-  method: string,
+  method: "GET" | "POST",
   target: string,
   body?: unknown,
 ): Promise<unknown> {
-  const text = await new Promise<string>((resolve, reject) => {
-    const asked = httpRequest(
-      { socketPath: socket, method, path: target, headers: { "content-type": "application/json" } },
-      (response) => {
-        let said = "";
-        response.setEncoding("utf8").on("data", (chunk: string) => (said += chunk));
-        response.once("end", () => resolve(said));
-        response.once("error", cutOff);
-      },
-    );
-    const cutOff = (cause: Error): void => {
-      reject(isAbsent(cause) && method === "POST" ? interrupted(cause) : cause);
-    };
-    asked.once("error", cutOff);
-    const limit = method === "GET" ? LONGEST_LOOK : LONGEST;
-    asked.setTimeout(limit, () => {
-      asked.destroy(new Error(`The server did not answer ${target} in ${limit / 1000} s.`));
+  let text: string;
+  try {
+    text = await askOverSocket(socket, {
+      method,
+      target,
+      limit: method === "GET" ? LONGEST_LOOK : LONGEST,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    asked.end(body === undefined ? undefined : JSON.stringify(body));
-  });
+  } catch (error) {
+    throw isAbsent(error) && method === "POST" ? interrupted(error) : error;
+  }
   const answer: unknown = JSON.parse(text);
   const failed = ServerError.safeParse(answer);
   if (!failed.success) return answer;
@@ -214,7 +185,7 @@ async function ask(
   });
 }
 
-function interrupted(cause: Error): TacitError {
+function interrupted(cause: unknown): TacitError {
   return new TacitError({
     code: "server/ended",
     kind: "environment",

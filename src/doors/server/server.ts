@@ -4,17 +4,18 @@
  * Started by the first command that needs it, and gone when nothing was asked of it for a while. That there is one only
  * is said by a lease in the database, which a dead process cannot keep.
  */
-import { createServer } from "node:http";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { randomUUID } from "node:crypto";
-import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import { messageOf } from "../../ground/core/error.ts";
 import type { Journal } from "../../ground/journal/database.ts";
 import { type Environment, tacitHome } from "../../ground/platform/home.ts";
-import { leash, sweepOwner } from "../../ground/platform/leash.ts";
-import { clearServerSocket, homeName, serverSocket } from "../../ground/platform/local-socket.ts";
+import { ownProcesses } from "../../ground/platform/leash.ts";
+import {
+  clearServerSocket,
+  homeName,
+  listenOnSocket,
+  serverSocket,
+} from "../../ground/platform/local-socket.ts";
 import { type Lease, takeLease } from "../../work/orchestration/engine.ts";
 import { Hosting } from "../app/hosting.ts";
 import { openJournalOf } from "../app/journal.ts";
@@ -84,7 +85,7 @@ interface Host extends ServeOptions {
 
 async function host(options: Host): Promise<void> {
   const { environment, home, name, journal, lease, log } = options;
-  await ownProcesses(home);
+  await ownProcesses(home); // and what the last server of this home left is ended
   const ending = new AbortController();
   const end = (): void => ending.abort();
   options.signal.addEventListener("abort", end, { once: true });
@@ -119,12 +120,8 @@ async function host(options: Host): Promise<void> {
   const socket = serverSocket(home);
   await clearServerSocket(socket);
   const listener = getRequestListener(app.fetch);
-  const server = createServer((asked, answer) => {
-    void listener(asked, answer); // what it meets, it answers with
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(socket, resolve);
+  const stopListening = await listenOnSocket(socket, async (asked, answer) => {
+    await listener(asked, answer);
   });
   options.ready(socket);
   const { idle } = options;
@@ -143,17 +140,5 @@ async function host(options: Host): Promise<void> {
     ending.signal.addEventListener("abort", () => resolve(), { once: true });
   });
   clearInterval(looking);
-  server.close();
-  server.closeAllConnections();
-}
-
-/** Everything that this process starts ends with it; what the last server of this home left is ended now. */
-async function ownProcesses(home: string): Promise<void> {
-  const file = path.join(home, "owner");
-  const before = (await readFile(file, "utf8").catch(() => "")).trim();
-  if (before !== "") sweepOwner(before);
-  const owner = randomUUID();
-  await mkdir(home, { recursive: true });
-  await writeFile(file, owner);
-  await leash(owner);
+  stopListening();
 }

@@ -6,7 +6,6 @@
 import { randomUUID } from "node:crypto";
 import { realpath } from "node:fs/promises";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { Pool } from "pg";
 import { z } from "zod";
 import { bodies, type Fact, type FactBody, type FactType } from "../contract/event.ts";
@@ -23,15 +22,13 @@ import {
 import { and, asc, desc, drizzle, eq, gt } from "./drizzle.ts";
 import { jsonText } from "./json-text.ts";
 import { Listener } from "./listener.ts";
+import { isPassing, isStarting, patiently } from "./patience.ts";
 import { migrateDatabase } from "./migrations.ts";
 import { facts as factTable, projects, runs as runTable } from "./schema.ts";
 import { moveJournal } from "./transfer.ts";
 
 /** Key of a Postgres advisory lock, as in `migrations.ts`; any number, fixed for ever. */
 const APPEND_LOCK = 7202;
-
-/** Milliseconds that a database may be away: a crashed one is back in 5 s (ENGINE-FACTS, recovery from its log). */
-const PATIENCE = 60_000;
 
 /** Facts fetched at once while watching, so that a long run does not sit in memory. */
 const PAGE = 500;
@@ -131,17 +128,23 @@ export async function openDatabase(
     const address = server
       ? embedded(server.socketDirectory)
       : { connectionString: withDatabase(databaseUrl ?? "") };
-    try {
-      await migrateDatabase(address);
-    } catch (error) {
-      if (codeOf(error instanceof Error ? error.cause : error) !== MISSING_DATABASE) throw error;
-      await ensureDatabase(address);
-      await migrateDatabase(address);
-    }
+    // A server of one's own that does not answer is said at once; ours was there a moment ago.
+    const worth = databaseUrl === undefined ? isPassing : isStarting;
+    await patiently({ revive, worth }, async () => makeReady(address));
     return { address, revive, release };
   } catch (error) {
     await release();
     throw error;
+  }
+}
+
+async function makeReady(address: DatabaseAddress): Promise<void> {
+  try {
+    await migrateDatabase(address);
+  } catch (error) {
+    if (codeOf(error instanceof Error ? error.cause : error) !== MISSING_DATABASE) throw error;
+    await ensureDatabase(address);
+    await migrateDatabase(address);
   }
 }
 
@@ -259,20 +262,6 @@ function fenced(run: number, generation: number | undefined): TacitError {
       });
 }
 
-/** Whether an error says that the connection or the server went away, and the same query may work later. */
-export function isPassing(error: unknown): boolean {
-  // Drizzle wraps what the driver throws.
-  if (error instanceof Error && error.cause !== undefined && isPassing(error.cause)) return true;
-  const code = codeOf(error);
-  // Class 08: connection exceptions; 57P0x: shutting down, crashed, starting up (Postgres manual, appendix A).
-  if (/^(08\w{3}|57P0[1-3])$/.test(code)) return true;
-  if (["ECONNREFUSED", "ECONNRESET", "ENOENT", "EPIPE", "ETIMEDOUT"].includes(code)) return true;
-  return (
-    error instanceof Error &&
-    /^(Connection terminated|Client has encountered a connection error)/.test(error.message)
-  );
-}
-
 class PostgresJournal implements Journal {
   readonly address: DatabaseAddress;
   readonly #pool: Pool;
@@ -304,24 +293,14 @@ class PostgresJournal implements Journal {
 
   /** Does it again while the database is away, and has an embedded one started again. */
   async #patiently<Value>(work: () => Promise<Value>): Promise<Value> {
-    const until = performance.now() + PATIENCE;
-    for (let wait = 20; ; wait = Math.min(2 * wait, 1_000)) {
-      try {
-        // oxlint-disable-next-line no-await-in-loop -- one try after another
-        return await work();
-      } catch (error) {
-        if (!isPassing(error) || this.#closed !== undefined || performance.now() > until) {
-          throw error;
-        }
-      }
+    const revive = async (): Promise<void> => {
       this.#reviving ??= this.#revive().finally(() => {
         this.#reviving = undefined;
       });
-      // oxlint-disable-next-line no-await-in-loop -- as above
-      await this.#reviving.catch(() => {}); // the next try says what is wrong
-      // oxlint-disable-next-line no-await-in-loop -- as above
-      await delay(wait);
-    }
+      await this.#reviving;
+    };
+    const worth = (error: unknown): boolean => this.#closed === undefined && isPassing(error);
+    return patiently({ revive, worth }, work);
   }
 
   async createRun(

@@ -7,7 +7,7 @@
 import { Client } from "pg";
 import { messageOf, TacitError } from "../core/error.ts";
 import { configOf, type DatabaseAddress } from "./connection.ts";
-import { isPassing } from "./database.ts";
+import { isPassing } from "./patience.ts";
 
 /** First of the two keys of these locks; the other is the hashed name. */
 const LEASE_LOCK = 7203;
@@ -91,7 +91,7 @@ async function connect(address: DatabaseAddress, name: string): Promise<Held | u
     await client.connect();
     if (await lock(client, name)) return { client, ended };
   } catch (cause) {
-    await client.end().catch(() => {});
+    client.end().catch(() => {}); // after a failed start it may never resolve
     throw new TacitError({
       code: "journal/no-database",
       kind: "environment",

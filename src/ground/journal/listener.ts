@@ -100,7 +100,7 @@ export class Listener {
       await client.query("listen tacit_facts");
     } catch (error) {
       lost(error instanceof Error ? error : new Error(String(error)));
-      await client.end().catch(() => {});
+      client.end().catch(() => {}); // after a failed start it may never resolve, and bells wait for us
     }
   }
 

@@ -5,7 +5,10 @@
  * Linux only, where environments can be read; elsewhere agents end by themselves when their input does.
  */
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import path from "node:path";
+import { readIfPresent, writeFileAtomic } from "./files.ts";
 import { killTagged, OWNER } from "./process.ts";
 
 /** `$1` is the owner. Ends when nobody carries its name for two looks in a row: a fork may be under way. */
@@ -37,7 +40,12 @@ export async function leash(owner: string): Promise<void> {
   child.stdin.on("error", () => {});
 }
 
-/** Kills what an earlier owner left, where its leash could not. */
-export function sweepOwner(owner: string): void {
-  if (process.platform === "linux") killTagged(OWNER, owner);
+/** Puts what this process starts on a leash, and ends what the last owner of `home` left where its own could not. */
+export async function ownProcesses(home: string): Promise<void> {
+  const file = path.join(home, "owner");
+  const before = (await readIfPresent(file))?.trim() ?? "";
+  if (before !== "" && process.platform === "linux") killTagged(OWNER, before);
+  const owner = randomUUID();
+  await writeFileAtomic(file, owner);
+  await leash(owner);
 }

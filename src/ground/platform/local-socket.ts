@@ -1,6 +1,12 @@
 /** Where the server of a home listens: a Unix socket in a folder that only its user can enter. */
 import { createHash, randomUUID } from "node:crypto";
 import { link, lstat, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import {
+  createServer,
+  type IncomingMessage,
+  request as sendRequest,
+  type ServerResponse,
+} from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { TacitError } from "../core/error.ts";
@@ -33,6 +39,51 @@ export async function clearServerSocket(socket: string): Promise<void> {
     });
   }
   await rm(socket, { force: true });
+}
+
+/** Has `listener` answer on the socket; the result ends it, open connections too. */
+export async function listenOnSocket(
+  socket: string,
+  listener: (asked: IncomingMessage, answer: ServerResponse) => Promise<void>,
+): Promise<() => void> {
+  const server = createServer((asked, answer) => {
+    void listener(asked, answer); // what it meets, it answers with
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(socket, resolve);
+  });
+  return () => {
+    server.close();
+    server.closeAllConnections();
+  };
+}
+
+/** Sends a request and returns the body of the answer, whatever its status. `limit` in milliseconds of silence. */
+export async function askOverSocket(
+  socket: string,
+  request: {
+    readonly method: string;
+    readonly target: string;
+    readonly limit: number;
+    readonly body?: string;
+  },
+): Promise<string> {
+  const { method, target, limit, body } = request;
+  return new Promise<string>((resolve, reject) => {
+    const headers = { "content-type": "application/json" };
+    const asked = sendRequest({ socketPath: socket, method, path: target, headers }, (response) => {
+      let said = "";
+      response.setEncoding("utf8").on("data", (chunk: string) => (said += chunk));
+      response.once("end", () => resolve(said));
+      response.once("error", reject);
+    });
+    asked.once("error", reject);
+    asked.setTimeout(limit, () => {
+      asked.destroy(new Error(`The server did not answer ${target} in ${limit / 1000} s.`));
+    });
+    asked.end(body);
+  });
 }
 
 /** The name of a home that never changes; made when it is first asked for. */
