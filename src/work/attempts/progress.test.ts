@@ -103,6 +103,11 @@ test("red goes back until the fixes are used up, or two in a row mend nothing", 
   });
 });
 
+test("a run that a person was asked about rests, however many fixes are thought to be left", () => {
+  const facts = story(...begun, ...whole(1, "brief", "a"), stuck);
+  expect(nextStep(facts, { fixes: Number.POSITIVE_INFINITY }).do).toBe("rest");
+});
+
 test("what a person answers to a stuck run begins anew", () => {
   const red = whole(1, "brief", "a");
   const answered = ["item.answered", { item: 1001, answer: "Try b.", by: "me" }] as const;

@@ -92,8 +92,13 @@ function afterTurn(
   turn: (cause: TurnCause, fix?: number) => Step,
 ): Step {
   const resumed = reading.due === "resume";
-  const raise = (reason: string, detail: string): Step =>
-    last.raised ? { do: "rest" } : { do: "raise", turn: last.turn, reason, detail };
+  if (last.raised && !resumed) return { do: "rest" };
+  const raise = (reason: string, detail: string): Step => ({
+    do: "raise",
+    turn: last.turn,
+    reason,
+    detail,
+  });
   switch (ended.outcome) {
     case "cancelled":
       return resumed ? turn("resume") : { do: "stop" };

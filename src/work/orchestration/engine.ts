@@ -129,15 +129,20 @@ export async function startEngine(options: EngineOptions): Promise<Orchestration
     await DBOS.startWorkflow(carryOut, { workflowID })(run);
   };
 
+  const somethingIsLeft = async (run: number): Promise<boolean> => {
+    const facts = await journal.facts(run);
+    const fixes = Number.POSITIVE_INFINITY; // whoever carries it out knows how many
+    // Without a start it was allotted by a process that died before it began.
+    return (
+      facts.some(({ type }) => type === "run.started") && nextStep(facts, { fixes }).do !== "rest"
+    );
+  };
+
   const wakeAll = async (): Promise<number[]> => {
     const woken: number[] = [];
     for (const { run } of await journal.runs()) {
       // oxlint-disable-next-line no-await-in-loop -- a burst of queries would keep others waiting
-      const facts = await journal.facts(run);
-      const started = facts.some(({ type }) => type === "run.started");
-      const fixes = Number.POSITIVE_INFINITY; // whoever carries it out knows how many
-      if (!started) continue; // allotted by a process that died before it began
-      if (nextStep(facts, { fixes }).do === "rest") continue;
+      if (!(await somethingIsLeft(run))) continue;
       // oxlint-disable-next-line no-await-in-loop -- as above
       await wake(run);
       woken.push(run);
@@ -145,10 +150,38 @@ export async function startEngine(options: EngineOptions): Promise<Orchestration
     return woken;
   };
 
-  const sweeping = setInterval(() => {
-    void sweep(lease, name).catch((error: unknown) => {
-      if (!closing) log(`sweep: ${messageOf(error)}`);
+  /** A workflow whose database went away at the wrong moment ends with an error, in the middle of its run. */
+  const failed = new Set<string>();
+  const wakeFailed = async (): Promise<void> => {
+    const ended = await DBOS.listWorkflows({
+      workflowName: "run",
+      status: ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"],
+      loadInput: false,
+      loadOutput: false,
     });
+    for (const { workflowID } of ended) {
+      if (failed.has(workflowID)) continue;
+      const run = Number(/^run-(\d+)-/.exec(workflowID)?.[1]);
+      // oxlint-disable-next-line no-await-in-loop -- one connection
+      if (await somethingIsLeft(run)) await wake(run);
+      failed.add(workflowID);
+    }
+  };
+
+  let looking = false;
+  const sweeping = setInterval(() => {
+    if (looking) return;
+    looking = true;
+    void (async () => {
+      try {
+        await wakeFailed();
+        await sweep(lease, name);
+      } catch (error) {
+        if (!closing) log(`sweep: ${messageOf(error)}`);
+      } finally {
+        looking = false;
+      }
+    })();
   }, SWEEP);
 
   return {
