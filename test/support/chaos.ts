@@ -304,7 +304,12 @@ class Chaos {
       const victim = VICTIMS[Math.floor(this.#random() * VICTIMS.length)] ?? "server";
       // oxlint-disable-next-line no-await-in-loop -- as above
       const pid = await this.#pidOf(victim);
-      if (pid === undefined || this.#driving === 0) continue;
+      if (pid === undefined || this.#driving === 0) {
+        // Whoever follows a run starts a server that is gone.
+        // oxlint-disable-next-line no-await-in-loop -- as above
+        if (await this.#anyOpen()) await this.#serve();
+        continue;
+      }
       try {
         process.kill(pid, "SIGKILL");
       } catch {

@@ -10,6 +10,7 @@ import { afterEach, expect, inject, test } from "vitest";
 import { freshDatabase, freshJournal, type TestDatabase } from "../../../test/support/journal.ts";
 import type { Fact } from "../contract/event.ts";
 import { type Journal, openJournal, openJournalAt } from "./database.ts";
+import { takeLease } from "./lease.ts";
 
 const open: { close(): Promise<void> }[] = [];
 
@@ -235,4 +236,85 @@ test("a database that cannot be reached is named without the password", async ()
   });
   const nonsense = openJournal({ home: "/nonexistent", databaseUrl: "tacit" });
   await expect(nonsense).rejects.toMatchObject({ code: "journal/no-database" });
+});
+
+test("a fact with a key is told once, whatever is said the second time", async () => {
+  const journal = kept(await freshJournal());
+  const run = await journal.createRun("/repository", "brief");
+  const told = { turn: 1, text: "first" };
+
+  const first = await journal.append({ run }, "agent.said", told, { key: "once" });
+  const again = await journal.append(
+    { run },
+    "agent.said",
+    { turn: 1, text: "second" },
+    { key: "once" },
+  );
+
+  expect(again).toEqual(first);
+  expect(said(await journal.facts(run))).toEqual(["first"]);
+});
+
+test("from a claim on, what an earlier process says of the run is refused", async () => {
+  const where = await freshDatabase();
+  const old = kept(openJournalAt(where));
+  const later = kept(openJournalAt(where));
+  const run = await old.createRun("/repository", "brief");
+  const before = await old.claim(run, "old");
+  await old.append({ run }, "agent.said", { turn: 1, text: "mine" }, { generation: before });
+
+  // Many at once, so that some of the old one's wait for the claim to be committed.
+  const saying = Array.from({ length: 20 }, async (_, index) =>
+    old.append({ run }, "agent.said", { turn: 1, text: `${index}` }, { generation: before }).then(
+      () => "told",
+      (error: unknown) => (error instanceof Error && "code" in error ? error.code : error),
+    ),
+  );
+  const generation = await later.claim(run, "later");
+  await later.append({ run }, "agent.said", { turn: 1, text: "theirs" }, { generation });
+  const outcomes = await Promise.all(saying);
+
+  expect([before, generation]).toEqual([1, 2]);
+  expect(outcomes.every((outcome) => outcome === "told" || outcome === "journal/fenced")).toBe(
+    true,
+  );
+  const facts = await old.facts(run);
+  const claimed = facts.findIndex(
+    ({ type, body }) => type === "run.claimed" && body.by === "later",
+  );
+  expect(said(facts.slice(claimed + 1))).toEqual(["theirs"]);
+  await expect(
+    old.append({ run }, "agent.said", { turn: 1, text: "late" }, { generation: before }),
+  ).rejects.toMatchObject({ code: "journal/fenced", kind: "conflict" });
+  // What people say belongs to no generation.
+  await old.append({ run }, "stop.requested", { by: "me" });
+});
+
+test("a lease has one holder, is free when its holder is gone, and comes back with the database", async () => {
+  const where = await freshDatabase();
+  const mine = await takeLease(where, "one", async () => {});
+  expect(await takeLease(where, "one", async () => {})).toBe(undefined);
+  const other = await takeLease(where, "two", async () => {});
+  const seen: string[] = [];
+  await other?.ifGone("one", async () => {
+    seen.push("one");
+  });
+  expect(seen).toEqual([]);
+
+  const connections =
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tacit one'";
+  const back = Promise.withResolvers<void>();
+  await mine?.release();
+  const again = await takeLease(where, "one", async () => back.resolve());
+  await query(where, connections);
+  await back.promise;
+  await other?.release();
+  await again?.release();
+  expect(await again?.lost).toBe("It was given back.");
+  const free = await takeLease(where, "two", async () => {});
+  await free?.ifGone("one", async () => {
+    seen.push("one");
+  });
+  expect(seen).toEqual(["one"]);
+  await free?.release();
 });

@@ -170,7 +170,18 @@ export async function openJournal(options: OpenOptions): Promise<Journal> {
 export function openPool(address: DatabaseAddress, onError: (error: Error) => void): Pool {
   const pool = new Pool({ ...configOf(address), max: 20 });
   pool.on("error", onError);
+  heedEach(pool);
   return pool;
+}
+
+/**
+ * The pool listens to its connections only while nobody has them; one that is lost in a transaction, between two
+ * queries, would end the process. The next query says so.
+ */
+function heedEach(pool: Pool): void {
+  pool.on("connect", (client) => {
+    client.on("error", () => {});
+  });
 }
 
 /** Opens a database that exists and is migrated. `release` is called at the end of `close`. */
@@ -286,6 +297,7 @@ class PostgresJournal implements Journal {
     this.#pool.on("error", (error) => {
       if (this.#closed === undefined) onError(error);
     });
+    heedEach(this.#pool);
     this.#db = drizzle(this.#pool);
     this.#listener = new Listener(config, onError);
     this.#release = release;

@@ -48,6 +48,7 @@ export async function takeLease(
         const again = await connect(address, name);
         if (again === undefined) return "Another process has it.";
         held = again;
+        if (released) held.client.end().catch(() => {}); // given back meanwhile
       } catch (error) {
         if (!isPassing(error)) return messageOf(error); // else it went away again
       }

@@ -97,7 +97,12 @@ export type TurnOutcome =
       readonly tokens?: { readonly input: number; readonly output: number };
     }
   /** `reason` is one sentence; an agent that died adds its last three lines of standard error, each on its own. */
-  | { readonly status: "failed"; readonly reason: string };
+  | {
+      readonly status: "failed";
+      readonly reason: string;
+      /** Its process ended on a signal of somebody else's: another one may well go on. */
+      readonly killed?: boolean;
+    };
 
 export interface AgentSession {
   readonly id: string;
@@ -127,7 +132,7 @@ export async function startAgent(command: Command): Promise<RunningProcess> {
 /**
  * Starts an agent and opens a session in `cwd`; the caller closes it.
  *
- * @throws TacitError `platform/cannot-start`, `agents/died`, `agents/silent`, or `agents/refused` when it answers with
+ * @throws TacitError `platform/cannot-start`, `agents/died`, `agents/killed`, `agents/silent`, or `agents/refused` when it answers with
  *   an error (wants a login, speaks another version).
  */
 export async function openAgent(spec: AgentSpec, options: OpenAgentOptions): Promise<AgentSession> {

@@ -87,7 +87,8 @@ export async function openAttempt(input: AttemptInput, ports: AttemptPorts): Pro
         "turn.ended",
         {
           turn,
-          outcome: outcome.status,
+          outcome:
+            outcome.status === "failed" && outcome.killed === true ? "interrupted" : outcome.status,
           ...(outcome.status === "failed" ? { reason: outcome.reason } : {}),
           ...("tokens" in outcome && outcome.tokens ? { tokens: outcome.tokens } : {}),
           milliseconds: Math.round(performance.now() - begun),

@@ -89,6 +89,9 @@ const SILENCE = 20 * 60_000;
 /** Milliseconds of one turn, people's thinking time aside; who works longer than that goes round in circles. */
 const LONGEST_TURN = 2 * 3_600_000;
 
+/** Agents that may be killed while they start, before the run fails of it. */
+const MOST_KILLED = 3;
+
 /** Carries the runs of one process out. */
 export class Deliveries {
   readonly #engine: Engine;
@@ -178,6 +181,8 @@ class Delivery {
   readonly #closing = new AbortController();
   readonly #facts: Fact[] = [];
   #fenced = false;
+  /** Agents that somebody else killed before they had a session. */
+  #killed = 0;
   #inbox: RunInbox | undefined;
   #means: Promise<Means> | undefined;
   #attempt: Attempt | undefined;
@@ -228,6 +233,10 @@ class Delivery {
         return;
       }
       const known = error instanceof TacitError ? error : undefined;
+      if (known?.code === "agents/killed" && this.#killed < MOST_KILLED) {
+        this.#killed += 1; // the step is still the next one
+        return;
+      }
       await this.#append("run.failed", {
         reason: error instanceof Error ? error.message : String(error),
         ...(known?.hint === undefined ? {} : { hint: known.hint }),

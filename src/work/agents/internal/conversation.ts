@@ -55,6 +55,8 @@ export class Conversation {
   #broken: string | undefined;
   /** It ended by itself, so its last words explain why. */
   #died = false;
+  /** It ended on a signal that we did not send: not by its own doing. */
+  #killed = false;
   /** Characters of its lines since the last turn began. */
   #flow = 0;
   /** Settles when the update before has been handled. */
@@ -314,7 +316,11 @@ export class Conversation {
 
   #failed(reason: string): TurnOutcome {
     const words = this.#died ? this.#lastWords() : "";
-    return { status: "failed", reason: `${this.#spec.name}: ${reason}.${words}` };
+    return {
+      status: "failed",
+      reason: `${this.#spec.name}: ${reason}.${words}`,
+      ...(this.#killed && { killed: true }),
+    };
   }
 
   /** The end of standard error, on lines of its own. */
@@ -335,6 +341,7 @@ export class Conversation {
       });
       this.#died = await Promise.race([this.#running.exited.then(() => true), late]);
       clearTimeout(timer);
+      this.#killed = this.#died && (await this.#running.exited).code === undefined;
     }
     await this.#running.kill();
     const { code, signal } = await this.#running.exited;
@@ -375,7 +382,7 @@ export class Conversation {
     }
     const reason = await this.#death();
     throw new TacitError({
-      code: "agents/died",
+      code: this.#killed ? "agents/killed" : "agents/died",
       kind: "environment",
       message: `${this.#spec.name} ended before it answered ${method}: ${reason}.${this.#lastWords()}`,
       hint: `Run \`${this.#spec.command.argv.join(" ")}\` by hand.`,

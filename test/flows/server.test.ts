@@ -1,0 +1,96 @@
+/** One server per home: found by the next command, only one of two, and nothing that it alone remembers. */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { isResting } from "../../src/doors/app/runs.ts";
+import { findServer } from "../../src/doors/server/client.ts";
+import { openJournal } from "../../src/ground/journal/database.ts";
+import { openForeignWorld, request } from "../support/foreign-world.ts";
+import type { StoryWorld } from "../support/story.ts";
+
+const Run = z.looseObject({ run: z.string(), status: z.string() });
+let world: StoryWorld;
+let home = "";
+
+beforeAll(async () => {
+  world = await openForeignWorld();
+  home = world.environment["TACIT_HOME"] ?? "";
+  await world.json(["init"]);
+  await world.json(["brief", request]);
+});
+afterAll(() => world.remove());
+
+async function serverPid(): Promise<number | undefined> {
+  return (await (await findServer(world.environment))?.health())?.pid;
+}
+
+async function untilRest(run: number): Promise<void> {
+  const journal = await openJournal({ home });
+  try {
+    const facts = await journal.facts(run);
+    if (isResting(facts)) return;
+    const stop = new AbortController();
+    for await (const fact of journal.watch(run, facts.at(-1)?.sequence ?? 0, stop.signal)) {
+      facts.push(fact);
+      if (isResting(facts)) break;
+    }
+    stop.abort();
+  } finally {
+    await journal.close();
+  }
+}
+
+test("two commands at the same instant start one server, and the third finds it", async () => {
+  const [one, two] = await Promise.all([world.json(["run", "1"]), world.json(["run", "1"])]);
+  const pid = await serverPid();
+  const three = Run.parse(await world.json(["run", "1"]));
+
+  expect(new Set([Run.parse(one).run, Run.parse(two).run, three.run]).size).toBe(3);
+  expect(pid).toBeGreaterThan(0);
+  expect(await serverPid()).toBe(pid);
+  const { stderr } = await world.tacit("serve");
+  expect(stderr).toContain("runs already");
+  await Promise.all([untilRest(1), untilRest(2), untilRest(3)]);
+  const { runs } = z.looseObject({ runs: z.array(Run) }).parse(await world.json(["runs"]));
+  expect(runs.map(({ status }) => status)).toEqual(["review", "review", "review"]);
+}, 120_000);
+
+test("without the engine's own tables every open run is rebuilt from the journal and ends", async () => {
+  const started = Run.parse(await world.json(["run", "1"]));
+  const pid = (await serverPid()) ?? 0;
+  process.kill(pid, "SIGKILL");
+  const journal = await openJournal({ home }); // keeps the database for the next lines
+  const [, , , , socket = ""] = readFileSync(
+    path.join(home, "postgres/data/postmaster.pid"),
+    "utf8",
+  ).split("\n");
+  const client = new Client({ host: socket, user: "tacit", database: "tacit" });
+  await client.connect();
+  await client.query("drop schema dbos cascade");
+  await client.end();
+  expect(isResting(await journal.facts(Number(started.run)))).toBe(false);
+
+  await world.json(["runs"]); // sees an open run, and has a server started
+  await journal.close();
+  await untilRest(Number(started.run));
+
+  expect(await world.json(["show", started.run])).toMatchObject({ view: { status: "review" } });
+}, 120_000);
+
+test("a run is stopped, resumed, and stopped for good", async () => {
+  const { run } = Run.parse(await world.json(["run", "1"]));
+  expect(await world.json(["stop", run])).toMatchObject({ run, status: "stopped" });
+  expect(await world.json(["resume", run, "--follow"])).toMatchObject({ run, status: "review" });
+  expect((await world.tacit("stop", run)).code).toBe(4);
+  expect((await world.tacit("resume", run)).code).toBe(4);
+}, 120_000);
+
+test("it ends when it is told to, and nothing of it is left", async () => {
+  await world.json(["runs"]);
+  await world.tacit("stop", "--server");
+  expect(await serverPid()).toBe(undefined);
+  expect(await world.json(["stop", "--server"])).toMatchObject({ stopped: false });
+  expect(existsSync(path.join(home, "owner"))).toBe(true);
+});
