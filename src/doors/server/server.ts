@@ -140,5 +140,5 @@ async function host(options: Host): Promise<void> {
     ending.signal.addEventListener("abort", () => resolve(), { once: true });
   });
   clearInterval(looking);
-  stopListening();
+  await stopListening();
 }

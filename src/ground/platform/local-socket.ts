@@ -41,11 +41,11 @@ export async function clearServerSocket(socket: string): Promise<void> {
   await rm(socket, { force: true });
 }
 
-/** Has `listener` answer on the socket; the result ends it, open connections too. */
+/** Has `listener` answer on the socket; the result ends it, open connections and the folder too. */
 export async function listenOnSocket(
   socket: string,
   listener: (asked: IncomingMessage, answer: ServerResponse) => Promise<void>,
-): Promise<() => void> {
+): Promise<() => Promise<void>> {
   const server = createServer((asked, answer) => {
     void listener(asked, answer); // what it meets, it answers with
   });
@@ -53,9 +53,10 @@ export async function listenOnSocket(
     server.once("error", reject);
     server.listen(socket, resolve);
   });
-  return () => {
+  return async () => {
     server.close();
     server.closeAllConnections();
+    await rm(path.dirname(socket), { recursive: true, force: true });
   };
 }
 
