@@ -117,6 +117,7 @@ async function commandLine(pid: string): Promise<string> {
 function nameOf(pid: number, line: string, home: string, cli: number): string | undefined {
   if (pid === cli) return "cli";
   if (line.includes("agents/bundled/main")) return "agent";
+  if (line.includes("serve --on-demand")) return "server";
   if (!line.includes(home)) return undefined;
   if (/^backend of |bin\/postgres /.test(line) && !/^\S*(sh|unshare|bwrap|setpriv) /.test(line))
     return "postgres, all processes";
@@ -235,5 +236,6 @@ try {
   for (const [name, size] of memory)
     row(`memory (PSS, largest): ${name}`, `${size.toFixed(0)} MB`, "");
 } finally {
+  await time([tacit, "stop", "--server"], root, environment);
   await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
 }

@@ -26,6 +26,11 @@ async function serverPid(): Promise<number | undefined> {
   return (await (await findServer(world.environment))?.health())?.pid;
 }
 
+/** Where the embedded Postgres of a home listens. */
+function socketOf(of: string): string {
+  return readFileSync(path.join(of, "postgres/data/postmaster.pid"), "utf8").split("\n")[4] ?? "";
+}
+
 async function untilRest(run: number): Promise<void> {
   const journal = await openJournal({ home });
   try {
@@ -62,11 +67,7 @@ test("without the engine's own tables every open run is rebuilt from the journal
   const pid = (await serverPid()) ?? 0;
   process.kill(pid, "SIGKILL");
   const journal = await openJournal({ home }); // keeps the database for the next lines
-  const [, , , , socket = ""] = readFileSync(
-    path.join(home, "postgres/data/postmaster.pid"),
-    "utf8",
-  ).split("\n");
-  const client = new Client({ host: socket, user: "tacit", database: "tacit" });
+  const client = new Client({ host: socketOf(home), user: "tacit", database: "tacit" });
   await client.connect();
   await client.query("drop schema dbos cascade");
   await client.end();
@@ -77,6 +78,31 @@ test("without the engine's own tables every open run is rebuilt from the journal
   await untilRest(Number(started.run));
 
   expect(await world.json(["show", started.run])).toMatchObject({ view: { status: "review" } });
+}, 120_000);
+
+test("a laptop that sleeps in the middle of a run wakes up to it", async () => {
+  const { run } = Run.parse(await world.json(["run", "1"]));
+  const pid = (await serverPid()) ?? 0;
+  const journal = await openJournal({ home });
+  try {
+    for await (const { type } of journal.watch(Number(run), 0, new AbortController().signal)) {
+      if (type === "turn.started") break;
+    }
+    process.kill(pid, "SIGSTOP");
+    // While it sleeps its connections die, as they do when a network has gone.
+    const client = new Client({ host: socketOf(home), user: "tacit", database: "tacit" });
+    await client.connect();
+    await client.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = 'tacit'",
+    );
+    await client.end();
+    process.kill(pid, "SIGCONT");
+  } finally {
+    await journal.close();
+  }
+  await untilRest(Number(run));
+  expect(await world.json(["show", run])).toMatchObject({ view: { status: "review" } });
+  expect(await serverPid()).toBe(pid);
 }, 120_000);
 
 test("a run is stopped, resumed, and stopped for good", async () => {

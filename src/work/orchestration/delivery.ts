@@ -187,6 +187,8 @@ class Delivery {
   #means: Promise<Means> | undefined;
   #attempt: Attempt | undefined;
   #log: Log | undefined;
+  /** The last line of the transcript. */
+  #written: Promise<void> = Promise.resolve();
   #box: ((command: Command) => Command) | undefined;
   #policy: BoxPolicy | undefined;
 
@@ -268,6 +270,7 @@ class Delivery {
         await this.#takeTurn(step.turn, step.cause, step.fix);
         break;
       case "close":
+        await this.#closeCalls(step.turn);
         await this.#append(
           "turn.ended",
           { turn: step.turn, outcome: "interrupted", milliseconds: 0 },
@@ -390,6 +393,7 @@ class Delivery {
     );
     try {
       await attempt.takeTurn({ turn, cause, prompt, signal });
+      await this.#written; // a full disk is no place to go on
     } finally {
       done.abort();
       await watching;
@@ -397,6 +401,23 @@ class Delivery {
         this.#attempt = undefined;
         await attempt.close();
       }
+    }
+  }
+
+  /** Tool calls whose end nobody saw: their process is gone. */
+  async #closeCalls(turn: number): Promise<void> {
+    const calls = new Map<string, FactBody<"agent.called">>();
+    for (const { type, body } of await this.#read()) {
+      if (type === "agent.called" && body.turn === turn) calls.set(body.call, body);
+    }
+    for (const { call, title, status } of calls.values()) {
+      if (["completed", "failed", "interrupted"].includes(status)) continue;
+      // oxlint-disable-next-line no-await-in-loop -- facts keep their order
+      await this.#append(
+        "agent.called",
+        { turn, call, title, status: "interrupted" },
+        `interrupted:${turn}:${call}`,
+      );
     }
   }
 
@@ -456,7 +477,8 @@ class Delivery {
           }),
         ask: inbox.ask,
         transcript: (line) => {
-          void log.write(redact(line));
+          this.#written = log.write(redact(line));
+          this.#written.catch(() => {}); // heard at the end of the turn
         },
       },
     );
