@@ -21,6 +21,23 @@ const kelvin = "export function toKelvin(celsius) {\n  return celsius + 273.15;\
 const kelvinTest =
   'import assert from "node:assert/strict";\nimport test from "node:test";\nimport { toKelvin } from "./index.mjs";\n\ntest("water freezes at 273.15", () => assert.equal(toKelvin(0), 273.15));\n';
 
+const kelvinSteps = [
+  {
+    calls: [
+      { tool: "write", arguments: { path: "lib/kelvin.mjs", content: kelvin } },
+      { tool: "write", arguments: { path: "lib/kelvin.test.mjs", content: kelvinTest } },
+      {
+        tool: "write",
+        arguments: {
+          path: "lib/index.mjs",
+          content: `${project["lib/index.mjs"]}export { toKelvin } from "./kelvin.mjs";\n`,
+        },
+      },
+    ],
+  },
+  { calls: [{ tool: "report_done", arguments: { summary: "Kelvin is there, tested." } }] },
+];
+
 const script: ModelScript = {
   turns: [
     {
@@ -56,25 +73,9 @@ const script: ModelScript = {
         },
       ],
     },
-    {
-      when: "celsius to kelvin",
-      steps: [
-        {
-          calls: [
-            { tool: "write", arguments: { path: "lib/kelvin.mjs", content: kelvin } },
-            { tool: "write", arguments: { path: "lib/kelvin.test.mjs", content: kelvinTest } },
-            {
-              tool: "write",
-              arguments: {
-                path: "lib/index.mjs",
-                content: `${project["lib/index.mjs"]}export { toKelvin } from "./kelvin.mjs";\n`,
-              },
-            },
-          ],
-        },
-        { calls: [{ tool: "report_done", arguments: { summary: "Kelvin is there, tested." } }] },
-      ],
-    },
+    // A turn that was cut off is gone on with, and does no harm when it is done again.
+    { when: "cut off in the middle", about: "celsius to kelvin", steps: kelvinSteps },
+    { when: "celsius to kelvin", steps: kelvinSteps },
   ],
 };
 
