@@ -424,6 +424,9 @@ class Chaos {
           .map(({ body }) => body.item),
       );
       const open = of("item.asked").filter(({ body }) => !settled.has(body.item));
+      if (of("run.stopped").length > 0 && of("stop.requested").length === 0) {
+        wrong.push(`run ${run}: stopped, and nobody asked for it`);
+      }
       const ended = over !== undefined && over.type !== "turn.started";
       if (ended ? open.some(({ body }) => body.kind !== "stuck") : open.length !== 1) {
         wrong.push(`run ${run}: ended ${over?.type ?? "nowhere"} with ${open.length} open items`);

@@ -79,6 +79,11 @@ test("a turn that was cut off is snapshotted and gone on with, five times", () =
   expect(nextStep(worn, { fixes }).do).toBe("raise");
 });
 
+test("a turn that ended with its process is gone on with, and stops no run", () => {
+  const facts = story(...begun, turn(1, "brief"), ended(1, "cancelled"), snapshot(1));
+  expect(nextStep(facts, { fixes })).toMatchObject({ do: "turn", turn: 2, cause: "resume" });
+});
+
 test("an agent that does not report is asked once, then a person is", () => {
   const silent = [turn(1, "brief"), ended(1), snapshot(1)] as const;
   const again = [turn(2, "nudge"), ended(2), snapshot(2)] as const;

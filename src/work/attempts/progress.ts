@@ -100,12 +100,11 @@ function afterTurn(
     detail,
   });
   switch (ended.outcome) {
-    case "cancelled":
-      return resumed ? turn("resume") : { do: "stop" };
     case "failed":
       return resumed
         ? turn("resume")
         : { do: "fail", turn: last.turn, reason: ended.reason ?? "The agent failed." };
+    case "cancelled": // by no person, else the run would be stopping: the process that had it ended
     case "interrupted":
       return resumed || cutOff(reading) < MOST_INTERRUPTIONS
         ? turn("resume")
@@ -275,7 +274,9 @@ function goOn(reading: Reading, due: NonNullable<Reading["due"]>): void {
 /** Turns at the end that were cut off. */
 function cutOff({ turns, from }: Reading): number {
   const here = turns.slice(from);
-  const whole = here.findLastIndex(({ ended }) => ended?.outcome !== "interrupted");
+  const whole = here.findLastIndex(
+    ({ ended }) => ended?.outcome !== "interrupted" && ended?.outcome !== "cancelled",
+  );
   return here.length - 1 - whole;
 }
 
