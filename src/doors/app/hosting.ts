@@ -8,6 +8,7 @@ import type {
   RunRequest,
 } from "../../ground/contract/server.ts";
 import type { Journal } from "../../ground/journal/database.ts";
+import type { Lease } from "../../ground/journal/lease.ts";
 import type { RunView } from "../../ground/journal/status.ts";
 import { type Environment, tacitHome } from "../../ground/platform/home.ts";
 import type { RunningProcess } from "../../ground/platform/process.ts";
@@ -21,7 +22,7 @@ import {
   readRun,
   type Safety,
 } from "../../work/orchestration/delivery.ts";
-import { type Lease, type Orchestration, startEngine } from "../../work/orchestration/engine.ts";
+import { type Orchestration, startEngine } from "../../work/orchestration/engine.ts";
 import { placesOf } from "../../work/orchestration/places.ts";
 import { toolEnvironment } from "./agents.ts";
 import { briefHash, compileFor, readBriefIn } from "./knowledge.ts";

@@ -254,7 +254,11 @@ export const actions = {
   inbox: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { inbox } = await import("../app/runs.ts");
-    show(await inbox(host), printRun.inbox);
+    const answer = await inbox(host);
+    // Somebody has to be there who waits for the answer.
+    const asked = answer.items.filter(({ kind }) => kind !== "stuck");
+    if (asked.length > 0) await serverOf(host);
+    show(answer, printRun.inbox);
   },
   answer: async (item: string, text: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
@@ -356,7 +360,7 @@ async function serveOpenRuns(
   host: Host,
   runs: readonly { readonly status: string }[],
 ): Promise<void> {
-  if (runs.some(({ status }) => status === "running")) await serverOf(host);
+  if (runs.some(({ status }) => status === "running" || status === "waiting")) await serverOf(host);
 }
 
 function askedBy(host: Host): { by: string; environment: Record<string, string> } {
@@ -375,7 +379,12 @@ async function started(session: Session, answer: RunAnswer, options: Options): P
   const serving = keepServed(host.environment, version);
   const follower = makeFollower(terminal, options);
   const done = await follow(host, answer.run, answer.after, follower).finally(serving.stop);
-  show({ ...done, problems: answer.output.problems }, printRun.finished);
+  const output = { ...done, problems: answer.output.problems };
+  if (host.signal?.aborted === true && ["running", "waiting"].includes(done.status)) {
+    show(output, printRun.underWay); // a Ctrl-C ends the following, not the run
+    return;
+  }
+  show(output, printRun.finished);
   if (["review", "stopped", "approved", "shipped"].includes(done.status)) return;
   process.exitCode = done.failure === undefined ? 1 : exitCodeOf({ kind: done.failure });
 }

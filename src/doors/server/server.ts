@@ -8,6 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import { messageOf } from "../../ground/core/error.ts";
 import type { Journal } from "../../ground/journal/database.ts";
+import { type Lease, takeLease } from "../../ground/journal/lease.ts";
 import { type Environment, tacitHome } from "../../ground/platform/home.ts";
 import { ownProcesses } from "../../ground/platform/leash.ts";
 import {
@@ -16,7 +17,6 @@ import {
   listenOnSocket,
   serverSocket,
 } from "../../ground/platform/local-socket.ts";
-import { type Lease, takeLease } from "../../work/orchestration/engine.ts";
 import { Hosting } from "../app/hosting.ts";
 import { openJournalOf } from "../app/journal.ts";
 import { routes } from "./routes.ts";

@@ -8,7 +8,7 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { messageOf } from "../../ground/core/error.ts";
 import { type Journal, openPool } from "../../ground/journal/database.ts";
-import { type Lease, takeLease } from "../../ground/journal/lease.ts";
+import type { Lease } from "../../ground/journal/lease.ts";
 import { nextStep, type Step } from "../attempts/progress.ts";
 import type { Deliveries } from "./delivery.ts";
 
@@ -45,8 +45,6 @@ export interface Orchestration {
   readonly wakeAll: () => Promise<number[]>;
   readonly close: () => Promise<void>;
 }
-
-export { type Lease, takeLease };
 
 /** Starts DBOS, which takes up what this name left behind. One in a process, since DBOS is. */
 export async function startEngine(options: EngineOptions): Promise<Orchestration> {
