@@ -1,7 +1,8 @@
 /** What becomes of a run when its model fails, and that `tacit show` says so. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import type { ModelScript } from "../support/model-server.ts";
@@ -48,13 +49,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const program = fileURLToPath(new URL("../support/acp-program.ts", import.meta.url));
 const Brief = z.looseObject({ id: z.string() });
 const Run = z.looseObject({ run: z.string() });
 
 /** Runs a brief of that text to where it rests; what `show` says of it then. */
-async function shown(text: string): Promise<{ status: string; output: string }> {
+async function shown(
+  text: string,
+  ...options: string[]
+): Promise<{ status: string; output: string }> {
   const { id } = Brief.parse(await world.json(["brief", text]));
-  const { run } = Run.parse(await world.json(["run", id, "--follow"], [0, 1, 3]));
+  const { run } = Run.parse(await world.json(["run", id, "--follow", ...options], [0, 1, 3]));
   const { view } = z
     .looseObject({ view: z.looseObject({ status: z.string() }) })
     .parse(await world.json(["show", run]));
@@ -76,4 +81,26 @@ test.each([
     expect(found.output).toMatch(words);
   },
   120_000,
+);
+
+test.each([
+  ["huge", /a line over \d+ bytes/],
+  ["deep", /nested/],
+  ["breaks-off", /closed its output|exited/],
+  ["dies-in-prompt", /exited with \d+/],
+  ["mute", /silent for 3 s/],
+  ["chatters", /took longer than|longer than 6 s|6 s/],
+])(
+  "an agent that is %s ends its run with one sentence",
+  async (behaviour, words) => {
+    await writeFile(
+      path.join(world.environment["TACIT_CONFIG_HOME"] ?? "", "config.yaml"),
+      "turns: { silence: 3, longest: 6 }\n",
+    );
+    const agent = `"${process.execPath}" "${program}" ${behaviour}`;
+    const { status, output } = await shown(`A note of ${behaviour}`, "--agent", agent);
+    expect(status).toBe("failed");
+    expect(output).toMatch(words);
+  },
+  60_000,
 );

@@ -28,7 +28,13 @@ import { toolEnvironment } from "./agents.ts";
 import { briefHash, compileFor, readBriefIn } from "./knowledge.ts";
 import { agentFor, gatesOf, runOutput } from "./runs.ts";
 import { commitOf } from "./review.ts";
-import { type Host, openWorkspace, readKnowledge, type Workspace } from "./workspace.ts";
+import {
+  type Host,
+  openWorkspace,
+  readKnowledge,
+  readSettings,
+  type Workspace,
+} from "./workspace.ts";
 
 export interface HostingOptions {
   /** Of the server itself: for runs that it finds and nobody has asked for since its start. */
@@ -264,7 +270,12 @@ export class Hosting {
       allowUnboxed: view.safety === "unboxed",
     });
     refuseLessSafe(view, agent.safety, agent.reason);
+    const { turns } = await readSettings(environment);
     return {
+      limits: {
+        silence: turns?.silence && turns.silence * 1000,
+        longest: turns?.longest && turns.longest * 1000,
+      },
       agent: agent.choice,
       gates: await gatesOf(workspace),
       canBox: agent.canBox,

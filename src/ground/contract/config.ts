@@ -49,6 +49,15 @@ export const UserSettings = z.looseObject({
     .optional(),
   /** Exact command lines that need no permission where no sandbox can be had. */
   allow: z.array(z.string()).default([]),
+  /** Seconds of a turn, people's thinking time aside. */
+  turns: z
+    .looseObject({
+      /** Without a word of the agent. */
+      silence: z.number().positive().max(86_400).optional(),
+      /** In all. */
+      longest: z.number().positive().max(604_800).optional(),
+    })
+    .optional(),
   /** Not for a project to decide: it is the user's disk and the user's work. */
   worktrees: z
     .looseObject({

@@ -69,6 +69,8 @@ export interface Means {
   /** Environment of checks and shell commands: no secrets in it. */
   readonly environment: Readonly<Record<string, string>>;
   readonly secrets: readonly string[];
+  /** Milliseconds of a turn, where the user has set them. */
+  readonly limits: { readonly silence?: number | undefined; readonly longest?: number | undefined };
   readonly compile: () => Promise<Pack>;
 }
 
@@ -470,8 +472,8 @@ class Delivery {
             ...(session === undefined ? {} : { session }),
             ...(early === undefined ? {} : { process: early }),
             handlers,
-            silence: SILENCE,
-            longest: LONGEST_TURN,
+            silence: means.limits.silence ?? SILENCE,
+            longest: means.limits.longest ?? LONGEST_TURN,
             // Agents of other makers load a runtime and log in first; on a busy machine one took 58 s.
             ...(means.agent.confined ? {} : { deadlines: { session: 120_000 } }),
           }),
