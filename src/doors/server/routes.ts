@@ -14,8 +14,8 @@ import type { Hosting } from "../app/hosting.ts";
 export interface RouteOptions {
   readonly hosting: Hosting;
   readonly health: () => Health;
-  /** Called for each request. */
-  readonly heard: () => void;
+  /** Called with 1 when a request comes, and with -1 when it is answered. */
+  readonly asked: (change: 1 | -1) => void;
   readonly stop: () => void;
   readonly log: (line: string) => void;
 }
@@ -29,8 +29,12 @@ export function routes(options: RouteOptions): Hono {
   const { hosting } = options;
   const app = new Hono();
   app.use(async (_context, next) => {
-    options.heard();
-    await next();
+    options.asked(1);
+    try {
+      await next();
+    } finally {
+      options.asked(-1);
+    }
   });
   app.onError((error, context) => {
     if (error instanceof TacitError) {

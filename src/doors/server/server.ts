@@ -19,6 +19,7 @@ import {
 } from "../../ground/platform/local-socket.ts";
 import { Hosting } from "../app/hosting.ts";
 import { openJournalOf } from "../app/journal.ts";
+import { tidy } from "../app/worktrees.ts";
 import { routes } from "./routes.ts";
 
 export interface ServeOptions {
@@ -103,6 +104,7 @@ async function host(options: Host): Promise<void> {
   for (const line of mended) log(line);
 
   let heard = performance.now();
+  let open = 0;
   const app = routes({
     hosting,
     health: () => ({
@@ -111,7 +113,8 @@ async function host(options: Host): Promise<void> {
       active: [...hosting.active],
       mended,
     }),
-    heard: () => {
+    asked: (change) => {
+      open += change;
       heard = performance.now();
     },
     stop: end,
@@ -125,13 +128,17 @@ async function host(options: Host): Promise<void> {
   });
   options.ready(socket);
   const { idle } = options;
+  let rested = false;
   const looking =
     idle === undefined
       ? undefined
       : setInterval(
           () => {
-            if (hosting.active.length > 0) heard = performance.now();
-            else if (performance.now() - heard >= idle) end();
+            if (hosting.active.length > 0 || open > 0) heard = performance.now();
+            else if (performance.now() - heard >= idle) {
+              rested = true;
+              end();
+            }
           },
           Math.min(idle, 5_000),
         );
@@ -141,4 +148,15 @@ async function host(options: Host): Promise<void> {
   });
   clearInterval(looking);
   await stopListening();
+  if (rested) await tidyUp(options);
+}
+
+/** Removes worktrees that are done with, when there is nothing else to do. */
+async function tidyUp({ environment, log }: Host): Promise<void> {
+  try {
+    const { tidied } = await tidy({ directory: "/", environment, progress: () => {} });
+    for (const { name, status } of tidied) log(`worktree ${name}: ${status}`);
+  } catch (error) {
+    log(messageOf(error));
+  }
 }
