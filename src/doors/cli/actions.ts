@@ -2,6 +2,7 @@
 import path from "node:path";
 import { text as textOfStream } from "node:stream/consumers";
 import { exitCodeOf, TacitError } from "../../ground/core/error.ts";
+import { counted } from "../../ground/core/text.ts";
 import { EntryKind } from "../../ground/contract/entry.ts";
 import { readIfPresent } from "../../ground/platform/files.ts";
 import type { RunAnswer } from "../../ground/contract/server.ts";
@@ -335,7 +336,21 @@ export const actions = {
   doctor: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { doctor } = await import("../app/doctor.ts");
-    show(await doctor(host, options.tidy === true), printRun.doctor);
+    const { findServer } = await import("../server/client.ts");
+    const answer = await doctor(host, options.tidy === true);
+    const health = await (await findServer(host.environment).catch(() => undefined))?.health();
+    const server = {
+      name: "server",
+      state: "note" as const,
+      value:
+        health === undefined
+          ? "none; the first run starts it"
+          : [
+              `process ${health.pid}, at ${counted(health.active.length, "run")}`,
+              ...health.mended,
+            ].join(". "),
+    };
+    show({ ...answer, checks: [...answer.checks, server] }, printRun.doctor);
   },
   agents: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
