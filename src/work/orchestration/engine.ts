@@ -56,7 +56,13 @@ export async function startEngine(options: EngineOptions): Promise<Orchestration
 
   const takeTurn = DBOS.registerWorkflow(
     async (run: number, step: Step): Promise<void> => {
-      await DBOS.runStep(() => deliveries.perform(run, step), { name: "turn" });
+      // Present on its own account: the run's workflow may lose its database, and the agent need not.
+      deliveries.enter(run);
+      try {
+        await DBOS.runStep(() => deliveries.perform(run, step), { name: "turn" });
+      } finally {
+        await deliveries.leave(run);
+      }
     },
     { name: "turn", maxRecoveryAttempts: RECOVERIES },
   );
