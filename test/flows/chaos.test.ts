@@ -7,7 +7,7 @@ test("whatever is killed, every run ends, and nothing is lost or left", async ()
   const { kills, endings, violations, acknowledged } = await playChaos({
     runs: 6,
     kills: 20,
-    seed: Number(process.env["TACIT_CHAOS_SEED"] ?? Date.now() % 100_000),
+    seed: Number(process.env["TACIT_CHAOS_SEED"] ?? 11),
     log: (line) => lines.push(line),
   });
 
