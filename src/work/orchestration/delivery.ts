@@ -189,6 +189,7 @@ class Delivery {
   #means: Promise<Means> | undefined;
   #attempt: Attempt | undefined;
   #log: Log | undefined;
+  #repository: Repository | undefined;
   /** The last line of the transcript. */
   #written: Promise<void> = Promise.resolve();
   #box: ((command: Command) => Command) | undefined;
@@ -348,6 +349,12 @@ class Delivery {
     }
   }
 
+  /** Opened once: what it holds of branches and dirty paths is of no interest here. */
+  async #getRepository(view: RunView): Promise<Repository> {
+    this.#repository ??= await openRepository(view.repository);
+    return this.#repository;
+  }
+
   #getInbox(facts: readonly Fact[]): RunInbox {
     this.#inbox ??= openInbox(this.#engine.journal, this.#run, facts, (type, body, key) =>
       this.#append(type, body, key),
@@ -359,7 +366,7 @@ class Delivery {
   async #prepare(): Promise<void> {
     const view = await this.#view();
     const { branch, worktree } = placesOf(this.#engine.home, this.#run);
-    const repository = await openRepository(view.repository);
+    const repository = await this.#getRepository(view);
     const wanted = { branch, base: view.base, path: worktree };
     try {
       await addWorktree(repository, wanted);
@@ -492,7 +499,7 @@ class Delivery {
     if (!means.canBox) return undefined;
     if (this.#box !== undefined) return this.#box;
     const { worktree, gitDirectory } = placesOf(this.#engine.home, this.#run);
-    const repository = await openRepository(view.repository);
+    const repository = await this.#getRepository(view);
     const prepared = await prepareGitDirectory(repository, gitDirectory, view.commit ?? view.base);
     const policy: BoxPolicy = { worktree, ...gitOfBox(prepared) };
     this.#policy = policy;
@@ -507,7 +514,7 @@ class Delivery {
     await this.#getBox(view, means);
     const parent = view.commit ?? view.base;
     const snapshot = await takeSnapshot({
-      repository: await openRepository(view.repository),
+      repository: await this.#getRepository(view),
       worktree,
       gitDirectory,
       branch,
@@ -548,7 +555,7 @@ class Delivery {
   /** All gates at one commit: conventions first, since they answer in milliseconds. */
   async #runGates(view: RunView, commit: string): Promise<CheckResult[]> {
     const means = await this.#getMeans(view);
-    const repository: Repository = await openRepository(view.repository);
+    const repository: Repository = await this.#getRepository(view);
     const conventions = await runConventionGates({
       entries: means.gates.entries,
       diff: await diffText(repository, view.base, commit),
