@@ -11,6 +11,7 @@ import { type Journal, openPool } from "../../ground/journal/database.ts";
 import type { Lease } from "../../ground/journal/lease.ts";
 import { nextStep, type Step } from "../attempts/progress.ts";
 import type { Deliveries } from "./delivery.ts";
+import { takeUpLost } from "./lost.ts";
 
 const QUEUE = "agents";
 
@@ -29,7 +30,7 @@ const SWEEP = 2_000;
 
 export interface EngineOptions {
   readonly journal: Journal;
-  readonly deliveries: Deliveries;
+  readonly deliveries: Pick<Deliveries, "enter" | "leave" | "next" | "perform" | "close">;
   /** Names the process for ever: work that it left behind is found by it. */
   readonly name: string;
   readonly lease: Lease;
@@ -54,23 +55,32 @@ export async function startEngine(options: EngineOptions): Promise<Orchestration
     if (!closing) log(`a connection of the engine broke: ${error.message}`);
   });
 
+  const attended = new Set<string>();
+  /** Each workflow is present on its own account: a run's may lose its database, and the agent need not. */
+  const attend = async (run: number, work: () => Promise<void>): Promise<void> => {
+    const id = DBOS.workflowID ?? "";
+    attended.add(id);
+    deliveries.enter(run);
+    try {
+      await work();
+    } finally {
+      await deliveries.leave(run);
+      attended.delete(id);
+    }
+  };
+
   const takeTurn = DBOS.registerWorkflow(
     async (run: number, step: Step): Promise<void> => {
-      // Present on its own account: the run's workflow may lose its database, and the agent need not.
-      deliveries.enter(run);
-      try {
+      await attend(run, async () => {
         await DBOS.runStep(() => deliveries.perform(run, step), { name: "turn" });
-      } finally {
-        await deliveries.leave(run);
-      }
+      });
     },
     { name: "turn", maxRecoveryAttempts: RECOVERIES },
   );
 
   const carryOut = DBOS.registerWorkflow(
     async (run: number): Promise<void> => {
-      deliveries.enter(run);
-      try {
+      await attend(run, async () => {
         for (let count = 1; ; count += 1) {
           // oxlint-disable-next-line no-await-in-loop -- one step after another
           const step = await DBOS.runStep(() => deliveries.next(run), { name: "next" });
@@ -88,9 +98,7 @@ export async function startEngine(options: EngineOptions): Promise<Orchestration
             await DBOS.runStep(() => deliveries.perform(run, step), { name: step.do });
           }
         }
-      } finally {
-        await deliveries.leave(run);
-      }
+      });
     },
     { name: "run", maxRecoveryAttempts: RECOVERIES },
   );
@@ -172,6 +180,7 @@ export async function startEngine(options: EngineOptions): Promise<Orchestration
     }
   };
 
+  const lost = takeUpLost({ name, lease, attended, log });
   let looking = false;
   const sweeping = setInterval(() => {
     if (looking) return;
@@ -179,7 +188,7 @@ export async function startEngine(options: EngineOptions): Promise<Orchestration
     void (async () => {
       try {
         await wakeFailed();
-        await sweep(lease, name);
+        await lost.sweep();
       } catch (error) {
         if (!closing) log(`sweep: ${messageOf(error)}`);
       } finally {
@@ -209,35 +218,3 @@ const WAKING: ReadonlySet<string> = new Set([
   "stop.requested",
   "item.answered",
 ]);
-
-/**
- * Takes over what dead processes of the same database left behind: DBOS by itself only takes up the work of its own
- * name (ENGINE-FACTS). `resumeWorkflows` without a queue's name would move it to another queue.
- */
-async function sweep(lease: Lease, name: string): Promise<void> {
-  const pending = await DBOS.listWorkflows({
-    status: "PENDING",
-    loadInput: false,
-    loadOutput: false,
-  });
-  const others = new Set(pending.map(({ executorId }) => executorId ?? name));
-  others.delete(name);
-  for (const other of others) {
-    // oxlint-disable-next-line no-await-in-loop -- one lock at a time
-    await lease.ifGone(other, async () => {
-      const left = await DBOS.listWorkflows({
-        status: "PENDING",
-        executorId: other,
-        loadInput: false,
-        loadOutput: false,
-      });
-      for (const queueName of new Set(left.map((workflow) => workflow.queueName))) {
-        const ids = left
-          .filter((workflow) => workflow.queueName === queueName)
-          .map(({ workflowID }) => workflowID);
-        // oxlint-disable-next-line no-await-in-loop -- as above
-        await DBOS.resumeWorkflows(ids, queueName === undefined ? {} : { queueName });
-      }
-    });
-  }
-}
