@@ -1,4 +1,5 @@
 /** One server per home: found by the next command, only one of two, and nothing that it alone remembers. */
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Client } from "pg";
@@ -103,6 +104,38 @@ test("a laptop that sleeps in the middle of a run wakes up to it", async () => {
   await untilRest(Number(run));
   expect(await world.json(["show", run])).toMatchObject({ view: { status: "review" } });
   expect(await serverPid()).toBe(pid);
+}, 120_000);
+
+test("a worker goes on with what a killed server was at", async () => {
+  const { run } = Run.parse(await world.json(["run", "1"]));
+  const number = Number(run);
+  const journal = await openJournal({ home });
+  const claims: string[] = [];
+  for await (const fact of journal.watch(number, 0, new AbortController().signal)) {
+    if (fact.type === "run.claimed") claims.push(fact.body.by);
+    if (fact.type === "turn.started") break;
+  }
+  const server = (await serverPid()) ?? 0;
+  process.kill(server, "SIGSTOP"); // so that it is in the middle of its turn when there is a worker
+  const worker = await world.start("worker");
+  const ended = once(worker, "exit");
+  process.kill(server, "SIGKILL");
+  await untilRest(number);
+
+  const facts = await journal.facts(number);
+  await journal.close();
+  const by = facts.flatMap((fact) => (fact.type === "run.claimed" ? [fact.body.by] : []));
+  expect(by[0]).toBe(claims[0]);
+  expect(by.at(-1)).toMatch(/^worker /);
+
+  const next = Run.parse(await world.json(["run", "1"]));
+  const Checks = z.looseObject({ checks: z.array(z.looseObject({ value: z.string() })) });
+  const { checks } = Checks.parse(await world.json(["doctor"]));
+  expect(checks.some(({ value }) => value.includes("1 worker beside it"))).toBe(true);
+  await untilRest(Number(next.run));
+  worker.kill("SIGTERM");
+  expect(await ended).toEqual([0, null]);
+  expect(await world.json(["show", run])).toMatchObject({ view: { status: "review" } });
 }, 120_000);
 
 test("a run is stopped, resumed, and stopped for good", async () => {

@@ -1,8 +1,9 @@
 /**
- * Plays many runs at once while something kills the server, its agents and its database with SIGKILL at random moments;
+ * Plays many runs at once while something kills server, worker, agents and database with SIGKILL at random moments;
  * then an independent reader counts what is left: it knows the tables, the refs and /proc, and none of our code.
  */
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -39,8 +40,16 @@ export interface ChaosReport {
   readonly violations: readonly string[];
 }
 
-type Victim = "server" | "agent" | "postgres" | "backend";
-const VICTIMS: readonly Victim[] = ["server", "server", "agent", "agent", "postgres", "backend"];
+type Victim = "server" | "worker" | "agent" | "postgres" | "backend";
+const VICTIMS: readonly Victim[] = [
+  "server",
+  "server",
+  "worker",
+  "agent",
+  "agent",
+  "postgres",
+  "backend",
+];
 
 /** Milliseconds between kills, at most. */
 const LONGEST_PAUSE = 1_800;
@@ -133,12 +142,19 @@ class Chaos {
   readonly #world: StoryWorld;
   readonly #most: number;
   readonly #random: () => number;
-  readonly #kills: Record<Victim, number> = { server: 0, agent: 0, postgres: 0, backend: 0 };
+  readonly #kills: Record<Victim, number> = {
+    server: 0,
+    worker: 0,
+    agent: 0,
+    postgres: 0,
+    backend: 0,
+  };
   readonly #recoveries: number[] = [];
   /** Facts that somebody has seen, by sequence. */
   readonly #seen = new Map<number, string>();
   readonly #noteOf = new Map<number, number>();
   #journal: Journal | undefined;
+  #worker: ChildProcess | undefined;
   #begun = 0;
   #driving = 0;
 
@@ -152,6 +168,7 @@ class Chaos {
   async play(): Promise<ChaosReport> {
     const home = this.#world.environment["TACIT_HOME"] ?? "";
     this.#journal = await openJournal({ home });
+    await this.#startWorker();
     const killing = this.#killAll();
     const drivers = Array.from({ length: AT_ONCE }, () => this.#driveSome());
     await Promise.all([killing, ...drivers]);
@@ -176,6 +193,12 @@ class Chaos {
 
   async close(): Promise<void> {
     await this.#world.tacit("stop", "--server");
+    const worker = this.#worker;
+    this.#worker = undefined;
+    if (worker !== undefined && worker.exitCode === null && worker.signalCode === null) {
+      worker.kill("SIGTERM");
+      await once(worker, "exit");
+    }
     await this.#journal?.close();
     this.#journal = undefined;
   }
@@ -317,12 +340,20 @@ class Chaos {
       }
       this.#kills[victim] += 1;
       this.#options.log(`kill ${this.#killed}: ${victim} ${pid}`);
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      if (victim === "worker") await this.#startWorker();
       if (victim !== "server") continue;
       const begun = performance.now();
       // oxlint-disable-next-line no-await-in-loop -- as above
       await this.#serve();
       this.#recoveries.push(performance.now() - begun);
     }
+  }
+
+  /** One dies with its database when that stays away, and a person starts the next. */
+  async #startWorker(): Promise<void> {
+    const worker = await this.#world.start("worker");
+    this.#worker = worker;
   }
 
   /** What a person does who finds that nothing goes on: any command that looks at an open run. */
@@ -353,6 +384,7 @@ class Chaos {
       const server = await findServer(this.#world.environment).catch(() => undefined);
       return (await server?.health().catch(() => undefined))?.pid;
     }
+    if (victim === "worker") return this.#worker?.pid;
     const postmaster = Number(
       readOr(path.join(home, "postgres/data/postmaster.pid")).split("\n")[0],
     );

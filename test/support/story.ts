@@ -3,8 +3,9 @@
  *
  * Knows the sample and the script only by the folders it is given; remarks find their lines by content.
  */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { once } from "node:events";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -46,6 +47,8 @@ export interface StoryWorld {
   readonly environment: Readonly<Record<string, string>>;
   /** Runs `tacit ARGS` in the repository. */
   readonly tacit: (...args: string[]) => Promise<Told>;
+  /** Starts `tacit ARGS`, whose output begins with a line when it is ready; the caller ends it. */
+  readonly start: (...args: string[]) => Promise<ChildProcess>;
   /** Runs `tacit ARGS --json` and returns the object; throws unless the exit code is one of `codes`. */
   readonly json: (args: readonly string[], codes?: readonly number[]) => Promise<unknown>;
   readonly git: (...args: string[]) => Promise<string>;
@@ -102,14 +105,26 @@ export async function openWorld(options: StoryOptions): Promise<StoryWorld> {
     if (done.code !== 0) throw new Error(`git ${args.join(" ")}: ${done.stderr}`);
     return done.stdout.trim();
   };
+  const program = path.join(root, "bin/tacit");
   const tacit = (...args: string[]): Promise<Told> =>
-    tell([process.execPath, path.join(root, "bin/tacit"), ...args], repository, environment);
+    tell([process.execPath, program, ...args], repository, environment);
+  const start = async (...args: string[]): Promise<ChildProcess> => {
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: repository,
+      env: environment,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    await once(child.stdout, "data");
+    child.stdout.resume();
+    return child;
+  };
   const world: StoryWorld = {
     folder,
     repository,
     environment,
     git,
     tacit,
+    start,
     json: async (args, codes = [0]) => {
       const done = await tacit(...args, "--json");
       if (!codes.includes(done.code)) {

@@ -45,7 +45,7 @@ export interface HostingOptions {
   readonly log: (line: string) => void;
 }
 
-/** Turns at once: each agent is a process of 150 MB, and its model answers slowly. */
+/** Runs at once: each agent is a process of 150 MB, and checks take a core. */
 const SLOTS = 4;
 
 /** The engine and the requests to it, in one process. */
@@ -103,7 +103,8 @@ export class Hosting {
     const workspace = await openWorkspace(this.#hostOf(request.directory, request.environment));
     const agent = await agentFor(workspace, request);
     // It takes a second to load and needs nothing of the brief.
-    const starting = agent.choice.early && startAgent(agent.choice.early);
+    const free = this.active.length < SLOTS;
+    const starting = free && agent.choice.early ? startAgent(agent.choice.early) : undefined;
     starting?.catch(() => {}); // thrown where it is awaited
     try {
       const { brief, problems } = await readBriefIn(workspace, request.brief);
@@ -120,7 +121,7 @@ export class Hosting {
         branchExists(repository, placesOf(workspace.home, number).branch),
       );
       this.#environments.set(run, request.environment);
-      if (starting !== undefined) this.#early.set(run, starting);
+      if (starting !== undefined) this.#keepEarly(run, starting);
       const { sequence } = await journal.append(
         { run },
         "run.started",
@@ -233,6 +234,20 @@ export class Hosting {
     await Promise.allSettled(
       [...this.#early.values()].map(async (process) => (await process).kill()),
     );
+  }
+
+  /** An agent that was started ahead is of no use when a worker takes the run. */
+  #keepEarly(run: number, starting: Promise<RunningProcess>): void {
+    const { journal, name } = this.#options;
+    this.#early.set(run, starting);
+    void (async () => {
+      const stop = new AbortController();
+      for await (const fact of journal.watch(run, 0, stop.signal)) {
+        if (fact.type !== "run.claimed") continue;
+        if (fact.body.by !== name && this.#early.delete(run)) await (await starting).kill();
+        stop.abort();
+      }
+    })().catch(() => {}); // at the latest it ends with this process
   }
 
   async #underWay(

@@ -10,7 +10,7 @@ import { definedOnly } from "../../ground/platform/home.ts";
 import { whoAmI } from "../app/run-number.ts";
 import type { Host } from "../app/workspace.ts";
 import type { ServerClient } from "../server/client.ts";
-import type { ServeOptions } from "../server/server.ts";
+import type { Served } from "../server/server.ts";
 import { makeFollower } from "./follow.ts";
 import * as print from "./print/knowledge.ts";
 import * as printRun from "./print/runs.ts";
@@ -227,16 +227,32 @@ export const actions = {
   },
   serve: async (options: Options): Promise<void> => {
     const { host, terminal } = open(options);
-    await servedOrExit(terminal, {
-      environment: host.environment,
-      version,
-      idle: options.onDemand === true ? idleOf(host.environment) : undefined,
-      ready: (socket) => process.stdout.write(`listening on ${socket}\n`),
-      log: (line) => process.stderr.write(`${new Date().toISOString()} ${line}\n`),
-      signal: host.signal ?? new AbortController().signal,
-    });
+    const { serve } = await import("../server/server.ts");
+    await doneOrExit(terminal, () =>
+      serve({
+        environment: host.environment,
+        version,
+        idle: options.onDemand === true ? idleOf(host.environment) : undefined,
+        ready: (socket) => process.stdout.write(`listening on ${socket}\n`),
+        log: logLine,
+        signal: host.signal ?? new AbortController().signal,
+      }),
+    );
     if (options.onDemand === true) process.stdout.write("another server has this home\n");
     else terminal.note("A server of this home runs already.");
+  },
+  worker: async (options: Options): Promise<void> => {
+    const { host, terminal } = open(options);
+    const { work } = await import("../server/worker.ts");
+    await doneOrExit(terminal, async () => {
+      await work({
+        environment: host.environment,
+        ready: () => process.stdout.write("taking runs\n"),
+        log: logLine,
+        signal: host.signal ?? new AbortController().signal,
+      });
+      return "served";
+    });
   },
   runs: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
@@ -347,6 +363,7 @@ export const actions = {
           ? "none; the first run starts it"
           : [
               `process ${health.pid}, at ${counted(health.active.length, "run")}`,
+              ...(health.workers === 0 ? [] : [`${counted(health.workers, "worker")} beside it`]),
               ...health.mended,
             ].join(". "),
     };
@@ -404,16 +421,19 @@ async function started(session: Session, answer: RunAnswer, options: Options): P
   process.exitCode = done.failure === undefined ? 1 : exitCodeOf({ kind: done.failure });
 }
 
-/** Serves, and then ends the process: whatever still hangs on a connection would keep it. */
-async function servedOrExit(terminal: Terminal, options: ServeOptions): Promise<void> {
-  const { serve } = await import("../server/server.ts");
+/** Does it, and then ends the process, whatever still hangs on a connection; returns when there was nothing to do. */
+async function doneOrExit(terminal: Terminal, serve: () => Promise<Served>): Promise<void> {
   try {
-    if ((await serve(options)) === "other") return;
+    if ((await serve()) === "other") return;
     process.exit(0);
   } catch (error) {
     terminal.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
     process.exit(error instanceof TacitError ? exitCodeOf(error) : 70);
   }
+}
+
+function logLine(line: string): void {
+  process.stderr.write(`${new Date().toISOString()} ${line}\n`);
 }
 
 /** Milliseconds without work after which a server that a command started ends. */

@@ -290,6 +290,11 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     "Be the server of this home; commands that need one start it by themselves",
     (actions, _, options) => actions.serve(options),
   ).option("--on-demand", "end when nothing was asked for ten minutes");
+  command(
+    "worker",
+    "Carry runs out beside the server: more at once, with this shell's keys",
+    (actions, _, options) => actions.worker(options),
+  );
 
   const data = program
     .command("data")

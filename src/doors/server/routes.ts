@@ -13,7 +13,7 @@ import type { Hosting } from "../app/hosting.ts";
 
 export interface RouteOptions {
   readonly hosting: Hosting;
-  readonly health: () => Health;
+  readonly health: () => Promise<Health>;
   /** Called with 1 when a request comes, and with -1 when it is answered. */
   readonly asked: (change: 1 | -1) => void;
   readonly stop: () => void;
@@ -52,7 +52,7 @@ export function routes(options: RouteOptions): Hono {
     ),
   );
 
-  app.get("/v1/health", (context) => context.json(options.health()));
+  app.get("/v1/health", async (context) => context.json(await options.health()));
   app.post("/v1/stop", (context) => {
     options.stop();
     return context.json({});

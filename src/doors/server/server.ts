@@ -1,14 +1,11 @@
 /**
- * The server of a home: one process that hosts engine, agents and inbox.
+ * The server of a home: one process that hosts engine, agents and inbox, and answers the commands.
  *
  * Started by the first command that needs it, and gone when nothing was asked of it for a while. That there is one only
  * is said by a lease in the database, which a dead process cannot keep.
  */
-import { setTimeout as delay } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import { messageOf } from "../../ground/core/error.ts";
-import type { Journal } from "../../ground/journal/database.ts";
-import { type Lease, takeLease } from "../../ground/journal/lease.ts";
 import { type Environment, tacitHome } from "../../ground/platform/home.ts";
 import { ownProcesses } from "../../ground/platform/leash.ts";
 import {
@@ -18,8 +15,8 @@ import {
   serverSocket,
 } from "../../ground/platform/local-socket.ts";
 import { Hosting } from "../app/hosting.ts";
-import { openJournalOf } from "../app/journal.ts";
 import { tidy } from "../app/worktrees.ts";
+import { hold, type Holding, untilAborted, WORKER } from "./holding.ts";
 import { routes } from "./routes.ts";
 
 export interface ServeOptions {
@@ -38,65 +35,19 @@ export interface ServeOptions {
 export type Served = "served" | "other";
 
 export async function serve(options: ServeOptions): Promise<Served> {
-  const { environment, log } = options;
-  const home = tacitHome(environment);
+  const home = tacitHome(options.environment);
   const name = await homeName(home);
-  const journal = await openJournalOf({ directory: "/", environment, progress: () => {} });
-  const lease = await takeLease(journal.address, name, async () => {
-    await journal.facts(0); // waits for the database, and has it started
+  const held = await hold({ ...options, name }, async (holding) => {
+    await host({ ...options, ...holding, home, name });
   });
-  if (lease === undefined) {
-    await journal.close();
-    return "other";
-  }
-  const closers: (() => Promise<void>)[] = [journal.close.bind(journal), lease.release];
-  try {
-    await host({ ...options, home, name, journal, lease, atEnd: (close) => closers.push(close) });
-    return "served";
-  } finally {
-    // Whatever does not end in time is ended by the leash, and mended by the next server.
-    await Promise.race([closeAll(closers, log), delay(CLOSING)]);
-  }
+  return held ? "served" : "other";
 }
 
-/** Milliseconds for a tidy end. */
-const CLOSING = 5_000;
-
-async function closeAll(
-  closers: readonly (() => Promise<void>)[],
-  log: (line: string) => void,
-): Promise<void> {
-  for (const close of closers.toReversed()) {
-    try {
-      // oxlint-disable-next-line no-await-in-loop -- in the order of their making, from the last
-      await close();
-    } catch (error) {
-      log(messageOf(error));
-    }
-  }
-}
-
-interface Host extends ServeOptions {
-  readonly atEnd: (close: () => Promise<void>) => void;
-  readonly home: string;
-  readonly name: string;
-  readonly journal: Journal;
-  readonly lease: Lease;
-}
+type Host = ServeOptions & Holding & { readonly home: string; readonly name: string };
 
 async function host(options: Host): Promise<void> {
-  const { environment, home, name, journal, lease, log } = options;
+  const { environment, home, name, journal, lease, log, ending, end } = options;
   await ownProcesses(home); // and what the last server of this home left is ended
-  const ending = new AbortController();
-  const end = (): void => ending.abort();
-  options.signal.addEventListener("abort", end, { once: true });
-  // Another process may have the home from now on: what is under way here is its business, and the journal refuses us.
-  void (async () => {
-    const reason = await lease.lost;
-    if (!ending.signal.aborted) log(`the lease of this home is lost: ${reason}`);
-    end();
-  })();
-
   const hosting = new Hosting({ environment, journal, name, lease, log });
   options.atEnd(() => hosting.close());
   const woken = await hosting.wakeAll();
@@ -107,10 +58,11 @@ async function host(options: Host): Promise<void> {
   let open = 0;
   const app = routes({
     hosting,
-    health: () => ({
+    health: async () => ({
       version: options.version,
       pid: process.pid,
       active: [...hosting.active],
+      workers: await lease.countOthers(WORKER).catch(() => 0), // the database may be away
       mended,
     }),
     asked: (change) => {
@@ -142,10 +94,7 @@ async function host(options: Host): Promise<void> {
           },
           Math.min(idle, 5_000),
         );
-  await new Promise<void>((resolve) => {
-    if (ending.signal.aborted) resolve();
-    ending.signal.addEventListener("abort", () => resolve(), { once: true });
-  });
+  await untilAborted(ending);
   clearInterval(looking);
   await stopListening();
   if (rested) await tidyUp(options);

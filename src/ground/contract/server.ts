@@ -63,6 +63,8 @@ export const Health = z.object({
   pid: z.number(),
   /** Runs that are being carried out. */
   active: z.array(z.number()),
+  /** Workers beside it. */
+  workers: z.number(),
   /** What was mended at its start, as sentences. */
   mended: z.array(z.string()),
 });

@@ -15,6 +15,8 @@ const LEASE_LOCK = 7203;
 export interface Lease {
   /** Resolves with the reason when another process has it, or the database stays away; never rejects. */
   readonly lost: Promise<string>;
+  /** How many other processes have a lease whose name begins so. */
+  readonly countOthers: (prefix: string) => Promise<number>;
   /** Runs `use` if `name`'s process is gone, and keeps others from doing the same meanwhile. */
   readonly ifGone: (name: string, use: () => Promise<void>) => Promise<void>;
   readonly release: () => Promise<void>;
@@ -56,6 +58,14 @@ export async function takeLease(
   })();
   return {
     lost,
+    countOthers: async (prefix) => {
+      const { rows } = await held.client.query<{ count: number }>(
+        `select count(*)::int as count from pg_stat_activity
+         where datname = current_database() and pid <> pg_backend_pid() and starts_with(application_name, $1)`,
+        [applicationName(prefix)],
+      );
+      return rows[0]?.count ?? 0;
+    },
     ifGone: async (other, use) => {
       const { client } = held;
       if (!(await lock(client, other))) return;
@@ -82,7 +92,7 @@ async function connect(address: DatabaseAddress, name: string): Promise<Held | u
   const client = new Client({
     ...configOf(address),
     keepAlive: true,
-    application_name: `tacit ${name}`,
+    application_name: applicationName(name),
   });
   const ended = new Promise<void>((resolve) => {
     client.on("error", () => resolve());
@@ -103,6 +113,10 @@ async function connect(address: DatabaseAddress, name: string): Promise<Held | u
   }
   await client.end();
   return undefined;
+}
+
+function applicationName(name: string): string {
+  return `tacit ${name}`;
 }
 
 async function lock(client: Client, name: string): Promise<boolean> {

@@ -81,7 +81,7 @@ export interface Engine {
   readonly name: string;
   /** @throws TacitError when the agent, its model or the user's files are not there any more. */
   readonly means: (view: RunView) => Promise<Means>;
-  /** The agent's process of a run, where it was started ahead; given out once. */
+  /** The agent's process of a run, where it was started ahead; given out once, and ours to end then. */
   readonly early?: (run: number) => Promise<RunningProcess | undefined>;
 }
 
@@ -255,6 +255,8 @@ class Delivery {
     const attempt = this.#attempt;
     this.#attempt = undefined;
     await attempt?.close();
+    const unused = await this.#engine.early?.(this.#run).catch(() => undefined);
+    await unused?.kill();
     await this.#log?.close();
     this.#log = undefined;
   }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { freshDatabase, type TestDatabase } from "../../../test/support/journal.ts";
 import { type Journal, openJournalAt } from "../../ground/journal/database.ts";
 import { type Lease, takeLease } from "../../ground/journal/lease.ts";
+import type { Step } from "../attempts/progress.ts";
 import { type Orchestration, startEngine } from "./engine.ts";
 
 const NAME = "this process";
@@ -11,8 +12,10 @@ let journal: Journal;
 let lease: Lease;
 let engine: Orchestration;
 let run = 0;
-/** Called with a run's number when its workflow asks what comes next. */
-let asked: (run: number) => void = () => {};
+/** Called with a run's number when its workflow asks what comes next, which it hears when this resolves. */
+let asked: (run: number) => Promise<Step> | Step = () => rest;
+const rest: Step = { do: "rest" };
+const performed: [number, Step["do"]][] = [];
 
 beforeAll(async () => {
   where = await freshDatabase();
@@ -29,11 +32,10 @@ beforeAll(async () => {
     deliveries: {
       enter: () => {},
       leave: async () => {},
-      next: async (number) => {
-        asked(number);
-        return { do: "rest" };
+      next: async (number) => asked(number),
+      perform: async (number, step) => {
+        performed.push([number, step.do]);
       },
-      perform: async () => {},
       close: async () => {},
     },
   });
@@ -45,16 +47,32 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  run = await journal.createRun("/repo", "brief");
+  run = await startedRun();
   const first = nextAsked();
   await engine.wake(run);
   await first;
   await untilRecorded();
 });
 
+async function startedRun(): Promise<number> {
+  const number = await journal.createRun("/repo", "brief");
+  await journal.append({ run: number }, "run.started", {
+    brief: { number: 1, slug: "brief", title: "Brief", hash: "0" },
+    repository: "/repo",
+    base: "0",
+    target: "main",
+    agent: "bundled",
+    safety: "boxed",
+  });
+  return number;
+}
+
 async function nextAsked(): Promise<number> {
   return new Promise((resolve) => {
-    asked = resolve;
+    asked = (number) => {
+      resolve(number);
+      return rest;
+    };
   });
 }
 
@@ -113,4 +131,55 @@ test("what a living process is at is left alone", async () => {
     await query("select status from dbos.workflow_status where workflow_uuid like $1", kept),
   ).toEqual([{ status: "PENDING" }]);
   await other?.release();
+}, 30_000);
+
+/** Keeps the slot of this process from everybody else until `free` is called. */
+async function takeTheSlot(): Promise<{ readonly by: number; readonly free: () => void }> {
+  const gate = Promise.withResolvers<Step>();
+  const by = await startedRun();
+  const begun = new Promise<void>((resolve) => {
+    asked = (number) => {
+      if (number !== by) return rest;
+      resolve();
+      return gate.promise;
+    };
+  });
+  await engine.wake(by);
+  await begun;
+  return { by, free: () => gate.resolve(rest) };
+}
+
+test("a run is never in two hands: what comes between is seen to afterwards", async () => {
+  const slot = await takeTheSlot();
+  await journal.append({ run: slot.by }, "run.resumed", { by: "you" });
+  let again = 0;
+  await engine.wake(slot.by);
+  const waiting =
+    "select status from dbos.workflow_status where workflow_uuid like $1 order by created_at";
+  expect(await query(waiting, slot.by)).toEqual([{ status: "PENDING" }, { status: "ENQUEUED" }]);
+  asked = (number) => {
+    if (number === slot.by) again += 1;
+    return rest;
+  };
+
+  expect(again).toBe(0);
+  slot.free();
+  await expect
+    .poll(() => query(waiting, slot.by), { timeout: 20_000 })
+    .toEqual([{ status: "SUCCESS" }, { status: "SUCCESS" }]);
+  expect(again).toBe(1);
+}, 30_000);
+
+test("a run that waits for a slot is stopped without one", async () => {
+  const slot = await takeTheSlot();
+  const queued = await startedRun();
+  await engine.wake(queued);
+  await journal.append({ run: queued }, "stop.requested", { by: "you" });
+  const steps: Step[] = [{ do: "stop" }];
+  asked = (number) => (number === queued ? (steps.shift() ?? rest) : rest);
+
+  await engine.wake(queued);
+
+  expect(performed).toContainEqual([queued, "stop"]);
+  slot.free();
 }, 30_000);

@@ -2,24 +2,25 @@
  * The durable engine: DBOS holds which runs are being carried out, and by whom; nothing else.
  *
  * How far a run is stands in its facts. So a workflow may be lost with the whole schema, and one that is done twice
- * finds each step done. A run's workflow sits on a queue without a limit and only its turns take an agent's slot,
- * because a workflow that waits keeps its slot.
+ * finds each step done. All processes of a database dequeue runs from one queue: each takes a few at once, and the
+ * queue's partitions see to it that one run is never in two hands. A run that waits for a person has no workflow.
  */
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { messageOf } from "../../ground/core/error.ts";
+import type { Fact } from "../../ground/contract/event.ts";
 import { type Journal, openPool } from "../../ground/journal/database.ts";
 import type { Lease } from "../../ground/journal/lease.ts";
 import { nextStep, type Step } from "../attempts/progress.ts";
 import type { Deliveries } from "./delivery.ts";
 import { takeUpLost } from "./lost.ts";
 
-const QUEUE = "agents";
+const QUEUE = "runs";
 
 /**
  * Part of every workflow's record, and what recovery asks for: one that followed from the code would strand the runs of
  * the version before. It changes when workflows of the old kind cannot be gone on with.
  */
-const VERSION = "1";
+const VERSION = "2";
 
 /** Each start of the server counts as one; the default of 100 would end a run that had waited for weeks. */
 const RECOVERIES = 1_000_000;
@@ -34,7 +35,7 @@ export interface EngineOptions {
   /** Names the process for ever: work that it left behind is found by it. */
   readonly name: string;
   readonly lease: Lease;
-  /** Turns at once. */
+  /** Runs at once in this process. */
   readonly slots: number;
   readonly log: (line: string) => void;
 }
@@ -56,7 +57,6 @@ export async function startEngine(options: EngineOptions): Promise<Orchestration
   });
 
   const attended = new Set<string>();
-  /** Each workflow is present on its own account: a run's may lose its database, and the agent need not. */
   const attend = async (run: number, work: () => Promise<void>): Promise<void> => {
     const id = DBOS.workflowID ?? "";
     attended.add(id);
@@ -69,34 +69,15 @@ export async function startEngine(options: EngineOptions): Promise<Orchestration
     }
   };
 
-  const takeTurn = DBOS.registerWorkflow(
-    async (run: number, step: Step): Promise<void> => {
-      await attend(run, async () => {
-        await DBOS.runStep(() => deliveries.perform(run, step), { name: "turn" });
-      });
-    },
-    { name: "turn", maxRecoveryAttempts: RECOVERIES },
-  );
-
   const carryOut = DBOS.registerWorkflow(
     async (run: number): Promise<void> => {
       await attend(run, async () => {
-        for (let count = 1; ; count += 1) {
+        for (;;) {
           // oxlint-disable-next-line no-await-in-loop -- one step after another
           const step = await DBOS.runStep(() => deliveries.next(run), { name: "next" });
           if (step.do === "rest") return;
-          if (step.do === "turn") {
-            // oxlint-disable-next-line no-await-in-loop -- as above
-            const turn = await DBOS.startWorkflow(takeTurn, {
-              workflowID: `${DBOS.workflowID}.${count}`,
-              queueName: QUEUE,
-            })(run, step);
-            // oxlint-disable-next-line no-await-in-loop -- as above
-            await turn.getResult({ pollingIntervalMs: POLL });
-          } else {
-            // oxlint-disable-next-line no-await-in-loop -- as above
-            await DBOS.runStep(() => deliveries.perform(run, step), { name: step.do });
-          }
+          // oxlint-disable-next-line no-await-in-loop -- as above
+          await DBOS.runStep(() => deliveries.perform(run, step), { name: step.do });
         }
       });
     },
@@ -122,23 +103,52 @@ export async function startEngine(options: EngineOptions): Promise<Orchestration
   await DBOS.launch();
   await DBOS.registerQueue(QUEUE, {
     workerConcurrency: options.slots,
+    partitionConcurrency: 1,
     minPollingIntervalMs: POLL,
     onConflict: "always_update",
   });
 
+  /** A run that waits for a slot needs none to be stopped. */
+  const stopNow = async (run: number): Promise<void> => {
+    deliveries.enter(run);
+    try {
+      for (;;) {
+        // oxlint-disable-next-line no-await-in-loop -- one step after another
+        const step = await deliveries.next(run);
+        if (!NEEDS_NO_SLOT.has(step.do)) return;
+        // oxlint-disable-next-line no-await-in-loop -- as above
+        await deliveries.perform(run, step);
+      }
+    } finally {
+      await deliveries.leave(run);
+    }
+  };
+
   const wake = async (run: number): Promise<void> => {
     const facts = await journal.facts(run);
-    const cause = facts.findLast(({ type }) => WAKING.has(type))?.sequence ?? 0;
     const before = await DBOS.listWorkflows({
-      workflow_id_prefix: `run-${run}-${cause}`,
-      workflowName: "run",
+      workflow_id_prefix: `run-${run}-`,
       loadInput: false,
       loadOutput: false,
     });
-    if (before.some(({ status }) => status === "PENDING" || status === "ENQUEUED")) return;
+    const open = before.filter(
+      ({ status, applicationVersion }) =>
+        applicationVersion === VERSION && (status === "PENDING" || status === "ENQUEUED"),
+    );
+    if (isStopping(facts) && !open.some(({ status }) => status === "PENDING")) {
+      await stopNow(run);
+      return;
+    }
+    const cause = facts.findLast(({ type }) => WAKING.has(type))?.sequence ?? 0;
+    const prefix = `run-${run}-${cause}-`;
+    if (open.some(({ workflowID }) => workflowID.startsWith(prefix))) return;
     // A workflow that ended left something undone: its database went away under it, or a person came between.
-    const workflowID = `run-${run}-${cause}-${before.length}`;
-    await DBOS.startWorkflow(carryOut, { workflowID })(run);
+    const count = before.filter(({ workflowID }) => workflowID.startsWith(prefix)).length;
+    await DBOS.startWorkflow(carryOut, {
+      workflowID: `${prefix}${count}`,
+      queueName: QUEUE,
+      enqueueOptions: { queuePartitionKey: String(run) },
+    })(run);
   };
 
   const somethingIsLeft = async (run: number): Promise<boolean> => {
@@ -208,6 +218,14 @@ export async function startEngine(options: EngineOptions): Promise<Orchestration
       await pool.end(); // DBOS leaves a pool that it was lent
     },
   };
+}
+
+/** Steps that end what a process left, and the run. */
+const NEEDS_NO_SLOT: ReadonlySet<Step["do"]> = new Set(["close", "snapshot", "stop"]);
+
+function isStopping(facts: readonly Fact[]): boolean {
+  const last = facts.findLast(({ type }) => WAKING.has(type) || type === "run.stopped");
+  return last?.type === "stop.requested";
 }
 
 /** Facts after which there is something to do again. */
