@@ -4,7 +4,8 @@
  * What is read was written by others. A link may point anywhere, a name may be any bytes, a file may be a pipe or a
  * gigabyte: only regular files below the root are opened, and what was left out is counted rather than hidden.
  */
-import { constants } from "node:fs";
+import { createHash } from "node:crypto";
+import { constants, lstatSync } from "node:fs";
 import { lstat, open, readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
@@ -53,18 +54,35 @@ const MEBIBYTE = 1024 * 1024;
  */
 const offline = { GIT_NO_LAZY_FETCH: "1", GIT_ALLOW_PROTOCOL: "none" };
 
+/** A file of a tree, by what git calls its content. */
+export interface ListedFile {
+  /** Slash-separated, relative to the root. */
+  readonly path: string;
+  /** Git's id of the content. */
+  readonly id: string;
+}
+
+/** The files of a tree, unread, and the way to read some of them. */
+export interface Listing {
+  /** By path, in code unit order. */
+  readonly files: readonly ListedFile[];
+  readonly skipped: Skipped;
+  /** Reads files of the listing in their order; binary ones, and those that are gone, are left out and counted. */
+  readonly read: (files: readonly ListedFile[]) => AsyncGenerator<TreeFile>;
+}
+
 /**
- * Reads all text files of a commit with two git processes, whatever their number.
+ * Lists the files of a commit.
  *
  * @param directory A git directory (bare too), or the root of a checkout.
  * @param commit Full commit id, as `resolveCommit` gives it.
  * @throws TacitError `platform/bad-revision`, `platform/git-failed`
  */
-export async function readTreeAtCommit(
+export async function listTreeAtCommit(
   directory: string,
   commit: string,
   limits: ReadLimits = {},
-): Promise<Tree> {
+): Promise<Listing> {
   if (!/^[0-9a-f]{40,64}$/.test(commit)) {
     throw new TacitError({
       code: "platform/bad-revision",
@@ -86,7 +104,7 @@ export async function readTreeAtCommit(
   const sizes = missing === undefined ? ["-l"] : [];
   const listing = await gitBytes(directory, ["ls-tree", "-r", "-z", ...sizes, commit], options);
   const limit = limits.limitBytes ?? MEBIBYTE;
-  const wanted: { id: string; path: string }[] = [];
+  const files: ListedFile[] = [];
   for (const row of splitAtZero(listing)) {
     const tab = row.indexOf(9);
     const name = decodedName(row.subarray(tab + 1));
@@ -99,48 +117,89 @@ export async function readTreeAtCommit(
     if (type !== "blob" || !mode.startsWith("100")) skipped.irregular += 1;
     else if (missing?.has(id) === true || !/^\d+$/.test(size)) skipped.missing += 1; // `BAD`: the object is not here
     else if (Number(size) > limit) skipped.large += 1;
-    else wanted.push({ id, path: name });
+    else files.push({ id, path: name });
   }
-  const files: TreeFile[] = [];
-  if (wanted.length > 0) {
-    const running = await startProcess({
-      argv: gitArguments(["cat-file", "--batch"]),
-      cwd: directory,
-      environment: gitEnvironment(environment),
-    });
-    running.stderr.resume();
-    running.stdin.end(wanted.map((file) => `${file.id}\n`).join(""));
-    try {
-      const reader = new ByteReader(running.stdout);
-      for (const file of wanted) {
-        const header = await reader.line();
-        const size = /^[0-9a-f]+ blob (\d+)$/.exec(header)?.[1];
-        if (size === undefined) {
-          skipped.missing += 1;
-          continue;
-        }
-        if (Number(size) > limit) {
-          await reader.drop(Number(size) + 1);
-          skipped.large += 1;
-          continue;
-        }
-        const bytes = await reader.take(Number(size) + 1);
-        const body = bytes.subarray(0, -1); // git ends each body with a newline of its own
-        if (isBinary(body)) skipped.binary += 1;
-        else files.push({ path: file.path, size: body.length, text: body.toString("utf8") });
+  files.sort(byPath);
+  return {
+    files,
+    skipped,
+    read: (wanted) => readObjects(directory, environment, wanted, limit, skipped),
+  };
+}
+
+async function* readObjects(
+  directory: string,
+  environment: Readonly<Record<string, string>>,
+  wanted: readonly ListedFile[],
+  limit: number,
+  skipped: Skipped,
+): AsyncGenerator<TreeFile> {
+  if (wanted.length === 0) return;
+  const running = await startProcess({
+    argv: gitArguments(["cat-file", "--batch"]),
+    cwd: directory,
+    environment: gitEnvironment(environment),
+  });
+  running.stderr.resume();
+  running.stdin.end(wanted.map((file) => `${file.id}\n`).join(""));
+  try {
+    const reader = new ByteReader(running.stdout);
+    for (const file of wanted) {
+      const header = await reader.line();
+      const size = /^[0-9a-f]+ blob (\d+)$/.exec(header)?.[1];
+      if (size === undefined) {
+        skipped.missing += 1;
+        continue;
       }
-    } finally {
-      await running.kill();
+      if (Number(size) > limit) {
+        await reader.drop(Number(size) + 1);
+        skipped.large += 1;
+        continue;
+      }
+      const bytes = await reader.take(Number(size) + 1);
+      const body = bytes.subarray(0, -1); // git ends each body with a newline of its own
+      if (isBinary(body)) skipped.binary += 1;
+      else yield { path: file.path, size: body.length, text: body.toString("utf8") };
     }
+  } finally {
+    await running.kill();
   }
-  return { files: files.toSorted(byPath), skipped };
+}
+
+/** Reads all text files of a commit with two git processes, whatever their number. @throws as `listTreeAtCommit` */
+export async function readTreeAtCommit(
+  directory: string,
+  commit: string,
+  limits: ReadLimits = {},
+): Promise<Tree> {
+  const listing = await listTreeAtCommit(directory, commit, limits);
+  const files = await Array.fromAsync(listing.read(listing.files));
+  return { files, skipped: listing.skipped };
+}
+
+/** What a file looked like when its content was last seen: as long as that stays the same, so does the content. */
+export interface SeenFile {
+  readonly id: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds. */
+  readonly modified: number;
+  readonly inode: number;
 }
 
 /**
- * Reads all text files of a working tree: inside git what git tracks or would add, elsewhere everything but `.git` and
- * `node_modules`.
+ * Lists the files of a working tree: inside git what git tracks or would add, elsewhere everything but `.git` and
+ * `node_modules`. A file that looks as it did when it was last seen is not opened.
+ *
+ * @returns The listing, and what was seen this time, for the next. A file that was written in the last two seconds is
+ *   not in it: it may be written again, and look the same.
+ * @throws TacitError `platform/no-folder`
  */
-export async function readWorkingTree(root: string, limits: ReadLimits = {}): Promise<Tree> {
+export async function listWorkingTree(
+  root: string,
+  limits: ReadLimits = {},
+  seen: ReadonlyMap<string, SeenFile> = new Map(),
+): Promise<Listing & { readonly seen: ReadonlyMap<string, SeenFile> }> {
   const skipped = nothingSkipped();
   const base = await realpath(root).catch((cause: unknown) => {
     throw new TacitError({
@@ -153,23 +212,81 @@ export async function readWorkingTree(root: string, limits: ReadLimits = {}): Pr
   });
   const names = (await namesInGit(base, skipped)) ?? (await namesOnDisk(base, skipped));
   const limit = limits.limitBytes ?? MEBIBYTE;
-  const folders = new Map<string, boolean>();
-  const files: TreeFile[] = [];
+  const isPlain = plainFolders(base);
+  const files: ListedFile[] = [];
+  const now = new Map<string, SeenFile>();
+  const fresh = Date.now() - RACY;
   for (const name of names) {
     if (limits.wanted?.(name) === false) continue;
-    const folder = path.dirname(path.join(base, name));
-    let plain = folders.get(folder);
-    if (plain === undefined) {
-      // O_NOFOLLOW guards the last component only; a linked folder would lead out of the root.
-      plain = (await realpath(folder).catch(() => folder)) === folder;
-      folders.set(folder, plain);
+    const file = path.join(base, name);
+    const looks = isPlain(path.dirname(file)) ? lookAt(file) : undefined;
+    const before = seen.get(name);
+    if (looks !== undefined && before !== undefined && isSame(looks, before)) {
+      files.push({ path: name, id: before.id });
+      now.set(name, before);
+      continue;
     }
-    const read = plain ? await readRegular(path.join(base, name), limit) : "irregular";
-    if (typeof read === "string") skipped[read] += 1;
-    else if (isBinary(read)) skipped.binary += 1;
-    else files.push({ path: name, size: read.length, text: read.toString("utf8") });
+    const read = looks === undefined ? "irregular" : await readRegular(file, limit);
+    if (typeof read === "string") {
+      skipped[read] += 1;
+      continue;
+    }
+    const id = blobId(read);
+    files.push({ path: name, id });
+    if (looks !== undefined && looks.modified < fresh) now.set(name, { id, ...looks });
   }
-  return { files: files.toSorted(byPath), skipped };
+  files.sort(byPath);
+  const read = async function* (wanted: readonly ListedFile[]): AsyncGenerator<TreeFile> {
+    for (const { path: name } of wanted) {
+      const bytes = await readRegular(path.join(base, name), limit);
+      if (typeof bytes === "string") skipped[bytes] += 1;
+      else if (isBinary(bytes)) skipped.binary += 1;
+      else yield { path: name, size: bytes.length, text: bytes.toString("utf8") };
+    }
+  };
+  return { files, skipped, seen: now, read };
+}
+
+/** Milliseconds in which a file may be written twice and keep its time, as git reckons too. */
+const RACY = 2_000;
+
+type Looks = Omit<SeenFile, "id">;
+
+/** One call a file, without a promise: a tree has thousands. */
+function lookAt(file: string): Looks | undefined {
+  const seen = lstatSync(file, { throwIfNoEntry: false });
+  if (seen === undefined || !seen.isFile()) return undefined;
+  return { size: seen.size, modified: seen.mtimeMs, inode: seen.ino };
+}
+
+function isSame(looks: Looks, { size, modified, inode }: SeenFile): boolean {
+  return looks.size === size && looks.modified === modified && looks.inode === inode;
+}
+
+/** The id that git gives the content. */
+function blobId(bytes: Buffer): string {
+  return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
+}
+
+/** Whether a folder is what its path says: O_NOFOLLOW guards the last component only, and a link would lead out. */
+function plainFolders(base: string): (folder: string) => boolean {
+  const known = new Map<string, boolean>([[base, true]]);
+  const isPlain = (folder: string): boolean => {
+    const before = known.get(folder);
+    if (before !== undefined) return before;
+    const seen = lstatSync(folder, { throwIfNoEntry: false });
+    const plain = seen?.isDirectory() === true && isPlain(path.dirname(folder));
+    known.set(folder, plain);
+    return plain;
+  };
+  return isPlain;
+}
+
+/** Reads all text files of a working tree. @throws as `listWorkingTree` */
+export async function readWorkingTree(root: string, limits: ReadLimits = {}): Promise<Tree> {
+  const listing = await listWorkingTree(root, limits);
+  const files = await Array.fromAsync(listing.read(listing.files));
+  return { files, skipped: listing.skipped };
 }
 
 async function namesInGit(root: string, skipped: Skipped): Promise<string[] | undefined> {

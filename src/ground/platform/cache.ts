@@ -1,0 +1,77 @@
+/** A folder of files that may be lost at any time: each is written whole under a name of its own, and read in parts. */
+import { randomUUID } from "node:crypto";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+
+export interface CacheFile {
+  /** Bytes. */
+  readonly size: number;
+  /** What is returned is the caller's own; zeros where the file has become shorter. */
+  readonly read: (offset: number, length: number) => Uint8Array<ArrayBuffer>;
+  readonly close: () => void;
+}
+
+export interface Cache {
+  /** None where there is no folder. */
+  readonly names: () => Promise<string[]>;
+  /** Undefined when it is gone. */
+  readonly open: (name: string) => CacheFile | undefined;
+  /** Whole, or not at all. A disk that is full, or a folder that cannot be written, loses it. */
+  readonly write: (name: string, bytes: Uint8Array | string) => Promise<void>;
+  readonly remove: (name: string) => Promise<void>;
+}
+
+export function openCache(folder: string): Cache {
+  return {
+    names: async () => (await readdir(folder).catch(() => [])).filter((name) => !name.startsWith(".")),
+    open: (name) => openFile(path.join(folder, name)),
+    write: async (name, bytes) => {
+      const temporary = path.join(folder, `.${randomUUID()}`);
+      try {
+        await mkdir(folder, { recursive: true });
+        await writeFile(temporary, bytes);
+        await rename(temporary, path.join(folder, name));
+      } catch {
+        await rm(temporary, { force: true }).catch(() => {});
+      }
+    },
+    remove: async (name) => {
+      await rm(path.join(folder, name), { force: true }).catch(() => {});
+    },
+  };
+}
+
+function openFile(file: string): CacheFile | undefined {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, "r");
+  } catch {
+    return undefined;
+  }
+  return {
+    size: fstatSync(descriptor).size,
+    read: (offset, length) => {
+      const bytes = new Uint8Array(length);
+      let filled = 0;
+      while (filled < length) {
+        const count = readSync(descriptor, bytes, filled, length - filled, offset + filled);
+        if (count === 0) break;
+        filled += count;
+      }
+      return bytes;
+    },
+    close: () => closeSync(descriptor),
+  };
+}
+
+/** The whole of a cached text. */
+export function cachedText(cache: Cache, name: string): string | undefined {
+  const file = cache.open(name);
+  if (file === undefined) return undefined;
+  try {
+    return new TextDecoder().decode(file.read(0, file.size));
+  } finally {
+    file.close();
+  }
+}
