@@ -61,6 +61,10 @@ test("two commands at the same instant start one server, and the third finds it"
   await Promise.all([untilRest(1), untilRest(2), untilRest(3)]);
   const { runs } = z.looseObject({ runs: z.array(Run) }).parse(await world.json(["runs"]));
   expect(runs.map(({ status }) => status)).toEqual(["review", "review", "review"]);
+  const { items } = z
+    .looseObject({ items: z.array(z.looseObject({ item: z.string() })) })
+    .parse(await world.json(["inbox"]));
+  expect(items.map(({ item }) => item)).toEqual(["review:1", "review:2", "review:3"]);
 }, 120_000);
 
 test("without the engine's own tables every open run is rebuilt from the journal and ends", async () => {

@@ -174,7 +174,7 @@ class Chaos {
     await Promise.all([killing, ...drivers]);
     await this.#serve();
     await Promise.all([...this.#noteOf.keys()].map((run) => this.#untilRest(run)));
-    const violations = await this.#read(home);
+    const violations = [...(await this.#read(home)), ...(await this.#readInbox())];
     const endings: Record<string, number> = {};
     const Listed = z.looseObject({ runs: z.array(z.looseObject({ status: z.string() })) });
     for (const { status } of Listed.parse(await this.#world.json(["runs"])).runs) {
@@ -237,7 +237,9 @@ class Chaos {
     if (kind === "hopeless" || kind === "stopped") return;
     if (kind === "remarked") {
       const remark = ["--remark", `notes/${note}.md`, "Say it better."];
-      await this.#tried(["review", String(run), ...remark, "--send"]);
+      // Sent apart: the remark stays when the server dies of being asked to send it.
+      await this.#tried(["review", String(run), ...remark]);
+      await this.#tried(["review", String(run), "--send"]);
       await this.#untilRest(run);
     }
     await this.#tried(["review", String(run), "--approve"]);
@@ -416,6 +418,7 @@ class Chaos {
         kind: z.string().optional(),
         after: z.string().optional(),
         branch: z.string().optional(),
+        status: z.string().optional(),
       }),
     });
     const { rows } = await client.query(
@@ -460,7 +463,11 @@ class Chaos {
         wrong.push(`run ${run}: stopped, and nobody asked for it`);
       }
       const ended = over !== undefined && over.type !== "turn.started";
-      if (ended ? open.some(({ body }) => body.kind !== "stuck") : open.length !== 1) {
+      // A change to look at is an item of its own, which no fact says.
+      const green = of("verdict.reached").at(-1)?.body.status === "green";
+      if (
+        ended ? open.some(({ body }) => body.kind !== "stuck") : open.length !== (green ? 0 : 1)
+      ) {
         wrong.push(`run ${run}: ended ${over?.type ?? "nowhere"} with ${open.length} open items`);
       }
       const branch = of("worktree.created")[0]?.body.branch;
@@ -489,6 +496,21 @@ class Chaos {
     const merges = Number(git("rev-list", "--count", "--grep=^Tacit-Commit: ", "main"));
     if (shipped !== merges) wrong.push(`${shipped} runs are shipped, ${merges} merges are on main`);
     return wrong;
+  }
+
+  /** Whoever asks what needs them hears of each run that waits, once, and of no other. */
+  async #readInbox(): Promise<string[]> {
+    const Items = z.looseObject({ items: z.array(z.looseObject({ run: z.string() })) });
+    const Runs = z.looseObject({
+      runs: z.array(z.looseObject({ run: z.string(), status: z.string() })),
+    });
+    const { items } = Items.parse(await this.#world.json(["inbox"]));
+    const { runs } = Runs.parse(await this.#world.json(["runs"]));
+    return runs.flatMap(({ run, status }) => {
+      const found = items.filter((item) => item.run === run).length;
+      const over = ["shipped", "failed", "stopped"].includes(status);
+      return found === (over ? 0 : 1) ? [] : [`run ${run} is ${status}, with ${found} items`];
+    });
   }
 
   /** Processes of this home that outlive its last user. */

@@ -184,8 +184,10 @@ export async function showRun(host: Host, id: string): Promise<ShowOutput> {
 
 export interface InboxOutput {
   readonly items: readonly {
+    /** What `answer` takes; a change to look at has none of its own, and is `review:RUN` or `ship:RUN`. */
     readonly item: string;
     readonly run: string;
+    /** permission, question, stuck, review or ship. */
     readonly kind: string;
     readonly question: string;
     readonly detail?: string | undefined;
@@ -201,7 +203,11 @@ export async function inbox(host: Host): Promise<InboxOutput> {
       // oxlint-disable-next-line no-await-in-loop -- one connection
       const facts = await journal.facts(number);
       if (facts.length === 0) continue;
-      for (const { item, kind, question, detail } of viewRun(number, facts).openItems) {
+      const view = viewRun(number, facts);
+      if (["shipped", "failed", "stopped"].includes(view.status)) continue; // nobody asks any more
+      const due = dueFor(view);
+      if (due !== undefined) items.push(due);
+      for (const { item, kind, question, detail } of view.openItems) {
         items.push({
           item: String(item),
           run: String(number),
@@ -213,6 +219,19 @@ export async function inbox(host: Host): Promise<InboxOutput> {
     }
     return { items, problems: [] };
   });
+}
+
+/** A change that waits for a person is an item like a question: computed, since it ends when the run moves on. */
+function dueFor({ run, status, brief }: RunView): InboxOutput["items"][number] | undefined {
+  if (status === "review") {
+    const question = `Review the change: ${brief.title}`;
+    return { item: `review:${run}`, run: String(run), kind: "review", question };
+  }
+  if (status === "approved") {
+    const question = `Approved, and not shipped: ${brief.title}`;
+    return { item: `ship:${run}`, run: String(run), kind: "ship", question };
+  }
+  return undefined;
 }
 
 /** @throws TacitError `app/unknown-item` when nobody waits for it. */

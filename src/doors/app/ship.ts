@@ -60,55 +60,60 @@ export async function ship(host: Host, id: string): Promise<ShipOutput> {
     const done = known ? undefined : found;
     const outcome = done
       ? { status: "shipped" as const, ...done }
-      : await mergeChange({
-          repository: view.repository,
-          scratch: path.join(workspace.home, "worktrees", `${number}-ship-${process.pid}`),
-          target: view.target,
-          base: view.base,
-          commit,
-          message: `${view.brief.title}\n\nBrief: ${view.brief.slug}\nTacit-Run: ${number}\n${COMMIT_TRAILER}: ${commit}\n`,
-          extra: {
-            [`.tacit/briefs/${view.brief.number}-${view.brief.slug}.review.md`]: renderReviewFile({
-              run: number,
-              title: view.brief.title,
-              commit,
-              approvedBy: by,
-              rounds: view.rounds,
-              remarks: view.remarks,
-              verdict,
-            }),
-          },
-          recheck: async (worktree, before, merged) => {
-            host.progress(`${view.target} has moved on: running the checks over the merge …`);
-            const results = await runCommandGates({
-              worktree,
-              commands: gates.commands,
-              environment: toolEnvironment(host.environment),
-              box: canBox ? (command: Command) => boxed(command, { worktree }) : undefined,
-              mayRun: async (command) => {
-                if (view.safety === "unboxed" || gates.allow.includes(command.trim())) return true;
-                throw new TacitError({
-                  code: "app/recheck-not-allowed",
-                  kind: "environment",
-                  message: `${view.target} has moved on, and \`${command}\` may not run over the merge without a sandbox.`,
-                  hint: "Add the command to `allow` in your own settings, or install bubblewrap.",
-                });
-              },
-              secrets: [],
-              signal: host.signal,
-            });
-            const conventions = await runConventionGates({
-              entries: gates.entries,
-              diff: await diffText(workspace.repository, before, merged),
-              read: async (file) => {
-                const blob = await readBlob(workspace.repository, merged, file);
-                return blob === undefined || blob.includes(0) ? undefined : blob.toString("utf8");
-              },
-            });
-            return [...results, ...conventions].every(({ status }) => status === "passed");
-          },
-          writeFile: writeFileAtomic,
-        });
+      : await onNewestTarget(() =>
+          mergeChange({
+            repository: view.repository,
+            scratch: path.join(workspace.home, "worktrees", `${number}-ship-${process.pid}`),
+            target: view.target,
+            base: view.base,
+            commit,
+            message: `${view.brief.title}\n\nBrief: ${view.brief.slug}\nTacit-Run: ${number}\n${COMMIT_TRAILER}: ${commit}\n`,
+            extra: {
+              [`.tacit/briefs/${view.brief.number}-${view.brief.slug}.review.md`]: renderReviewFile(
+                {
+                  run: number,
+                  title: view.brief.title,
+                  commit,
+                  approvedBy: by,
+                  rounds: view.rounds,
+                  remarks: view.remarks,
+                  verdict,
+                },
+              ),
+            },
+            recheck: async (worktree, before, merged) => {
+              host.progress(`${view.target} has moved on: running the checks over the merge …`);
+              const results = await runCommandGates({
+                worktree,
+                commands: gates.commands,
+                environment: toolEnvironment(host.environment),
+                box: canBox ? (command: Command) => boxed(command, { worktree }) : undefined,
+                mayRun: async (command) => {
+                  if (view.safety === "unboxed" || gates.allow.includes(command.trim()))
+                    return true;
+                  throw new TacitError({
+                    code: "app/recheck-not-allowed",
+                    kind: "environment",
+                    message: `${view.target} has moved on, and \`${command}\` may not run over the merge without a sandbox.`,
+                    hint: "Add the command to `allow` in your own settings, or install bubblewrap.",
+                  });
+                },
+                secrets: [],
+                signal: host.signal,
+              });
+              const conventions = await runConventionGates({
+                entries: gates.entries,
+                diff: await diffText(workspace.repository, before, merged),
+                read: async (file) => {
+                  const blob = await readBlob(workspace.repository, merged, file);
+                  return blob === undefined || blob.includes(0) ? undefined : blob.toString("utf8");
+                },
+              });
+              return [...results, ...conventions].every(({ status }) => status === "passed");
+            },
+            writeFile: writeFileAtomic,
+          }),
+        );
     if (outcome.status !== "shipped") {
       throw new TacitError({
         code: outcome.status === "red" ? "app/merge-red" : "app/merge-conflict",
@@ -136,6 +141,22 @@ export async function ship(host: Host, id: string): Promise<ShipOutput> {
       problems: problemsOfVerdict(view),
     };
   });
+}
+
+/** How often a target may advance while we merge, before the person is asked to try again. */
+const TRIES = 5;
+
+/** Others may ship meanwhile; nothing was changed then, and the merge is made anew onto what they shipped. */
+async function onNewestTarget<Outcome>(merge: () => Promise<Outcome>): Promise<Outcome> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- one try after another
+      return await merge();
+    } catch (error) {
+      const moved = error instanceof TacitError && error.code === "shipping/moved";
+      if (!moved || tries === TRIES) throw error;
+    }
+  }
 }
 
 /** Takes a shipped change out of its target again. */

@@ -273,8 +273,8 @@ export const actions = {
     const { inbox } = await import("../app/runs.ts");
     const answer = await inbox(host);
     // Somebody has to be there who waits for the answer.
-    const asked = answer.items.filter(({ kind }) => kind !== "stuck");
-    if (asked.length > 0) await serverOf(host);
+    const waiting = ["permission", "question"];
+    if (answer.items.some(({ kind }) => waiting.includes(kind))) await serverOf(host);
     show(answer, printRun.inbox);
   },
   answer: async (item: string, text: string, options: Options): Promise<void> => {

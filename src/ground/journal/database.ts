@@ -82,6 +82,8 @@ export interface Journal {
   runs(repository?: string): Promise<RunEntry[]>;
   /** Each fact of the run above `after`, in order, as it arrives, until the signal aborts or the journal closes. */
   watch(run: number, after: number, signal: AbortSignal): AsyncIterable<Fact>;
+  /** Does work of one's own on the same database, and does it again while that is away. */
+  patiently<Value>(work: () => Promise<Value>): Promise<Value>;
   /** Where it is, for others that need a database of their own in the same place. */
   readonly address: DatabaseAddress;
   /** Ends watches and connections, and gives up our share of the embedded server. */
@@ -304,7 +306,7 @@ class PostgresJournal implements Journal {
   }
 
   /** Does it again while the database is away, and has an embedded one started again. */
-  async #patiently<Value>(work: () => Promise<Value>): Promise<Value> {
+  async patiently<Value>(work: () => Promise<Value>): Promise<Value> {
     const revive = async (): Promise<void> => {
       this.#reviving ??= this.#revive().finally(() => {
         this.#reviving = undefined;
@@ -321,7 +323,7 @@ class PostgresJournal implements Journal {
     taken: (run: number) => Promise<boolean> = async () => false,
   ): Promise<number> {
     const place = await canonical(repository);
-    return this.#patiently(async () => this.#allot(place, briefSlug, taken));
+    return this.patiently(async () => this.#allot(place, briefSlug, taken));
   }
 
   async #allot(
@@ -353,7 +355,7 @@ class PostgresJournal implements Journal {
     const { run, task = 1, attempt = 1 } = where;
     const key = once.key ?? randomUUID(); // so that a try whose answer was lost can be repeated
     const values = [run, task, attempt, type, jsonText(bodies[type].parse(body)), key];
-    return this.#patiently(async () => {
+    return this.patiently(async () => {
       const { rows } = await this.#pool.query(APPEND, [...values, once.generation ?? null]);
       const row: unknown =
         rows[0] ??
@@ -367,7 +369,7 @@ class PostgresJournal implements Journal {
   }
 
   async claim(run: number, by: string): Promise<number> {
-    return this.#patiently(async () => {
+    return this.patiently(async () => {
       const { rows } = await this.#pool.query(
         `update runs set generation = generation + 1 where number = $1 returning generation`,
         [run],
@@ -379,7 +381,7 @@ class PostgresJournal implements Journal {
   }
 
   async facts(run: number, after = 0): Promise<Fact[]> {
-    return this.#patiently(async () => (await this.#read(run, after)).facts);
+    return this.patiently(async () => (await this.#read(run, after)).facts);
   }
 
   async #read(
@@ -412,7 +414,7 @@ class PostgresJournal implements Journal {
       .innerJoin(projects, eq(runTable.project, projects.id))
       .orderBy(desc(runTable.number));
     const place = repository === undefined ? undefined : await canonical(repository);
-    return this.#patiently(async () =>
+    return this.patiently(async () =>
       place === undefined ? query : query.where(eq(projects.repository, place)),
     );
   }
@@ -424,7 +426,7 @@ class PostgresJournal implements Journal {
       while (await bell.rung()) {
         for (let full = true; full && !bell.ended;) {
           const from = last;
-          const page = await this.#patiently(async () => this.#read(run, from, PAGE));
+          const page = await this.patiently(async () => this.#read(run, from, PAGE));
           ({ last, full } = page);
           for (const fact of page.facts) {
             if (bell.ended) return;

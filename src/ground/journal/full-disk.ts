@@ -19,6 +19,7 @@ export function tellingFullDisk(journal: Journal, place: string): Journal {
     facts: (run, after) => journal.facts(run, after),
     runs: (repository) => journal.runs(repository),
     watch: (run, after, signal) => journal.watch(run, after, signal),
+    patiently: (work) => journal.patiently(work),
     address: journal.address,
     close: () => journal.close(),
   };

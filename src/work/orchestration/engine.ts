@@ -124,7 +124,8 @@ export async function startEngine(options: EngineOptions): Promise<Orchestration
     }
   };
 
-  const wake = async (run: number): Promise<void> => {
+  const wake = async (run: number): Promise<void> => journal.patiently(() => wakeOnce(run));
+  const wakeOnce = async (run: number): Promise<void> => {
     const facts = await journal.facts(run);
     const before = await DBOS.listWorkflows({
       workflow_id_prefix: `run-${run}-`,

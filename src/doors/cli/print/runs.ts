@@ -81,14 +81,18 @@ export function shown(answer: ShowOutput, { line }: Terminal): void {
 export function inbox(answer: InboxOutput, { line }: Terminal): void {
   if (answer.items.length === 0) line("Nothing needs you.");
   for (const { item, run, kind, question, detail } of answer.items) {
-    line(`${item}  run ${run}  ${question}`);
+    line(
+      kind === "review" || kind === "ship"
+        ? `run ${run}  ${question}`
+        : `${item}  run ${run}  ${question}`,
+    );
     if (detail !== undefined) line(paint("dim", `      ${detail}`));
     line(
       kind === "permission"
         ? `      tacit allow ${item}     tacit deny ${item}`
         : kind === "question"
           ? `      tacit answer ${item} "…"`
-          : `      tacit review ${run}`,
+          : `      tacit ${kind === "ship" ? "ship" : "review"} ${run}`,
     );
   }
 }
