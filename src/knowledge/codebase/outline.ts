@@ -89,7 +89,13 @@ function textOutline(language: LanguageName | undefined, text: string): Outline 
 
 interface Rules {
   readonly roles: ReadonlyMap<string, Role>;
-  readonly matcher: { readonly rule: { readonly any: { readonly kind: string }[] } };
+  /** The nodes to look for in a skeleton, and in a text with its bodies. */
+  readonly inSkeleton: Matcher;
+  readonly inWhole: Matcher;
+}
+
+interface Matcher {
+  readonly rule: { readonly any: { readonly kind: string }[] };
 }
 
 const rulesByLanguage = new Map<LanguageName, Rules>();
@@ -98,10 +104,19 @@ function rulesOf(language: LanguageName): Rules {
   let rules = rulesByLanguage.get(language);
   if (rules === undefined) {
     const roles = new Map(Object.entries(grammars[language]));
-    rules = { roles, matcher: { rule: { any: [...roles.keys()].map((kind) => ({ kind })) } } };
+    const kinds = [...roles.keys()];
+    rules = {
+      roles,
+      inSkeleton: matcherOf(kinds.filter((kind) => roles.get(kind)?.role !== "body")),
+      inWhole: matcherOf(kinds),
+    };
     rulesByLanguage.set(language, rules);
   }
   return rules;
+}
+
+function matcherOf(kinds: readonly string[]): Matcher {
+  return { rule: { any: kinds.map((kind) => ({ kind })) } };
 }
 
 interface Scope {
@@ -122,7 +137,8 @@ const top: Scope = { to: Infinity, closed: false, type: false, parent: -1, of: u
 
 function syntaxOutline(language: LanguageName, text: string): Outline {
   const skeleton = skeletonOf(language, text);
-  const { roles, matcher } = rulesOf(language);
+  const { roles, inSkeleton, inWhole } = rulesOf(language);
+  const matcher = skeleton.whole ? inWhole : inSkeleton;
   const found: (Writable & { of: string | undefined })[] = [];
   const scopes: Scope[] = [top];
   const attached = new Map<number, number>();
@@ -142,7 +158,7 @@ function syntaxOutline(language: LanguageName, text: string): Outline {
       parent: scope.parent,
       of: scope.of,
     };
-    if (role.role === "closed") scopes.push({ ...inside, closed: true });
+    if (role.role === "closed" || role.role === "body") scopes.push({ ...inside, closed: true });
     else if (role.role === "attached") attached.set(end.line + 1, start.line + 1);
     else if (role.role === "wrapper") wrapper ??= { from: start.line + 1, to: end.index };
     else if (role.role === "open") {

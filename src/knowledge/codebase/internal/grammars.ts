@@ -5,12 +5,14 @@ import type { LanguageName } from "../parsers.ts";
 
 /**
  * - `closed`: nothing inside is told.
+ * - `body`: the same, and not in a skeleton; each node that is not looked for is time saved.
  * - `open`: what is inside belongs to something outside, such as a namespace; `of` names it where a type does.
  * - `attached`: lines that belong to the definition after it.
  * - `wrapper`: the definition in it begins where it begins.
  */
 export type Role =
   | { readonly role: "closed" }
+  | { readonly role: "body" }
   | { readonly role: "attached" }
   | { readonly role: "wrapper" }
   | { readonly role: "open"; readonly of?: string }
@@ -33,6 +35,7 @@ function definition(kind: Kind, more: More = {}): Role {
 }
 
 const closed: Role = { role: "closed" };
+const body: Role = { role: "body" };
 const attached: Role = { role: "attached" };
 const wrapper: Role = { role: "wrapper" };
 const open: Role = { role: "open" };
@@ -94,12 +97,12 @@ const javascript: Record<string, Role> = {
     names: plain("name", ["identifier"]),
     refine: kindOfValue,
   }),
-  statement_block: closed,
-  arrow_function: closed,
-  function_expression: closed,
-  for_statement: closed,
-  for_in_statement: closed,
-  object: closed,
+  statement_block: body,
+  arrow_function: body,
+  function_expression: body,
+  for_statement: body,
+  for_in_statement: body,
+  object: body,
   decorator: attached,
 };
 
@@ -117,7 +120,7 @@ const typescript: Record<string, Role> = {
   enum_declaration: definition("enum"),
   internal_module: definition("module"),
   module: definition("module"),
-  object_type: closed,
+  object_type: body,
 };
 
 /** `A` of `A`, `&A<T>`, `*A[T]`. */
@@ -177,7 +180,7 @@ const cFamily: Record<string, Role> = {
         ? undefined
         : "constant",
   }),
-  compound_statement: closed,
+  compound_statement: body,
 };
 
 const kotlinType = first(below("type_identifier"));
@@ -206,7 +209,7 @@ export const grammars: Readonly<Record<LanguageName, Readonly<Record<string, Rol
           (left) => left.find({ rule: { kind: "identifier" } }) ?? left,
         ),
     }),
-    lambda: closed,
+    lambda: body,
   },
   Go: {
     function_declaration: definition("function"),
@@ -236,8 +239,8 @@ export const grammars: Readonly<Record<LanguageName, Readonly<Record<string, Rol
       names: (node) => node.fieldChildren("name").filter(isNamed),
     }),
     method_elem: definition("method"),
-    block: closed,
-    func_literal: closed,
+    block: body,
+    func_literal: body,
   },
   Rust: {
     function_item: definition("function"),
@@ -254,7 +257,7 @@ export const grammars: Readonly<Record<LanguageName, Readonly<Record<string, Rol
     field_declaration: definition("property"),
     impl_item: { role: "open", of: "type" },
     enum_variant: closed,
-    block: closed,
+    block: body,
     attribute_item: attached,
   },
   Java: {
@@ -276,7 +279,7 @@ export const grammars: Readonly<Record<LanguageName, Readonly<Record<string, Rol
         node.fieldChildren("declarator").flatMap((part) => present([part.field("name")])),
     }),
     enum_constant: closed,
-    block: closed,
+    block: body,
   },
   Kotlin: {
     class_declaration: definition("class", { names: kotlinType, refine: kotlinKind }),
@@ -297,9 +300,9 @@ export const grammars: Readonly<Record<LanguageName, Readonly<Record<string, Rol
     }),
     type_alias: definition("type", { names: kotlinType }),
     enum_entry: closed,
-    function_body: closed,
-    anonymous_initializer: closed,
-    secondary_constructor: closed,
+    function_body: body,
+    anonymous_initializer: body,
+    secondary_constructor: body,
     lambda_literal: closed,
   },
   CSharp: {
@@ -322,7 +325,7 @@ export const grammars: Readonly<Record<LanguageName, Readonly<Record<string, Rol
       names: below("variable_declaration", "variable_declarator", "identifier"),
     }),
     local_function_statement: definition("function"),
-    block: closed,
+    block: body,
   },
   Ruby: {
     class: definition("class"),
@@ -356,7 +359,7 @@ export const grammars: Readonly<Record<LanguageName, Readonly<Record<string, Rol
     concept_definition: definition("type"),
     namespace_definition: open,
     template_declaration: wrapper,
-    lambda_expression: closed,
+    lambda_expression: body,
   },
 };
 

@@ -9,6 +9,8 @@ import type { LanguageName } from "../parsers.ts";
 
 export interface Skeleton {
   readonly text: string;
+  /** Bodies are still in it. */
+  readonly whole: boolean;
   /** Comments that have their lines to themselves: last line → first line, 1-based. */
   readonly comments: ReadonlyMap<number, number>;
   /** Import statements that stood in bodies, one a line. */
@@ -53,8 +55,9 @@ interface Lexis {
 
 const typeHead =
   /\b(?:class|interface|enum|record|namespace|module|object|struct|union|trait)\s+\w/;
-const cTypeHead =
-  /^\s*(?:typedef\s+|template\s*<[^{}]*>\s*)*(?:class|struct|union|enum|namespace|extern)\b\s*(?:alignas|__\w+|\[\[|\(|class\b)?[^()]*$|^\s*(?:struct|class|union|enum)\s*(?:alignas|__\w+)/;
+const cAttributedType = /\b(?:class|struct|union|enum)\s+(?:alignas|__\w+)\s*\([^;]*$/;
+const cAfterParameters =
+  /^\s*(?:(?:const|noexcept|override|final|volatile|try|&&?)\s*)*$|^\s*(?:->|:[^:])/;
 
 const plain = {
   script: false,
@@ -67,7 +70,9 @@ const script: Lexis = {
   ...plain,
   script: true,
   isBody(head, previous, arrow) {
-    if (arrow || "=(,[:?|&".includes(previous)) return true;
+    // Object literals and types; a block of statements.
+    if (arrow || "=(,[:?|&<".includes(previous)) return true;
+    if (/^\s*(?:(?:else|try|finally|do|static)\s*)?$/.test(head)) return true;
     if (typeHead.test(head)) return false;
     return previous === ")" || /\)\s*:[^():=]+$/.test(head);
   },
@@ -88,8 +93,13 @@ const sharp: Lexis = {
 const c: Lexis = {
   ...plain,
   isBody(head, previous) {
-    if (cTypeHead.test(head)) return false;
-    return previous === ")" || previous === "=" || /\)[\w\s]*$|\)\s*(?:->|:)/.test(head);
+    if (previous === "=") return true;
+    const close = head.lastIndexOf(")");
+    if (close < 0 || (previous === ")" && cAttributedType.test(head))) return false;
+    const tail = head.slice(close + 1);
+    return (
+      !/\b(?:class|struct|union|enum|namespace|extern)\b/.test(tail) && cAfterParameters.test(tail)
+    );
   },
 };
 
@@ -139,11 +149,12 @@ const HEAD_LIMIT = 2_000;
 function braceSkeleton(language: Exclude<LanguageName, "Python" | "Ruby">, text: string): Skeleton {
   const lexis = lexes[language];
   const comments = new Map<number, number>();
-  const whole: Skeleton = { text, comments, inner: "" };
+  const whole: Skeleton = { text, whole: true, comments, inner: "" };
   const php = language === "Php";
   // Outside its tags a PHP file is prose, and a heredoc is prose too.
   if (php && (text.includes("?>") || text.includes("<<<"))) return whole;
   const rust = language === "Rust";
+  const preprocessed = language === "C" || language === "Cpp";
   const length = text.length;
   const pieces: string[] = [];
   const stack: number[] = [];
@@ -267,6 +278,15 @@ function braceSkeleton(language: Exclude<LanguageName, "Python" | "Ruby">, text:
     } else if (code === HASH && php && text.charCodeAt(at + 1) !== OPEN_BRACKET) {
       comment(at, false);
       continue;
+    } else if (code === HASH && preprocessed && previous < lineStart) {
+      previous = at;
+      at = directiveEnd(text, at);
+      for (let index = text.indexOf("\n", previous); index >= 0 && index < at;) {
+        newLine(index);
+        index = text.indexOf("\n", index + 1);
+      }
+      if (stack.length === 0 || stack.at(-1) === OPEN_BRACE) head = at;
+      continue;
     } else if (code === QUOTE) {
       previous = at;
       if (lexis.tripleQuotes && text.startsWith('"""', at)) at = skipTo(at + 3, '"""');
@@ -347,7 +367,16 @@ function braceSkeleton(language: Exclude<LanguageName, "Python" | "Ruby">, text:
   }
   if (stack.length > 0) return whole;
   pieces.push(text.slice(keptFrom));
-  return { text: pieces.join(""), comments, inner: "" };
+  return { text: pieces.join(""), whole: false, comments, inner: "" };
+}
+
+/** The index at the end of a preprocessor's directive with its continued lines, or at a comment that runs on. */
+function directiveEnd(text: string, from: number): number {
+  let end = text.indexOf("\n", from);
+  while (end >= 0 && /\\\r?$/.test(text.slice(end - 2, end))) end = text.indexOf("\n", end + 1);
+  if (end < 0) end = text.length;
+  const open = text.slice(from, end).lastIndexOf("/*");
+  return open >= 0 && !text.slice(from + open, end).includes("*/") ? from + open : end;
 }
 
 /** A head without comments and the insides of strings. */
@@ -431,7 +460,7 @@ function pythonSkeleton(text: string): Skeleton {
       continue;
     }
     const code = text.charCodeAt(at);
-    if (code > 32) lastLine = line;
+    if (code > 32 && code !== HASH) lastLine = line;
     if (code === NEWLINE) {
       line += 1;
       at += 1;
@@ -489,10 +518,10 @@ function pythonSkeleton(text: string): Skeleton {
   }
   const comments = hashComments(text);
   // A bracket that never closes would have hidden every later line.
-  if (depth > 0) return { text, comments, inner: "" };
+  if (depth > 0) return { text, whole: true, comments, inner: "" };
   if (outer >= 0) close(length);
   pieces.push(text.slice(keptFrom));
-  return { text: pieces.join(""), comments, inner: inner.join("\n") };
+  return { text: pieces.join(""), whole: false, comments, inner: inner.join("\n") };
 }
 
 /** A method ends at the first `end` that stands as deep as its `def`. */
@@ -515,14 +544,17 @@ function rubySkeleton(text: string): Skeleton {
       }
       continue;
     }
-    if (line.startsWith(closing) && /^\s*(?:[.;#]|$)/.test(line.slice(closing.length))) {
+    if (
+      line.startsWith(closing) &&
+      /^\s*(?:[.;#]|if\b|unless\b|$)/.test(line.slice(closing.length))
+    ) {
       for (const _ of pending) out.push("");
       out.push(line);
       closing = undefined;
     } else pending.push(line);
   }
-  if (closing !== undefined) return { text, comments, inner: "" };
-  return { text: out.join("\n"), comments, inner: "" };
+  if (closing !== undefined) return { text, whole: true, comments, inner: "" };
+  return { text: out.join("\n"), whole: false, comments, inner: "" };
 }
 
 function hashComments(text: string): ReadonlyMap<number, number> {
