@@ -188,17 +188,20 @@ function syntaxOutline(language: LanguageName, text: string): Outline {
           of: role.of?.(node) ?? scope.of,
         });
       }
-      const isContainer = containers.has(own) && found.length > at;
+      const isNamed = found.length > at;
       scopes.push({
         to: end.index,
-        closed: !isContainer && own !== "type",
+        closed: !containers.has(own),
         type: own !== "module",
-        parent: isContainer ? at : scope.parent,
+        parent: isNamed && containers.has(own) ? at : scope.parent,
         of: undefined,
       });
     }
   }
-  for (const definition of found) {
+  const written = found.map(({ start }) => start);
+  for (const [index, definition] of found.entries()) {
+    // What stands above a line belongs to the outermost definition on it.
+    if (written[definition.parent] === written[index]) continue;
     definition.start = startAbove(definition.start, skeleton.comments, attached);
   }
   return {
