@@ -3,10 +3,11 @@
  *
  * A rule comes from a file in the repository, so it may be wrong; that is a value, and the other rules still run.
  */
-import { parse, registerDynamicLanguage, type SgNode } from "@ast-grep/napi";
+import type { SgNode } from "@ast-grep/napi";
 import type { AstGrepCheck, Entry, Language } from "../../ground/contract/entry.ts";
 import type { Finding } from "../../ground/contract/finding.ts";
 import { messageOf } from "../../ground/core/error.ts";
+import { loadParsers, parseText } from "../codebase/parsers.ts";
 import type { ChangedLines } from "./changed-lines.ts";
 import { scopeMatcher } from "./scope.ts";
 
@@ -23,29 +24,7 @@ const endings: Readonly<Record<Language, readonly string[]>> = {
   Java: [".java"],
 };
 
-const builtIn: ReadonlySet<Language> = new Set(["TypeScript", "Tsx", "JavaScript", "Html", "Css"]);
 const scripts: ReadonlySet<Language> = new Set(["TypeScript", "Tsx", "JavaScript"]);
-
-/** The parsers are native libraries: loaded when the first rule asks, and all at once, since ast-grep takes one call. */
-let registered: Promise<void> | undefined;
-
-async function registerLanguages(): Promise<void> {
-  registered ??= (async () => {
-    const [python, go, rust, java] = await Promise.all([
-      import("@ast-grep/lang-python"),
-      import("@ast-grep/lang-go"),
-      import("@ast-grep/lang-rust"),
-      import("@ast-grep/lang-java"),
-    ]);
-    registerDynamicLanguage({
-      Python: python.default,
-      Go: go.default,
-      Rust: rust.default,
-      Java: java.default,
-    });
-  })();
-  await registered;
-}
 
 export interface CompiledCheck {
   readonly status: "compiled";
@@ -69,7 +48,7 @@ export async function compileCheck(entry: Entry): Promise<CompiledCheck | Broken
   if (check === undefined) return undefined;
   const broken = (reason: string): BrokenCheck => ({ status: "broken", slug: entry.slug, reason });
   try {
-    if (!builtIn.has(check.language)) await registerLanguages();
+    await loadParsers();
     nodesIn(check.language, "", check.rule);
     if (scripts.has(check.language)) {
       const pattern = faultyPattern(check.language, check.rule);
@@ -93,7 +72,7 @@ export async function compileCheck(entry: Entry): Promise<CompiledCheck | Broken
 }
 
 function nodesIn(language: Language, text: string, rule: AstGrepCheck["rule"]): SgNode[] {
-  return parse(language, text).root().findAll({ rule });
+  return parseText(language, text).root().findAll({ rule });
 }
 
 /**

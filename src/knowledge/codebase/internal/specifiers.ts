@@ -1,0 +1,156 @@
+/** The module specifiers in a text, by regular expression: they stand in lines of their own in every language. */
+import type { LanguageName } from "../parsers.ts";
+
+const scriptLine =
+  /^[ \t]*(?:import|export)\b(?:[^;'"`]{0,4000}?\bfrom)?\s*["']([^"'\n]{1,300})["']/gm;
+const scriptCall = /\b(?:import|require)\(\s*["'`]([^"'`\n$]{1,300})["'`]\s*[,)]/g;
+
+function captured(text: string, pattern: RegExp): string[] {
+  return Array.from(text.matchAll(pattern), (match) => match[1] ?? "");
+}
+
+function inPython(text: string): string[] {
+  const pattern =
+    /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]{0,8000}\)|[^\n#;]+)|import[ \t]+([^\n#;]+))/gm;
+  return Array.from(text.matchAll(pattern)).flatMap(([, from, names = "", plain]) => {
+    if (plain !== undefined) return plain.split(",").map((part) => wordOf(part));
+    if (from === undefined) return [];
+    const joint = from.endsWith(".") ? "" : ".";
+    const modules = names
+      .replaceAll(/#[^\n]*/g, "")
+      .replaceAll(/[()\\]/g, " ")
+      .split(",")
+      .map((part) => wordOf(part))
+      .filter((name) => /^[a-z_]\w*$/.test(name))
+      .map((name) => `${from}${joint}${name}`);
+    return [from, ...modules];
+  });
+}
+
+/** The first word: what stands before `as`. */
+function wordOf(part: string): string {
+  return part.trim().split(/\s/, 1)[0] ?? "";
+}
+
+function inGo(text: string): string[] {
+  const pattern = /^[ \t]*import\b\s*(?:\(([^)]{0,20000})\)|([^\n]{0,300}))/gm;
+  return Array.from(text.matchAll(pattern)).flatMap(([, group, single]) =>
+    captured(group ?? single ?? "", /["`]([^"`\n]+)["`]/g),
+  );
+}
+
+function inRust(text: string): string[] {
+  const uses = /^[ \t]*(?:pub(?:\([^)]{0,40}\))?\s+)?use\s+([^;]{1,8000});/gm;
+  const modules = /^[ \t]*(?:pub(?:\([^)]{0,40}\))?\s+)?mod\s+(\w+)\s*;/gm;
+  return [
+    ...captured(text, modules).map((name) => `self::${name}`),
+    ...captured(text, /^[ \t]*extern\s+crate\s+(\w+)/gm),
+    ...captured(text, uses).flatMap((use) => expanded(use.replaceAll(/\s+/g, " ").trim())),
+  ];
+}
+
+/** `a::{b, c::{d, e}}` as `a::b`, `a::c::d`, `a::c::e`; `self` and `*` name the module they stand in. */
+function expanded(use: string, depth = 0): string[] {
+  const brace = use.indexOf("{");
+  if (brace < 0 || depth > 8) {
+    return [
+      use
+        .replace(/ as .*$/, "")
+        .replace(/::(?:\*|self)$/, "")
+        .replace(/^::/, "")
+        .trim(),
+    ].filter((path) => /^[\w:#]+$/.test(path));
+  }
+  const prefix = use.slice(0, brace);
+  const inside = use.slice(brace + 1, use.lastIndexOf("}"));
+  const parts: string[] = [];
+  let level = 0;
+  let from = 0;
+  for (let index = 0; index <= inside.length; index += 1) {
+    const character = inside[index];
+    if (character === "{") level += 1;
+    else if (character === "}") level -= 1;
+    else if (character === undefined || (character === "," && level === 0)) {
+      parts.push(inside.slice(from, index).trim());
+      from = index + 1;
+    }
+  }
+  return parts
+    .filter((part) => part !== "")
+    .flatMap((part) => expanded(`${prefix}${part}`, depth + 1));
+}
+
+function inPhp(text: string): string[] {
+  const uses =
+    /^[ \t]*use\s+(?:function\s+|const\s+)?([\\\w]+(?:\s*\{[^}]{0,4000}\}|[^;]{0,300}));/gm;
+  const files = /\b(?:require|include)(?:_once)?\b[^;'"\n]{0,60}["']([^"'\n]{1,300})["']/g;
+  return [
+    ...captured(text, uses).flatMap((use) => {
+      const group = /^([\\\w]+)\s*\{([^}]*)\}/.exec(use);
+      const prefix = group?.[1] ?? "";
+      return (group?.[2] ?? use)
+        .split(",")
+        .map((part) => `${prefix}${wordOf(part)}`)
+        .filter((path) => path.length > prefix.length);
+    }),
+    ...captured(text, files).map((path) => path.replace(/^\//, "./")),
+  ];
+}
+
+function inScripts(text: string, whole: string): string[] {
+  return [...captured(text, scriptLine), ...captured(whole, scriptCall)];
+}
+
+/**
+ * The specifiers in a text, each once. `inner` holds import statements from left out bodies; `whole` is the text with
+ * its bodies, for what a script loads late.
+ */
+export function importsIn(
+  language: LanguageName | undefined,
+  text: string,
+  inner = "",
+  whole = text,
+): string[] {
+  return [...new Set(found(language, text, inner, whole))].filter((specifier) => specifier !== "");
+}
+
+function found(
+  language: LanguageName | undefined,
+  text: string,
+  inner: string,
+  whole: string,
+): string[] {
+  switch (language) {
+    case "Python":
+      return [...inPython(text), ...inPython(inner)];
+    case "Go":
+      return inGo(text);
+    case "Rust":
+      return inRust(text);
+    case "Java":
+      return captured(text, /^[ \t]*import\s+(?:static\s+)?([\w.]+(?:\.\*)?)\s*;/gm);
+    case "Kotlin":
+      return captured(text, /^[ \t]*import\s+([\w.`]+(?:\.\*)?)/gm);
+    case "CSharp":
+      return captured(
+        text,
+        /^\s*(?:global\s+)?using\s+(?:static\s+)?(?:\w+\s*=\s*)?([\w.]+)\s*;/gm,
+      );
+    case "Ruby":
+      return Array.from(
+        text.matchAll(/^[ \t]*(require|require_relative|load)[ \t(]+["']([^"'\n#]{1,300})["']/gm),
+        ([, verb, name = ""]) =>
+          verb === "require_relative" && !name.startsWith(".") ? `./${name}` : name,
+      );
+    case "Php":
+      return inPhp(text);
+    case "C":
+    case "Cpp":
+      return captured(text, /^[ \t]*#[ \t]*include[ \t]*["<]([^">\n]{1,300})[">]/gm);
+    case "TypeScript":
+    case "Tsx":
+    case "JavaScript":
+    case undefined:
+      return inScripts(text, whole);
+  }
+}
