@@ -123,6 +123,16 @@ export async function gitBytes(
   return finished.stdout;
 }
 
+/** Whether a commit came before another; false where one of them is not there. Both full ids. */
+export async function isAncestor(
+  directory: string,
+  before: string,
+  commit: string,
+): Promise<boolean> {
+  const args = ["merge-base", "--is-ancestor", "--end-of-options", before, commit];
+  return (await tryGit(directory, args)).code === 0;
+}
+
 /**
  * The full commit id of a revision that a person typed.
  *

@@ -1,0 +1,222 @@
+/**
+ * The index on disk: segments by content, the looks of a working tree, the history before a commit.
+ *
+ * All of it may be deleted at any time, and a process that is killed while it writes leaves nothing behind that counts.
+ */
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { type Cache, type CacheFile, cachedText } from "../../ground/platform/cache.ts";
+import { readHistory } from "../../ground/platform/history.ts";
+import { isAncestor } from "../../ground/platform/git.ts";
+import { inThreads } from "../../ground/platform/threads.ts";
+import type { ListedFile, Listing, SeenFile } from "../../ground/platform/tree.ts";
+import { loadParsers } from "../codebase/parsers.ts";
+import { type CommitRecord, HISTORY_LIMIT, recordOf } from "./history.ts";
+import { buildSegment, Segment, SEGMENT_VERSION, type SegmentFile } from "./segment.ts";
+
+const SEGMENT = `segment-${SEGMENT_VERSION}-`;
+
+/** Characters of one segment: few enough for the memory of several threads, enough that there are few segments. */
+const CHUNK = 4_000_000;
+
+/** Characters from which on threads are worth their start. */
+const THREADS_FROM = 1_500_000;
+
+/** Segments that are small because one edit made each; when there are more, they are built anew as one. */
+const SMALL = 300_000;
+const MOST_SMALL = 12;
+
+/** What is said while it works. */
+export type Progress = (done: number, all: number) => void;
+
+export interface Segments {
+  readonly segments: readonly Segment[];
+  readonly close: () => void;
+}
+
+/** The key of a file's content in a segment: what it says depends on the language that it is read as. */
+export function keyOf({ id, path }: ListedFile): string {
+  return `${id}${path.slice(path.lastIndexOf(".")).toLowerCase()}`;
+}
+
+/** Segments that hold every file of the listing that can be read; what is missing is built, and kept. */
+export async function openSegments(
+  cache: Cache,
+  listing: Listing,
+  progress: Progress = () => {},
+): Promise<Segments> {
+  const files = new Map(listing.files.map((file) => [keyOf(file), file]));
+  const opened = await openAll(cache);
+  const small = opened.filter(({ file }) => file.size < SMALL);
+  const stale = small.length > MOST_SMALL ? small : [];
+  const kept = opened.filter((one) => !stale.includes(one));
+  const known = new Set(kept.flatMap(({ segment }) => segment.keys));
+  const missing = [...files].filter(([key]) => !known.has(key)).map(([, file]) => file);
+  if (missing.length === 0) return opening(kept);
+  const built: Segment[] = [];
+  let done = 0;
+  for await (const bytes of buildAll(listing, missing)) {
+    const name = `${SEGMENT}${createHash("sha256").update(bytes).digest("hex").slice(0, 24)}`;
+    await cache.write(name, bytes);
+    const segment = Segment.of(bytes);
+    built.push(segment);
+    done += segment.keys.length;
+    progress(done, missing.length);
+  }
+  for (const { name, file } of stale) {
+    file.close();
+    // oxlint-disable-next-line no-await-in-loop -- a few
+    await cache.remove(name);
+  }
+  return opening(kept, built);
+}
+
+interface Opened {
+  readonly name: string;
+  readonly file: CacheFile;
+  readonly segment: Segment;
+}
+
+async function openAll(cache: Cache): Promise<Opened[]> {
+  const opened: Opened[] = [];
+  for (const name of (await cache.names()).toSorted()) {
+    if (!name.startsWith("segment-")) continue;
+    const file = cache.open(name);
+    if (file === undefined) continue;
+    const segment = name.startsWith(SEGMENT) ? Segment.open(file.read, file.size) : undefined;
+    if (segment !== undefined) {
+      opened.push({ name, file, segment });
+      continue;
+    }
+    file.close(); // of another version, or cut off
+    // oxlint-disable-next-line no-await-in-loop -- seldom
+    await cache.remove(name);
+  }
+  return opened;
+}
+
+function opening(kept: readonly Opened[], built: readonly Segment[] = []): Segments {
+  return {
+    segments: [...kept.map(({ segment }) => segment), ...built],
+    close: () => {
+      for (const { file } of kept) file.close();
+    },
+  };
+}
+
+async function* buildAll(
+  listing: Listing,
+  missing: readonly ListedFile[],
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const chunks = chunksOf(listing, missing);
+  const first = await chunks.next();
+  if (first.done === true) return;
+  const size = first.value.reduce((sum, { text }) => sum + text.length, 0);
+  if (size < THREADS_FROM) {
+    await loadParsers();
+    yield buildSegment(first.value);
+    return;
+  }
+  yield* inThreads(new URL(threadModule, import.meta.url), preceded(first.value, chunks));
+}
+
+/** Beside this file, and in its language: it is built with the rest. */
+const threadModule = `./segment-thread.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`;
+
+async function* preceded<Value>(
+  first: Value,
+  rest: AsyncIterable<Value>,
+): AsyncGenerator<Value, void, undefined> {
+  yield first;
+  yield* rest;
+}
+
+async function* chunksOf(
+  listing: Listing,
+  missing: readonly ListedFile[],
+): AsyncGenerator<SegmentFile[]> {
+  const keys = new Map(missing.map((file) => [file.path, keyOf(file)]));
+  let chunk: SegmentFile[] = [];
+  let size = 0;
+  for await (const { path, text } of listing.read(missing)) {
+    chunk.push({ key: keys.get(path) ?? "", path, text });
+    size += text.length;
+    if (size < CHUNK) continue;
+    yield chunk;
+    chunk = [];
+    size = 0;
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+const Seen = z.array(z.tuple([z.string(), z.string(), z.number(), z.number(), z.number()]));
+
+/** The looks of a working tree when it was last listed. */
+export function readSeen(cache: Cache): Map<string, SeenFile> {
+  const text = cachedText(cache, "looks");
+  try {
+    const rows = Seen.parse(JSON.parse(text ?? "[]"));
+    return new Map(
+      rows.map(([path, id, size, modified, inode]) => [path, { id, size, modified, inode }]),
+    );
+  } catch {
+    return new Map();
+  }
+}
+
+export async function writeSeen(cache: Cache, seen: ReadonlyMap<string, SeenFile>): Promise<void> {
+  const rows = [...seen].map(([path, { id, size, modified, inode }]) => [
+    path,
+    id,
+    size,
+    modified,
+    inode,
+  ]);
+  await cache.write("looks", JSON.stringify(rows));
+}
+
+const HISTORY = "history-1-";
+
+/** Histories that are kept: one for each branch that somebody goes back and forth between. */
+const HISTORIES = 8;
+
+/** What was said before a commit, newest first; only what came since the last time is asked of git. */
+export async function openHistory(
+  cache: Cache,
+  directory: string,
+  commit: string,
+): Promise<readonly CommitRecord[]> {
+  const names = (await cache.names()).filter((name) => name.startsWith(HISTORY));
+  const exact = readRecords(cache, `${HISTORY}${commit}`);
+  if (exact !== undefined) return exact;
+  let records: readonly CommitRecord[] | undefined;
+  for (const name of names) {
+    const before = name.slice(HISTORY.length);
+    // oxlint-disable-next-line no-await-in-loop -- the first that is an ancestor
+    if (!(await isAncestor(directory, before, commit))) continue;
+    const known = readRecords(cache, name);
+    if (known === undefined) continue;
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    const news = await readHistory(directory, commit, { limit: HISTORY_LIMIT, until: before });
+    records = [...news.map(recordOf), ...known].slice(0, HISTORY_LIMIT);
+    break;
+  }
+  records ??= (await readHistory(directory, commit, { limit: HISTORY_LIMIT })).map(recordOf);
+  await cache.write(`${HISTORY}${commit}`, JSON.stringify(records));
+  for (const name of names.slice(0, Math.max(0, names.length - HISTORIES + 1))) {
+    // oxlint-disable-next-line no-await-in-loop -- a few
+    await cache.remove(name);
+  }
+  return records;
+}
+
+function readRecords(cache: Cache, name: string): CommitRecord[] | undefined {
+  const text = cachedText(cache, name);
+  if (text === undefined) return undefined;
+  try {
+    const records: CommitRecord[] = JSON.parse(text); // written by us, whole or not at all
+    return records;
+  } catch {
+    return undefined;
+  }
+}
