@@ -77,7 +77,7 @@ test("Go: the files of a package without its tests", () => {
 
 test("Rust: crate, self, super, and crates of the workspace", () => {
   const resolve = resolver(
-    "lib/src/lib.rs lib/src/repo.rs lib/src/repo/store.rs lib/src/git/mod.rs cli/src/main.rs cli/src/commands/mod.rs cli/src/commands/log.rs",
+    "lib/src/lib.rs lib/src/repo.rs lib/src/repo/store.rs lib/src/git/mod.rs cli/src/main.rs cli/src/commands/mod.rs cli/src/commands/log.rs cli/tests/runner.rs cli/tests/common/mod.rs",
     {
       "Cargo.toml": '[workspace]\nmembers = ["lib", "cli"]\n',
       "lib/Cargo.toml": '[package]\nname = "acme-lib"\n\n[dependencies]\nname = "x"\n',
@@ -91,6 +91,7 @@ test("Rust: crate, self, super, and crates of the workspace", () => {
   expect(resolve("lib/src/repo/store.rs", "super::Repo")).toEqual(["lib/src/repo.rs"]);
   expect(resolve("cli/src/commands/log.rs", "acme_lib::repo::Repo")).toEqual(["lib/src/repo.rs"]);
   expect(resolve("cli/src/main.rs", "commands::log")).toEqual(["cli/src/commands/log.rs"]);
+  expect(resolve("cli/tests/runner.rs", "self::common")).toEqual(["cli/tests/common/mod.rs"]);
   expect(resolve("cli/src/main.rs", "std::fs")).toEqual([]);
 });
 

@@ -410,9 +410,11 @@ function goResolver(repository: Repository): ImportResolver {
   };
 }
 
-/** The folder of the modules inside the module at `file`. */
+/** The folder of the modules inside the module at `file`; roots of crates have theirs beside them. */
 function submodules(file: string): string {
-  return /(?:^|\/)(?:mod|lib|main)\.rs$/.test(file) ? folderOf(file) : file.replace(/\.rs$/, "");
+  return /(?:^|\/)(?:(?:mod|lib|main|build)|(?:tests|benches|examples|bin)\/[^/]+)\.rs$/.test(file)
+    ? folderOf(file)
+    : file.replace(/\.rs$/, "");
 }
 
 function rustResolver(repository: Repository): ImportResolver {

@@ -447,9 +447,11 @@ using Id = int;
   ]);
 });
 
+function names(path: string, text: string): string[] {
+  return outlineOf(path, text).definitions.map(({ name }) => name);
+}
+
 test("broken syntax still tells what can be found", () => {
-  const names = (path: string, text: string) =>
-    outlineOf(path, text).definitions.map(({ name }) => name);
   expect(names("a.ts", "export function a() { if (\n}\nclass B { c() {} }\n")).toContain("a");
   expect(names("a.py", "def a(:\n  pass\n\ndef b():\n  pass\n")).toContain("b");
   expect(names("a.go", "func a() {\n\nfunc b() {}\n")).toContain("a");
@@ -473,11 +475,12 @@ test("one line of 50 MB is passed over in time, whatever is in it", { timeout: 2
   }
 });
 
+function signatures(path: string, text: string): string[] {
+  const lines = text.split("\n");
+  return outlineOf(path, text).definitions.map((definition) => signatureOf(definition, lines));
+}
+
 test("a signature is the declaration on one line without its body", () => {
-  const signatures = (path: string, text: string) => {
-    const lines = text.split("\n");
-    return outlineOf(path, text).definitions.map((definition) => signatureOf(definition, lines));
-  };
   expect(signatures("a.ts", script)).toEqual([
     "export const total = (items: number[]): number",
     "export class Shop extends Base<{ a: string }> implements Open",

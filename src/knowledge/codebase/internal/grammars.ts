@@ -19,11 +19,11 @@ export type Role =
   | {
       readonly role: "definition";
       readonly kind: Definition["kind"];
-      /** Told only at the top of a module or in a type. */
+      /** The nodes that name it; without this, the field `name`. */
       readonly names?: (node: SgNode) => readonly SgNode[];
       /** A kind that depends on the node; undefined leaves the node out. */
       readonly refine?: (node: SgNode) => Definition["kind"] | undefined;
-      /** Of a type whose methods stand apart: the field that names it. */
+      /** The type that a method standing apart belongs to. */
       readonly of?: (node: SgNode) => string | undefined;
     };
 

@@ -2,7 +2,7 @@
  * A source text without its function bodies and comments, line for line.
  *
  * Nothing inside a body belongs in an outline, and a parser spends most of its time there: reading the skeleton instead
- * saves about half. Only what is surely a body goes; in doubt it stays, which costs time and nothing else. When the
+ * saves three quarters of its time. Only what is surely a body goes; in doubt it stays, which costs time and nothing else. When the
  * brackets do not match up, the whole text is handed on and the parser makes of it what it can.
  */
 import type { LanguageName } from "../parsers.ts";
@@ -45,11 +45,11 @@ interface Lexis {
   readonly script: boolean;
   readonly nestedComments: boolean;
   readonly tripleQuotes: boolean;
-  /** Quotes whose strings may run over a line's end. */
+  /** Strings may run over a line's end. */
   readonly openStrings: boolean;
   /** A line's end ends a declaration's head, outside parentheses. */
   readonly newlineEnds: boolean;
-  /** Whether the brace at `at`, after the head `text.slice(from, at)`, opens something without definitions. */
+  /** Whether a brace opens something without definitions, told from the text of its statement, the last character before it, and whether that ends an arrow. */
   readonly isBody: (head: string, previous: string, arrow: boolean) => boolean;
 }
 
