@@ -5,7 +5,6 @@ import type { Brief, BriefOutput } from "../../ground/contract/brief.ts";
 import type { EntryKind } from "../../ground/contract/entry.ts";
 import type { CheckResult, Finding } from "../../ground/contract/finding.ts";
 import { resolveCommit, tryGit } from "../../ground/platform/git.ts";
-import { readTreeAtCommit, readWorkingTree, type Tree } from "../../ground/platform/tree.ts";
 
 import {
   answerDimension,
@@ -22,8 +21,9 @@ import { compileBrief, type Pack } from "../../knowledge/compiler/compile.ts";
 import { withoutComments } from "../../knowledge/compiler/markdown.ts";
 import { initProject } from "../../knowledge/context/init.ts";
 import { addEntry, setStatus } from "../../knowledge/context/entries.ts";
-import { type Located, locate } from "../../knowledge/locate/locate.ts";
+import { locate } from "../../knowledge/locate/locate.ts";
 import { runConventionGates } from "../../work/attempts/gates.ts";
+import { openTree } from "./search.ts";
 import {
   type Host,
   openWorkspace,
@@ -233,41 +233,6 @@ export async function settleDimension(
   return (await readBrief(host, id)).output;
 }
 
-/** `tacit locate "TEXT"`: on the checkout, on any folder, or on a commit of any git directory. */
-export async function locateText(
-  host: Host,
-  text: string,
-  options: {
-    readonly limit: number;
-    readonly explain: boolean;
-    readonly tree?: string | undefined;
-    readonly git?: string | undefined;
-    readonly at?: string | undefined;
-  },
-): Promise<Located & { readonly problems: readonly string[] }> {
-  const { limit, explain } = options;
-  if (options.git !== undefined || options.at !== undefined) {
-    const directory = options.git ?? (await openWorkspace(host)).root;
-    const commit = await resolveCommit(directory, options.at ?? "HEAD");
-    const tree = await readTreeAtCommit(directory, commit);
-    return { ...locate(text, tree.files, { limit, explain }), problems: skippedIn(tree) };
-  }
-  const root = options.tree ?? (await openWorkspace(host)).root;
-  const tree = await readWorkingTree(root);
-  return { ...locate(text, tree.files, { limit, explain }), problems: skippedIn(tree) };
-}
-
-/** What could not be searched, in words. */
-function skippedIn({ skipped }: Tree): string[] {
-  const reasons: [number, string][] = [
-    [skipped.missing, "whose objects are not here"],
-    [skipped.names, "whose names are not UTF-8"],
-  ];
-  return reasons.flatMap(([count, reason]) =>
-    count === 0 ? [] : [`${count} files ${reason} were left out.`],
-  );
-}
-
 export interface CompileOptions {
   readonly budget?: number | undefined;
   /** Whether the agent has our tools. */
@@ -283,35 +248,41 @@ export async function compileFor(
   options: CompileOptions,
 ): Promise<Pack> {
   const { config, entries } = await readKnowledge(workspace);
-  const tree =
-    options.at === undefined
-      ? await readWorkingTree(workspace.root)
-      : await readTreeAtCommit(workspace.root, options.at);
   // Without the comments that guide whoever fills the brief in: their words are not the task's.
   const { Plan: _plan, "Acceptance criteria": _criteria, ...sections } = brief.sections;
   const text = [brief.front.title, brief.front.request, ...Object.values(sections)]
     .map(withoutComments)
     .join("\n");
-  const located = locate(text, tree.files, { limit: 20, explain: false });
-  const texts = new Map(tree.files.map((file) => [file.path, file.text]));
-  const ranked = new Set(located.files.map((file) => file.path));
-  // A pinned file goes in whether it was ranked or not.
-  const pinned = (brief.front.pins ?? [])
-    .filter((pin) => texts.has(pin) && !ranked.has(pin))
-    .map((path) => ({ path, score: 0, why: ["pinned"] }));
-  return compileBrief({
-    brief,
-    entries: [...entries],
-    located: [...located.files, ...pinned].map((file) => ({
-      ...file,
-      text: texts.get(file.path) ?? "",
-    })),
-    checks: commandsOf(config).map(({ name, run }) => ({ name, run })),
-    budget: options.budget ?? config.budget ?? DEFAULT_BUDGET,
-    agent: { reports: options.reports ?? true },
-    pins: [...(brief.front.pins ?? [])],
-  });
+  const pins = brief.front.pins ?? [];
+  const tree = await openTree(workspace.host, { tree: workspace.root, at: options.at });
+  try {
+    const located = locate(text, tree.place, { limit: 20 });
+    const ranked = located.files.map((file) => file.path);
+    const blocks = located.blocks.slice(0, CONSIDERED);
+    const texts = await tree.read([...ranked, ...pins, ...blocks.map((block) => block.path)]);
+    // A pinned file goes in whether it was ranked or not.
+    const pinned = pins
+      .filter((pin) => texts.has(pin) && !ranked.includes(pin))
+      .map((file) => ({ path: file, score: 0, why: ["pinned"] }));
+    return await compileBrief({
+      brief,
+      entries: [...entries],
+      located: [...located.files, ...pinned].map((file) => ({
+        ...file,
+        text: texts.get(file.path) ?? "",
+      })),
+      checks: commandsOf(config).map(({ name, run }) => ({ name, run })),
+      budget: options.budget ?? config.budget ?? DEFAULT_BUDGET,
+      agent: { reports: options.reports ?? true },
+      pins: [...pins],
+    });
+  } finally {
+    tree.close();
+  }
 }
+
+/** Blocks that a prompt may show. */
+const CONSIDERED = 60;
 
 export interface CompileOutput extends Pack {
   readonly problems: readonly string[];

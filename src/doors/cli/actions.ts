@@ -172,11 +172,15 @@ export const actions = {
 
   locate: async (text: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { limit = 20, explain = false, tree, git, at } = options;
-    show(
-      await (await knowledge()).locateText(host, text, { limit, explain, tree, git, at }),
-      print.located(explain),
-    );
+    const { limit = 20, explain = false, tree, git, at, batch } = options;
+    const { locateBatch, locateText } = await import("../app/search.ts");
+    if (batch !== undefined) {
+      for await (const answer of locateBatch(host, await readRequest(batch), { tree, git, at })) {
+        process.stdout.write(`${JSON.stringify(answer)}\n`);
+      }
+      return;
+    }
+    show(await locateText(host, text, { limit, explain, tree, git, at }), print.located(explain));
   },
   compile: async (subject: string, options: Options): Promise<void> => {
     const { host, show } = open(options);

@@ -26,6 +26,7 @@ export interface Options {
   readonly tree?: string;
   readonly git?: string;
   readonly at?: string;
+  readonly batch?: string;
   readonly budget?: number;
   readonly agent?: string;
   readonly model?: string;
@@ -175,14 +176,18 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     brief,
   );
 
-  command("locate <text>", "Rank the files that a text is about", (actions, [text = ""], options) =>
+  command("locate [text]", "Rank the files that a text is about", (actions, [text = ""], options) =>
     actions.locate(text, options),
   )
     .option("--limit <n>", "how many", positive, 20)
     .option("--explain", "say why each file is where it is")
     .option("--tree <dir>", "a folder instead of the repository")
     .option("--git <dir>", "a git directory, bare ones too")
-    .option("--at <rev>", "a commit instead of the checkout");
+    .option("--at <rev>", "a commit instead of the checkout")
+    .option(
+      "--batch <file>",
+      'JSON lines with "id", "text" and, if you like, "at"; - for standard input; answers are JSON lines',
+    );
 
   command(
     "compile <brief>",

@@ -24,7 +24,8 @@ export interface Cache {
 
 export function openCache(folder: string): Cache {
   return {
-    names: async () => (await readdir(folder).catch(() => [])).filter((name) => !name.startsWith(".")),
+    names: async () =>
+      (await readdir(folder).catch(() => [])).filter((name) => !name.startsWith(".")),
     open: (name) => openFile(path.join(folder, name)),
     write: async (name, bytes) => {
       const temporary = path.join(folder, `.${randomUUID()}`);

@@ -343,3 +343,8 @@ export async function* readLines(file: string): AsyncGenerator<string> {
   }
   if (rest !== "") yield rest;
 }
+
+/** The folder behind every link; undefined where there is none. */
+export async function realFolder(folder: string): Promise<string | undefined> {
+  return realpath(folder).catch(() => undefined);
+}

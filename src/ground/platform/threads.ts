@@ -21,7 +21,10 @@ export async function* inThreads<Input>(
   inputs: AsyncIterator<Input>,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const count = Math.min(MOST, availableParallelism());
-  const running = new Map<number, Promise<readonly [number, Uint8Array<ArrayBuffer> | undefined]>>();
+  const running = new Map<
+    number,
+    Promise<readonly [number, Uint8Array<ArrayBuffer> | undefined]>
+  >();
   const threads: Worker[] = [];
   try {
     // One after the other, since they share the iterator.
@@ -51,10 +54,13 @@ export async function* inThreads<Input>(
 }
 
 function startThread(module: URL): Worker {
-  return new Worker(new URL(`./internal/thread.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url), {
-    workerData: module.href,
-    resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY },
-  });
+  return new Worker(
+    new URL(`./internal/thread.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url),
+    {
+      workerData: module.href,
+      resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY },
+    },
+  );
 }
 
 async function ask(worker: Worker, input: unknown): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,6 +1,6 @@
 /** Chooses which lines of a file are worth their tokens. */
 import { sourceFile } from "../codebase/files.ts";
-import { tokensOf } from "../locate/tokens.ts";
+import { termsOf } from "../locate/words.ts";
 
 export interface Excerpt {
   /** Lines with their numbers. */
@@ -29,7 +29,7 @@ const LINE = 300;
 export function excerptOf(text: string, request: string, whole = false): Excerpt | undefined {
   const { lines } = sourceFile("", text);
   if (lines.length === 0) return undefined;
-  const first = whole || lines.length <= WHOLE ? 0 : bestWindow(lines, new Set(tokensOf(request)));
+  const first = whole || lines.length <= WHOLE ? 0 : bestWindow(lines, new Set(termsOf(request)));
   const last = whole || lines.length <= WHOLE ? lines.length : first + WINDOW;
   const shown = lines.slice(first, last);
   const width = String(first + shown.length).length;
@@ -48,7 +48,7 @@ export function excerptOf(text: string, request: string, whole = false): Excerpt
 /** Index of the first line of the best window; the earliest of equals. */
 function bestWindow(lines: readonly string[], wanted: ReadonlySet<string>): number {
   const perLine = lines.map((line) => [
-    ...new Set(tokensOf(line).filter((token) => wanted.has(token))),
+    ...new Set(termsOf(line).filter((token) => wanted.has(token))),
   ]);
   const frequency = new Map<string, number>();
   for (const tokens of perLine) {

@@ -1,163 +1,177 @@
-/**
- * Finds the files that a request is about, without a model.
- *
- * Fielded BM25 is the plain beginning; what replaces the score later keeps these shapes.
- */
+/** Finds the files, symbols and lines that a request is about, without a model, and says why. */
 import { TacitError } from "../../ground/core/error.ts";
-import { isLocatable, sourceFile } from "../codebase/files.ts";
-import { Bm25fIndex, type Ranked } from "./bm25f.ts";
-import { type FoundSymbol, rounded, symbolsFor } from "./symbols.ts";
-import { tokensOf } from "./tokens.ts";
-
-export interface TextFile {
-  /** Slash-separated, relative to the repository. */
-  readonly path: string;
-  readonly text: string;
-}
+import { rarity } from "./corpus.ts";
+import { type Query, readQuery } from "./query.ts";
+import { type RankedBlock, rankBlocks, rankFiles, type Ranking, weights } from "./rank.ts";
+import { type Place, type SignalName, signalNames } from "./signals.ts";
+import { termsOfWord } from "./words.ts";
 
 export interface LocatedFile {
   readonly path: string;
   /** Comparable within one answer only. */
   readonly score: number;
-  /** The words that speak for the file, strongest first. */
+  /** That it is one of those to change; all files of the tree together give 1. */
+  readonly probability: number;
+  /** What speaks for the file, strongest first, in words. */
   readonly why: readonly string[];
+}
+
+export interface LocatedSymbol {
+  readonly path: string;
+  readonly name: string;
+  readonly kind: string;
+  /** First line, 1-based. */
+  readonly start: number;
+  /** Last line, inclusive. */
+  readonly end: number;
+  readonly score: number;
+}
+
+/** Whole definitions, or a part of a long one. */
+export interface LocatedBlock {
+  readonly path: string;
+  /** 1-based. */
+  readonly first: number;
+  /** 1-based, inclusive. */
+  readonly last: number;
+  readonly characters: number;
+  /** How likely it is to overlap what will be changed. */
+  readonly value: number;
 }
 
 export interface Located {
   /** Best first. */
   readonly files: readonly LocatedFile[];
-  readonly symbols: readonly FoundSymbol[];
-  readonly ms: number;
+  readonly symbols: readonly LocatedSymbol[];
+  /** Most worth its tokens first. */
+  readonly blocks: readonly LocatedBlock[];
 }
 
 export interface LocateOptions {
   /** How many files. Default 20. */
   readonly limit?: number;
-  /** Every word's part in the score instead of the strongest words. */
+  /** Every signal's part in the score instead of reasons in words. */
   readonly explain?: boolean;
 }
 
-export interface BatchLine {
-  readonly id: string;
-  readonly text: string;
-  /** Revision to search; whatever `readAt` takes undefined for, where absent. */
-  readonly at?: string | undefined;
-}
-
-export interface BatchAnswer {
-  readonly id: string;
-  readonly files: readonly string[];
-  /** `[path, first line, last line, tokens]` in packing order; none yet. */
-  readonly spans: readonly (readonly [string, number, number, number])[];
-}
-
-/** How many of the best files are searched for definitions. */
 const SYMBOL_FILES = 10;
 const SYMBOL_LIMIT = 20;
-
-/** An index over the code of one tree; tests, generated files, documents and configuration stay out of the pool. */
-export class Locator {
-  readonly #files: ReadonlyMap<string, TextFile>;
-  readonly #index: Bm25fIndex;
-
-  constructor(files: Iterable<TextFile>) {
-    const pool = [...files].filter((file) => isLocatable(file.path));
-    this.#files = new Map(pool.map((file) => [file.path, file]));
-    this.#index = new Bm25fIndex(this.#files.values());
-  }
-
-  /** @throws TacitError `locate/empty-text` */
-  rank(text: string, limit: number): Ranked[] {
-    if (text.trim() === "") {
-      throw new TacitError({
-        code: "locate/empty-text",
-        kind: "input",
-        message: "There is no text to search for.",
-        hint: "Say in a sentence what should change.",
-      });
-    }
-    return this.#index.rank(text, limit);
-  }
-
-  /** @throws TacitError `locate/empty-text` */
-  locate(text: string, options: LocateOptions = {}): Omit<Located, "ms"> {
-    const ranked = this.rank(text, options.limit ?? 20);
-    const best = ranked.slice(0, SYMBOL_FILES).flatMap(({ path }) => {
-      const file = this.#files.get(path);
-      return file === undefined ? [] : [sourceFile(file.path, file.text)];
-    });
-    return {
-      files: ranked.map((file) => ({
-        path: file.path,
-        score: rounded(file.score),
-        why: reasonsFor(file, options.explain === true),
-      })),
-      symbols: symbolsFor(
-        new Set(tokensOf(text)),
-        (token) => this.#index.weightOf(token),
-        best,
-        SYMBOL_LIMIT,
-      ),
-    };
-  }
-}
-
-function reasonsFor({ contributions }: Ranked, all: boolean): string[] {
-  if (all) {
-    return contributions.map(
-      ({ token, score, inPath, count }) =>
-        `${token} ${score.toFixed(2)} (${[
-          inPath ? "in its path" : "",
-          count > 0 ? `${count}× in its text` : "",
-        ]
-          .filter((place) => place !== "")
-          .join(", ")})`,
-    );
-  }
-  const strongest = contributions.slice(0, 6);
-  const path = strongest.filter(({ inPath }) => inPath).map(({ token }) => token);
-  const text = strongest
-    .filter(({ inPath }) => !inPath)
-    .map(({ token, count }) => (count > 1 ? `${token} ×${count}` : token));
-  return [
-    ...(path.length > 0 ? [`path has ${path.join(", ")}`] : []),
-    ...(text.length > 0 ? [`text has ${text.join(", ")}`] : []),
-  ];
-}
+const BLOCK_LIMIT = 400;
 
 /**
- * Ranks the files that a text is about. The same text and files give the same answer, `ms` aside.
+ * The same text and the same tree give the same answer.
  *
  * @throws TacitError `locate/empty-text`
  */
-export function locate(
-  text: string,
-  files: Iterable<TextFile>,
-  options: LocateOptions = {},
-): Located {
-  const begun = performance.now();
-  const found = new Locator(files).locate(text, options);
-  return { ...found, ms: Math.round(performance.now() - begun) };
+export function locate(text: string, place: Place, options: LocateOptions = {}): Located {
+  if (text.trim() === "") {
+    throw new TacitError({
+      code: "locate/empty-text",
+      kind: "input",
+      message: "There is no text to search for.",
+      hint: "Say in a sentence what should change.",
+    });
+  }
+  const query = readQuery(text);
+  const ranking = rankFiles(query, place);
+  const { paths } = place.corpus;
+  const blocks = rankBlocks(ranking, place.corpus);
+  const best = ranking.files.slice(0, options.limit ?? 20);
+  return {
+    files: best.map(({ file, score, probability }) => ({
+      path: paths[file] ?? "",
+      score: rounded(score),
+      probability: rounded(probability),
+      why:
+        options.explain === true ? partsOf(file, ranking) : reasonsFor(file, query, place, ranking),
+    })),
+    symbols: symbolsFor(query, place, ranking),
+    blocks: blocks.slice(0, BLOCK_LIMIT).map((block) => described(block, paths[block.file] ?? "")),
+  };
 }
 
-/**
- * Answers many texts, in the order of `lines`. Lines are grouped by revision: each tree is read and indexed once, and
- * one index at a time is held.
- *
- * @throws TacitError `locate/empty-text`, and whatever `readAt` throws.
- */
-export async function locateBatch(
-  lines: readonly BatchLine[],
-  readAt: (at: string | undefined) => Promise<Iterable<TextFile>>,
-  options: { readonly limit?: number } = {},
-): Promise<BatchAnswer[]> {
-  const answers = new Map<BatchLine, BatchAnswer>();
-  for (const [at, group] of Map.groupBy(lines, (line) => line.at)) {
-    const locator = new Locator(await readAt(at));
-    for (const line of group) {
-      const files = locator.rank(line.text, options.limit ?? 20).map((file) => file.path);
-      answers.set(line, { id: line.id, files, spans: [] });
-    }
+function described({ first, last, characters, value }: RankedBlock, path: string): LocatedBlock {
+  return { path, first, last, characters, value: rounded(value) };
+}
+
+function partsOf(file: number, { reading }: Ranking): string[] {
+  return signalNames
+    .map((name): readonly [SignalName, number] => [
+      name,
+      weights[name] * (reading.signals[name][file] ?? 0),
+    ])
+    .filter(([, part]) => Math.abs(part) >= 0.005)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([name, part]) => `${name} ${part.toFixed(2)}`);
+}
+
+/** Words of a reason that are named. */
+const NAMED = 4;
+
+function reasonsFor(file: number, query: Query, place: Place, { reading }: Ranking): string[] {
+  const { corpus, history } = place;
+  const at = (name: SignalName): number => reading.signals[name][file] ?? 0;
+  const reasons: (readonly [number, string])[] = [];
+  if (at("mention") > 0) reasons.push([3, "the text names its path"]);
+  if (at("scope") > 0) reasons.push([2 * at("scope"), `in the scope ${query.scopes.join(", ")}`]);
+  if (at("stem") > 0) reasons.push([1, "the text has its name"]);
+  const defined = query.names.filter((name) => corpus.definers(name).includes(file));
+  if (defined.length > 0) {
+    reasons.push([2, `defines ${defined.slice(0, NAMED).join(", ")}`]);
   }
-  return lines.flatMap((line) => answers.get(line) ?? []);
+  const words = query.terms
+    .map((term) => [term, corpus.countIn(term, file)] as const)
+    .filter(([, count]) => count > 0)
+    .map(([term, count]) => [term, rarity(corpus.size, corpus.filesWith(term)), count] as const)
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, NAMED)
+    .map(([term, , count]) => (count > 1 ? `${term} ×${count}` : term));
+  if (words.length > 0)
+    reasons.push([at("block") + at("body"), `its text has ${words.join(", ")}`]);
+  const similar = reading.similar.nearest.find(({ commit }) =>
+    history.commit(commit)?.files.includes(file),
+  );
+  const said = similar === undefined ? undefined : history.commit(similar.commit);
+  if (said !== undefined && at("shareText") + at("similarTitle") >= 0.2) {
+    reasons.push([
+      at("shareText") + at("similarTitle"),
+      `changed by ${said.id.slice(0, 8)} “${shortened(said.subject)}”`,
+    ]);
+  }
+  if (at("imported") >= 0.3) reasons.push([at("imported") / 2, "imported by files that fit"]);
+  if (at("neighbours") >= 0.5) reasons.push([at("neighbours") / 3, "beside files that fit"]);
+  return reasons.toSorted(([a], [b]) => b - a).map(([, reason]) => reason);
+}
+
+const SUBJECT = 60;
+
+function shortened(subject: string): string {
+  return subject.length <= SUBJECT ? subject : `${subject.slice(0, SUBJECT - 1)}…`;
+}
+
+/** Definitions in the best files whose names share words with the text, rarest first. */
+function symbolsFor(query: Query, { corpus }: Place, { files }: Ranking): LocatedSymbol[] {
+  const wanted = new Set(query.terms);
+  return files
+    .slice(0, SYMBOL_FILES)
+    .flatMap(({ file }) =>
+      corpus.outline(file).definitions.map(({ name, kind, start, end }): LocatedSymbol => {
+        let score = 0;
+        for (const term of new Set(termsOfWord(name))) {
+          if (wanted.has(term)) score += rarity(corpus.size, corpus.filesWith(term));
+        }
+        return { path: corpus.paths[file] ?? "", name, kind, start, end, score: rounded(score) };
+      }),
+    )
+    .filter(({ score }) => score > 0)
+    .toSorted(
+      (a, b) =>
+        b.score - a.score || (a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start),
+    )
+    .slice(0, SYMBOL_LIMIT);
+}
+
+/** Four decimals: enough to tell scores apart, few enough to read and to compare. */
+function rounded(score: number): number {
+  return Math.round(score * 10_000) / 10_000;
 }

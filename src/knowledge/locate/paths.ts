@@ -6,7 +6,8 @@ import { stem, stopWords, termsOf } from "./words.ts";
 const aside =
   /(^|\/)(examples?|docs?|docs_src|website|www|benchmarks?|bench|playground|demos?|samples?|scripts?|tools?|templates?|sandbox|perf|ci|\.github|tutorials?)\//i;
 const settings = /(^|\/)[^/]*\.config\.[cm]?[jt]s$/i;
-const barrels = /(^|\/)(index\.[cm]?[jt]sx?|__init__\.py|mod\.rs|lib\.rs|doc\.go|package-info\.java|mod\.ts)$/;
+const barrels =
+  /(^|\/)(index\.[cm]?[jt]sx?|__init__\.py|mod\.rs|lib\.rs|doc\.go|package-info\.java|mod\.ts)$/;
 const unnamed = /^(index|__init__|mod|lib|main)$/;
 
 export interface PathFacts {

@@ -4,6 +4,7 @@
  * It is keyed by content, never by path or commit, so a branch switch costs only the files that it brings. It is written
  * once and read in pieces: a query touches the postings of its own terms and little else. Numbers are little-endian.
  */
+import { setImmediate } from "node:timers/promises";
 import { outlineOf, type Definition } from "../codebase/outline.ts";
 import { type Block, blocksOf } from "./blocks.ts";
 import { nameKey, termsOfWord, wordPattern } from "./words.ts";
@@ -52,10 +53,19 @@ interface OutlineRecord {
   readonly imports: readonly string[];
 }
 
+/** Native syntax trees are freed between turns of the event loop only. */
+const FILES_PER_TURN = 50;
+
 /** Builds a segment of files whose parsers are loaded. */
-export function buildSegment(files: readonly SegmentFile[]): Uint8Array<ArrayBuffer> {
+export async function buildSegment(
+  files: readonly SegmentFile[],
+): Promise<Uint8Array<ArrayBuffer>> {
   const builder = new Builder();
-  for (const file of files) builder.add(file);
+  for (const [index, file] of files.entries()) {
+    builder.add(file);
+    // oxlint-disable-next-line no-await-in-loop -- that is what it is for
+    if (index % FILES_PER_TURN === FILES_PER_TURN - 1) await setImmediate();
+  }
   return builder.bytes();
 }
 
@@ -304,7 +314,10 @@ export class Segment {
 
   /** A segment that lies in memory. */
   static of(bytes: Uint8Array): Segment {
-    const segment = Segment.open((offset, length) => bytes.slice(offset, offset + length), bytes.length);
+    const segment = Segment.open(
+      (offset, length) => bytes.slice(offset, offset + length),
+      bytes.length,
+    );
     if (segment === undefined) throw new Error("These bytes are no segment.");
     return segment;
   }

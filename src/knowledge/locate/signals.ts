@@ -7,14 +7,7 @@
 import { isGenerated } from "../codebase/files.ts";
 import { type Corpus, rarity, saturated } from "./corpus.ts";
 import type { History, Similar } from "./history.ts";
-import {
-  isNamed,
-  mention,
-  moduleFit,
-  type PathFacts,
-  pathFacts,
-  scopeFit,
-} from "./paths.ts";
+import { isNamed, mention, moduleFit, type PathFacts, pathFacts, scopeFit } from "./paths.ts";
 import type { Query } from "./query.ts";
 import { stem } from "./words.ts";
 
@@ -70,11 +63,7 @@ export interface Reading {
   readonly similar: Similar;
 }
 
-export function placeOf(
-  corpus: Corpus,
-  history: History,
-  imports: Place["imports"],
-): Place {
+export function placeOf(corpus: Corpus, history: History, imports: Place["imports"]): Place {
   const paths = corpus.paths.map(pathFacts);
   const pathsWith = new Map<string, number>();
   const folders = new Map<string, number[]>();

@@ -114,7 +114,7 @@ async function* buildAll(
   const size = first.value.reduce((sum, { text }) => sum + text.length, 0);
   if (size < THREADS_FROM) {
     await loadParsers();
-    yield buildSegment(first.value);
+    yield await buildSegment(first.value);
     return;
   }
   yield* inThreads(new URL(threadModule, import.meta.url), preceded(first.value, chunks));

@@ -2,7 +2,7 @@
 import path from "node:path";
 import { counted, truncated } from "../../../ground/core/text.ts";
 import type { BriefOutput } from "../../../ground/contract/brief.ts";
-import type { Located } from "../../../knowledge/locate/locate.ts";
+import type { LocateOutput } from "../../app/search.ts";
 import type {
   AskedBrief,
   BriefListOutput,
@@ -146,7 +146,7 @@ export function briefs(answer: BriefListOutput, terminal: Terminal): void {
 }
 
 export function located(explain: boolean) {
-  return (answer: Located & { readonly problems: readonly string[] }, terminal: Terminal): void => {
+  return (answer: LocateOutput, terminal: Terminal): void => {
     if (answer.files.length === 0) terminal.line("No file shares a word with that text.");
     for (const [index, { path: file, score, why }] of answer.files.entries()) {
       terminal.line(`${String(index + 1).padStart(3)}  ${file}`);

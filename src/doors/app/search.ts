@@ -1,0 +1,221 @@
+/** `tacit locate`, one text or many: on the checkout, on any folder, or on a commit of any git directory. */
+import { createHash } from "node:crypto";
+import path from "node:path";
+import { z } from "zod";
+import { TacitError } from "../../ground/core/error.ts";
+import { realFolder } from "../../ground/platform/files.ts";
+import { openCache } from "../../ground/platform/cache.ts";
+import { resolveCommit } from "../../ground/platform/git.ts";
+import { tacitHome } from "../../ground/platform/home.ts";
+import {
+  type Listing,
+  listTreeAtCommit,
+  listWorkingTree,
+  type TreeFile,
+} from "../../ground/platform/tree.ts";
+import { isLocatable } from "../../knowledge/codebase/files.ts";
+import { isManifest, openCodeIndex } from "../../knowledge/locate/code-index.ts";
+import { locate, type Located, type LocatedBlock } from "../../knowledge/locate/locate.ts";
+import type { Place } from "../../knowledge/locate/signals.ts";
+import { openHistory, readSeen, writeSeen } from "../../knowledge/locate/store.ts";
+import { type Host, openWorkspace } from "./workspace.ts";
+
+/** Where to search; the checkout around the host's folder unless something else is said. */
+export interface Where {
+  /** A folder, as it lies. */
+  readonly tree?: string | undefined;
+  /** A git directory, bare ones too. */
+  readonly git?: string | undefined;
+  /** A revision. */
+  readonly at?: string | undefined;
+}
+
+export interface OpenTree {
+  readonly place: Place;
+  /** Texts of files of the tree, those that are there. */
+  readonly read: (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** What could not be searched, in words. */
+  readonly problems: readonly string[];
+  readonly close: () => void;
+}
+
+/** Opens a tree to search, indexing what is new in it. @throws TacitError of the tree or the revision */
+export async function openTree(host: Host, where: Where = {}): Promise<OpenTree> {
+  const named = where.git ?? where.tree ?? (await openWorkspace(host)).root;
+  const directory = await realFolder(named);
+  if (directory === undefined) {
+    throw new TacitError({
+      code: "app/no-folder",
+      kind: "input",
+      message: `There is no folder ${named}.`,
+      hint: "Check the path.",
+    });
+  }
+  const cache = openCache(
+    path.join(tacitHome(host.environment), "index", hashOf(directory).slice(0, 16)),
+  );
+  const wanted = (file: string): boolean => isLocatable(file) || isManifest(file);
+  const atCommit = where.git !== undefined || where.at !== undefined;
+  const commit = await resolveCommit(directory, where.at ?? "HEAD").catch((error: unknown) => {
+    if (atCommit) throw error;
+    return undefined; // no git, or no commit yet: there is no history
+  });
+  let listing: Listing;
+  if (atCommit) listing = await listTreeAtCommit(directory, commit ?? "", { wanted });
+  else {
+    const before = readSeen(cache);
+    const found = await listWorkingTree(directory, { wanted }, before);
+    if (!isSameAs(found.seen, before)) await writeSeen(cache, found.seen);
+    listing = found;
+  }
+  const manifests = await readTexts(listing, isManifest);
+  const searched = { ...listing, files: listing.files.filter((file) => isLocatable(file.path)) };
+  const index = await openCodeIndex({
+    cache,
+    listing: searched,
+    commits: commit === undefined ? [] : await openHistory(cache, directory, commit),
+    manifests,
+    progress: (done, all) => {
+      if (all > SAY_FROM) host.progress(`Indexing: ${done} of ${all} files …`);
+    },
+  });
+  host.progress("");
+  return {
+    place: index.place,
+    read: (paths) => readTexts(listing, (file) => paths.includes(file)),
+    problems: skippedIn(listing),
+    close: index.close,
+  };
+}
+
+/** Files from which on indexing takes long enough to be talked about. */
+const SAY_FROM = 200;
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+function isSameAs(
+  now: ReadonlyMap<string, unknown>,
+  before: ReadonlyMap<string, unknown>,
+): boolean {
+  if (now.size !== before.size) return false;
+  for (const [file, seen] of now) if (before.get(file) !== seen) return false;
+  return true;
+}
+
+async function readTexts(
+  listing: Listing,
+  wanted: (path: string) => boolean,
+): Promise<ReadonlyMap<string, string>> {
+  const files = listing.files.filter((file) => wanted(file.path));
+  const found: TreeFile[] = await Array.fromAsync(listing.read(files));
+  return new Map(found.map((file) => [file.path, file.text]));
+}
+
+function skippedIn({ skipped }: Listing): string[] {
+  const reasons: [number, string][] = [
+    [skipped.missing, "whose objects are not here"],
+    [skipped.names, "whose names are not UTF-8"],
+    [skipped.large, "over 1 MiB"],
+  ];
+  return reasons.flatMap(([count, reason]) =>
+    count === 0 ? [] : [`${count} files ${reason} were left out.`],
+  );
+}
+
+export interface LocateRequest extends Where {
+  readonly limit: number;
+  readonly explain: boolean;
+}
+
+export interface LocateOutput extends Located {
+  /** Of the query, without opening the tree. */
+  readonly milliseconds: number;
+  readonly problems: readonly string[];
+}
+
+/** `tacit locate "TEXT"`. @throws TacitError `locate/empty-text`, those of `openTree` */
+export async function locateText(
+  host: Host,
+  text: string,
+  { limit, explain, ...where }: LocateRequest,
+): Promise<LocateOutput> {
+  const tree = await openTree(host, where);
+  try {
+    const begun = performance.now();
+    const found = locate(text, tree.place, { limit, explain });
+    const milliseconds = Math.round(performance.now() - begun);
+    return { ...found, milliseconds, problems: tree.problems };
+  } finally {
+    tree.close();
+  }
+}
+
+const BatchLine = z.object({
+  id: z.string(),
+  text: z.string(),
+  /** Revision; that of the command, where it has none. */
+  at: z.string().optional(),
+});
+
+export interface BatchAnswer {
+  readonly id: string;
+  readonly files: readonly string[];
+  /** `[path, first line, last line, tokens]` in the order of packing; tokens are characters / 4, headings included. */
+  readonly spans: readonly (readonly [string, number, number, number])[];
+}
+
+/** Files of each answer of a batch. */
+const BATCH_FILES = 100;
+
+/**
+ * `tacit locate --batch`: JSON lines in, an answer for each, those of one revision together.
+ *
+ * @throws TacitError `app/broken-batch` for a line that cannot be read
+ */
+export async function* locateBatch(
+  host: Host,
+  input: string,
+  where: Where,
+): AsyncGenerator<BatchAnswer> {
+  const lines = input.split("\n").flatMap((line, index) => {
+    if (line.trim() === "") return [];
+    return [batchLine(line, index + 1)];
+  });
+  const byRevision = Map.groupBy(lines, ({ at }) => at ?? where.at);
+  for (const [at, group] of byRevision) {
+    const tree = await openTree(host, { ...where, at });
+    try {
+      for (const { id, text } of group) {
+        const found = locate(text, tree.place, { limit: BATCH_FILES });
+        yield { id, files: found.files.map((file) => file.path), spans: spansOf(found.blocks) };
+      }
+    } finally {
+      tree.close();
+    }
+  }
+}
+
+function batchLine(line: string, number: number): z.infer<typeof BatchLine> {
+  try {
+    return BatchLine.parse(JSON.parse(line));
+  } catch (cause) {
+    throw new TacitError({
+      code: "app/broken-batch",
+      kind: "input",
+      message: `Line ${number} of the batch is no JSON object with \`id\` and \`text\`.`,
+      hint: 'Each line: {"id":"1","text":"what should change","at":"a revision, if you like"}',
+      cause,
+    });
+  }
+}
+
+function spansOf(blocks: readonly LocatedBlock[]): [string, number, number, number][] {
+  const seen = new Set<string>();
+  return blocks.map(({ path: file, first, last, characters }) => {
+    const heading = seen.has(file) ? 4 : 4 + (file.length + 8) / 4;
+    seen.add(file);
+    return [file, first, last, Math.ceil(Math.ceil(characters / 4) + heading)];
+  });
+}
