@@ -91,6 +91,7 @@ async function connect(
 const Answer = z.looseObject({
   content: z.array(z.object({ type: z.literal("text"), text: z.string() })),
   structuredContent: z.unknown().optional(),
+  _meta: z.looseObject({ "tacit/receipt": z.unknown().optional() }).optional(),
   isError: z.boolean().optional(),
 });
 
@@ -101,7 +102,9 @@ async function call(
 ): Promise<{ text: string; data: unknown; failed: boolean }> {
   const result = Answer.parse(await client.callTool({ name, arguments: args }));
   const text = result.content.map((block) => block.text).join("\n");
-  return { text, data: result.structuredContent, failed: result.isError === true };
+  const { structuredContent, _meta: meta } = result;
+  const data = structuredContent ?? meta?.["tacit/receipt"];
+  return { text, data, failed: result.isError === true };
 }
 
 test.each(["legacy", "auto"] as const)(
@@ -110,12 +113,13 @@ test.each(["legacy", "auto"] as const)(
     const { client } = await connect(sample(), { mode });
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual(["locate", "get_context", "why"]);
-    for (const { description, annotations, inputSchema, outputSchema } of tools) {
+    for (const { name, description, annotations, inputSchema, outputSchema } of tools) {
       expect(description).toMatch(/\bCall it\b/);
       expect(description?.length).toBeLessThan(400);
       expect(annotations).toMatchObject({ readOnlyHint: true, openWorldHint: false });
       expect(inputSchema.type).toBe("object");
-      expect(outputSchema?.type).toBe("object");
+      // A prompt is for reading: in a structured answer it would reach some models as one string with escapes.
+      expect(outputSchema?.type).toBe(name === "get_context" ? undefined : "object");
     }
     expect(client.getInstructions()).toContain("get_context");
     const { data } = await call(client, "locate", { text: "charge by the clock" });
@@ -148,11 +152,12 @@ test("get_context answers with the prompt and its receipt, and names no tool tha
   const { client } = await connect(sample());
   const { text, data } = await call(client, "get_context", { task: "charge by the clock" });
   expect(data).toMatchObject({
-    prompt: expect.stringContaining("## How we do it here"),
     tokens: expect.any(Number),
+    hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    omitted: [],
     problems: [],
   });
-  expect(text).toContain("### Time comes from the injected Clock");
+  expect(text).toContain("## How we do it here\n\n### Time comes from the injected Clock");
   expect(text).toMatch(/Receipt of the prompt: \d+ tokens\.\n\nIn: brief \(\d+\), entry \(\d+\)/);
   expect(text).not.toMatch(/report_done|ask_human|ignore all of this/);
 

@@ -49,22 +49,23 @@ export const ContextInput = z.object({
     .describe("Tokens of the prompt; the project's setting, or 12000, when left out."),
 });
 
-const Item = z.object({
-  id: z.string(),
-  title: z.string(),
-  reason: z.string(),
-  tokens: z.number(),
-});
+export interface Item {
+  readonly id: string;
+  readonly title: string;
+  readonly reason: string;
+  readonly tokens: number;
+}
 
-export const ContextOutput = z.object({
-  prompt: z.string(),
-  tokens: z.number().describe("Of the prompt, counted with o200k_base."),
-  hash: z.string().describe("SHA-256 of the prompt: the same task and files give the same."),
-  included: z.array(Item),
-  omitted: z.array(Item),
-  problems: z.array(z.string()),
-});
-export type ContextOutput = z.infer<typeof ContextOutput>;
+/** What is told of a prompt beside its text; for programs. */
+export interface Receipt {
+  /** Of the prompt, counted with o200k_base. */
+  readonly tokens: number;
+  /** SHA-256 of the prompt: the same task and files give the same. */
+  readonly hash: string;
+  readonly included: readonly Item[];
+  readonly omitted: readonly Item[];
+  readonly problems: readonly string[];
+}
 
 export const WhyInput = z.object({
   path: z

@@ -5,7 +5,7 @@
  */
 import { counted, truncated } from "../../ground/core/text.ts";
 import { fenced, inlineCode, oneLine } from "../../knowledge/compiler/markdown.ts";
-import type { ContextOutput, Entry, LocateOutput, WhyOutput } from "./schemas.ts";
+import type { Entry, LocateOutput, Receipt, WhyOutput } from "./schemas.ts";
 
 /** Characters of an entry's body beside others; alone it is shown whole. */
 const EXCERPT = 3000;
@@ -47,7 +47,7 @@ export function locatedText({ files, symbols, problems }: LocateOutput): string 
 }
 
 /** What went into a prompt and what did not; the prompt itself is a text of its own. */
-export function receiptText({ tokens, included, omitted, problems }: ContextOutput): string {
+export function receiptText({ tokens, included, omitted, problems }: Receipt): string {
   const groups = Map.groupBy(included, ({ id }) => id.replace(/:.*$/, ""));
   const taken = [...groups].map(([name, items]) => {
     const sum = items.reduce((total, item) => total + item.tokens, 0);

@@ -2,8 +2,9 @@
  * The tools that an agent elsewhere gets: each is one function of `app` and its answer in two forms, for programs and
  * for reading.
  *
- * Both forms are complete, since a client may hand its model either. Durations are left out of them: the same call on
- * the same files gives the same bytes.
+ * Both forms are complete, since a client may hand its model either. Claude Code 2.1.330 takes the structured one, as
+ * JSON, in which a prompt would be one long string with escapes; so get_context answers with text alone, and its receipt
+ * goes to programs as metadata. Durations are left out: the same call on the same files gives the same bytes.
  */
 import { McpServer, type CallToolResult } from "@modelcontextprotocol/server";
 import { TacitError } from "../../ground/core/error.ts";
@@ -69,7 +70,6 @@ export function buildServer(host: Host, version: string, log: (line: string) => 
       description:
         "Get what you need to know before you write code here. Call it once at the start of each coding task: the task, this project's conventions, decisions and risks that bear on it, the files to read first with excerpts, and how the change will be checked, within a token budget; then a receipt of what is in and what was left out.",
       inputSchema: schema.ContextInput,
-      outputSchema: schema.ContextOutput,
       annotations,
     },
     async ({ task, budget }, { mcpReq }) =>
@@ -81,15 +81,14 @@ export function buildServer(host: Host, version: string, log: (line: string) => 
         const pack = await (await knowledge()).compile(asking, subject, { budget, reports: false });
         const { prompt, tokens, hash, items } = pack;
         const problems = [...pack.problems, ...(await uncaptured(asking))];
-        const answer: schema.ContextOutput = {
-          prompt,
+        const receipt: schema.Receipt = {
           tokens,
           hash,
           included: items.filter(({ included }) => included).map(itemOf),
           omitted: items.filter(({ included }) => !included).map(itemOf),
           problems,
         };
-        return { answer, texts: [prompt, receiptText(answer)] };
+        return { receipt, texts: [prompt, receiptText(receipt)] };
       }),
   );
   server.registerTool(
@@ -154,12 +153,7 @@ async function uncaptured(host: Host): Promise<string[]> {
     : [];
 }
 
-function itemOf({
-  id,
-  title,
-  reason,
-  tokens,
-}: schema.ContextOutput["included"][number]): schema.ContextOutput["included"][number] {
+function itemOf({ id, title, reason, tokens }: schema.Item): schema.Item {
   return { id, title, reason, tokens };
 }
 
@@ -183,16 +177,23 @@ function rankingOf(ranking: Ranking): NonNullable<schema.WhyOutput["ranking"]> {
   };
 }
 
-/** The answer in both forms; a failure is an answer too, of one sentence and a hint. */
+interface Answer {
+  readonly texts: readonly string[];
+  readonly answer?: Record<string, unknown>;
+  readonly receipt?: schema.Receipt;
+}
+
+/** The answer in its forms; a failure is an answer too, of one sentence and a hint. */
 async function answered(
   log: (line: string) => void,
-  work: () => Promise<{ answer: Record<string, unknown>; texts: readonly string[] }>,
+  work: () => Promise<Answer>,
 ): Promise<CallToolResult> {
   try {
-    const { answer, texts } = await work();
+    const { answer, receipt, texts } = await work();
     return {
       content: texts.map((text) => ({ type: "text", text })),
-      structuredContent: answer,
+      ...(answer === undefined ? {} : { structuredContent: answer }),
+      ...(receipt === undefined ? {} : { _meta: { "tacit/receipt": receipt } }),
     };
   } catch (error) {
     return { content: [{ type: "text", text: failureText(error, log) }], isError: true };
