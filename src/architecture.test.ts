@@ -24,6 +24,7 @@ const rooms = [
   "work/insight",
   "doors/app",
   "doors/server",
+  "doors/mcp",
   "doors/cli",
   "doors/web",
 ];

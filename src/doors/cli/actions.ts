@@ -258,6 +258,12 @@ export const actions = {
       return "served";
     });
   },
+  mcp: async (options: Options): Promise<void> => {
+    const { host } = open(options);
+    const { serveMcp } = await import("../mcp/serve.ts");
+    const { stdin: input, stdout: output } = process;
+    await serveMcp({ host, version, input, output, log: logLine });
+  },
   runs: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { listRuns } = await import("../app/runs.ts");

@@ -301,6 +301,12 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     (actions, _, options) => actions.worker(options),
   );
 
+  command(
+    "mcp",
+    "Serve locate, get_context and why to another agent, as MCP on standard input and output",
+    (actions, _, options) => actions.mcp(options),
+  );
+
   const data = program
     .command("data")
     .description("Take the whole journal out into a file, or in from one")

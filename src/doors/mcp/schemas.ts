@@ -1,0 +1,109 @@
+/** What the tools take and answer; agents see the descriptions. */
+import { z } from "zod";
+
+/** Characters of a request: as much as the longest issue that GitHub takes. */
+const LONGEST = 65_536;
+
+function request(description: string): z.ZodString {
+  return z
+    .string()
+    .refine((text) => text.trim() !== "", {
+      error: "It is empty; say in a sentence what it is about.",
+    })
+    .max(LONGEST, {
+      error: `It is longer than ${LONGEST} characters; say in a few sentences what it is about.`,
+    })
+    .describe(description);
+}
+
+export const LocateInput = z.object({
+  text: request("What the change is about, in the words of the request; names from the code help."),
+  limit: z.int().min(1).max(100).default(10).describe("How many files."),
+});
+
+export const LocateOutput = z.object({
+  files: z
+    .array(z.object({ path: z.string(), score: z.number(), why: z.array(z.string()) }))
+    .describe("Best first; scores compare within this answer only."),
+  symbols: z.array(
+    z.object({
+      path: z.string(),
+      name: z.string(),
+      kind: z.string(),
+      start: z.number().describe("First line."),
+      end: z.number().describe("Last line."),
+      score: z.number(),
+    }),
+  ),
+  problems: z.array(z.string()),
+});
+export type LocateOutput = z.infer<typeof LocateOutput>;
+
+export const ContextInput = z.object({
+  task: request("The task in the user's own words, or the number of a brief of this repository."),
+  budget: z
+    .int()
+    .min(500)
+    .max(200_000)
+    .optional()
+    .describe("Tokens of the prompt; the project's setting, or 12000, when left out."),
+});
+
+export interface Item {
+  readonly id: string;
+  readonly title: string;
+  readonly reason: string;
+  readonly tokens: number;
+}
+
+/** What is told of a prompt beside its text; for programs. */
+export interface Receipt {
+  /** Of the prompt, counted with o200k_base. */
+  readonly tokens: number;
+  /** SHA-256 of the prompt: the same task and files give the same. */
+  readonly hash: string;
+  readonly included: readonly Item[];
+  readonly omitted: readonly Item[];
+  readonly problems: readonly string[];
+}
+
+export const WhyInput = z.object({
+  path: z
+    .string()
+    .min(1)
+    .max(4096)
+    .optional()
+    .describe("A file from the repository's root; it need not exist yet."),
+  task: request("With path: also say where locate ranks it for this task, and why.").optional(),
+  entry: z.string().min(1).max(200).optional().describe("Instead of path: an entry's id."),
+});
+
+const Entry = z.object({
+  id: z.string(),
+  kind: z.string(),
+  title: z.string(),
+  status: z.string(),
+  path: z.string(),
+  scope: z.array(z.string()).describe("Globs; none means everywhere."),
+  checked: z.boolean().describe("Whether `tacit check` looks at changed lines for it."),
+  body: z.string(),
+});
+export type Entry = z.infer<typeof Entry>;
+
+export const WhyOutput = z.object({
+  path: z.string().optional(),
+  exists: z.boolean().optional(),
+  entries: z.array(Entry).describe("Those in force for the path, or the one asked for."),
+  proposed: z.array(z.object({ id: z.string(), title: z.string() })).describe("Not in force."),
+  ranking: z
+    .object({
+      rank: z.number().optional().describe("From 1; none when it is not ranked."),
+      of: z.number().optional(),
+      score: z.number().optional(),
+      why: z.array(z.string()),
+      best: z.object({ path: z.string(), score: z.number() }).optional(),
+    })
+    .optional(),
+  problems: z.array(z.string()),
+});
+export type WhyOutput = z.infer<typeof WhyOutput>;
