@@ -130,9 +130,15 @@ test.each(["legacy", "auto"] as const)(
 test("locate answers with files, symbols and reasons, for programs and for reading", async () => {
   const { client } = await connect(sample());
   const { text, data } = await call(client, "locate", { text: "charge by the clock", limit: 1 });
-  expect(data).toEqual({
-    files: [{ path: "src/clock.ts", score: expect.any(Number), why: ["path has clock"] }],
-    symbols: [
+  expect(data).toMatchObject({
+    files: [
+      {
+        path: "src/clock.ts",
+        score: expect.any(Number),
+        why: expect.arrayContaining(["the text has its name"]),
+      },
+    ],
+    symbols: expect.arrayContaining([
       {
         path: "src/clock.ts",
         name: "Clock",
@@ -141,10 +147,10 @@ test("locate answers with files, symbols and reasons, for programs and for readi
         end: 5,
         score: expect.any(Number),
       },
-    ],
+    ]),
     problems: [],
   });
-  expect(text).toContain("1. `src/clock.ts`: path has clock");
+  expect(text).toContain("1. `src/clock.ts`: the text has its name");
   expect(text).toContain("- `src/clock.ts:1-5` class `Clock`");
 });
 
@@ -203,7 +209,9 @@ test("why tells the entries that hold for a path, what is only proposed, and the
   expect(await other({ path: "./src/new.ts" })).toContain("There is no such file yet.");
   expect(await other({ path: "logo.png" })).not.toContain("no such file");
   expect(await other({ path: "src/billing.test.ts", task: "charge" })).toContain("it is a test");
-  expect(await other({ path: "src/clock.ts", task: "umbrella" })).toContain("it shares no word");
+  expect(await other({ path: "src/clock.ts", task: "umbrella" })).toContain(
+    "nothing in the task speaks for it",
+  );
   expect(await other({ entry: "charging" })).toContain("proposed, not in force; scope");
 });
 
@@ -257,12 +265,12 @@ test("the same call gives the same bytes, from a second server too", async () =>
   expect(await answers(await connect(repository))).toBe(told);
 });
 
-test("no database is started and nothing is written in the home", async () => {
+test("no database is started, and the home holds nothing but the index", async () => {
   const repository = sample();
   const { client, home, transport } = await connect(repository);
   await call(client, "get_context", { task: "charge" });
   await call(client, "why", { path: "src/clock.ts" });
-  expect(readdirSync(home)).toEqual([]);
+  expect(readdirSync(home)).toEqual(["index"]);
   expect(childrenOf(transport.pid ?? 0)).toBe("");
   expect(existsSync(path.join(repository, ".git/index.lock"))).toBe(false);
 });

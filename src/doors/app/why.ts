@@ -15,7 +15,7 @@ export type Ranking =
       readonly status: "ranked";
       /** From 1. */
       readonly rank: number;
-      /** How many files are ranked. */
+      /** How many files the task speaks for. */
       readonly of: number;
       readonly score: number;
       /** Every signal's part in the score, strongest first. */
@@ -116,5 +116,5 @@ function unrankedReason(asked: string, exists: boolean): string {
   if (isTest(asked)) return "it is a test, and tests are not ranked";
   if (isGenerated(asked)) return "it is generated or vendored, and such files are not ranked";
   if (!isCode(asked)) return "it is no file of code, and only code is ranked";
-  return "it could not be read";
+  return "nothing in the task speaks for it";
 }

@@ -100,7 +100,7 @@ function rankingText(ranking: NonNullable<WhyOutput["ranking"]>): string {
     best === undefined || rank === 1
       ? ""
       : `; first is ${inlineCode(best.path)} with ${best.score}`;
-  return `Ranked ${rank} of ${counted(of, "file")} for the task, score ${score}${first}. By word:\n\n${bullets(why.map(oneLine))}`;
+  return `Ranked ${rank} of ${counted(of, "file")} for the task, score ${score}${first}. By signal:\n\n${bullets(why.map(oneLine))}`;
 }
 
 function entryText(entry: Entry, limit: number): string {

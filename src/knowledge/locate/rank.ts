@@ -39,8 +39,13 @@ export interface RankedFile {
   readonly probability: number;
 }
 
+/** Signals that come from the text; the others say only what is likely whatever is asked. */
+const answering: readonly SignalName[] = signalNames.filter(
+  (name) => !["recency", "size", "aside", "generated", "barrel", "neighbours"].includes(name),
+);
+
 export interface Ranking {
-  /** Best first, ties by path. */
+  /** Best first, ties by path; files that nothing in the text speaks for are left out. */
   readonly files: readonly RankedFile[];
   readonly reading: Reading;
 }
@@ -62,7 +67,10 @@ export function rankFiles(query: Query, place: Place, used = weights): Ranking {
   const most = scores[order[0] ?? 0] ?? 0;
   let total = 0;
   for (const score of scores) total += Math.exp(score - most);
-  const files = order.map((file) => {
+  const spoken = order.filter((file) =>
+    answering.some((name) => (reading.signals[name][file] ?? 0) > 0),
+  );
+  const files = spoken.map((file) => {
     const score = scores[file] ?? 0;
     return { file, score, probability: Math.exp(score - most) / total };
   });
