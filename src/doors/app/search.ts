@@ -54,7 +54,6 @@ export async function openTree(host: Host, where: Where = {}): Promise<OpenTree>
   const cache = openCache(
     path.join(tacitHome(host.environment), "index", hashOf(directory).slice(0, 16)),
   );
-  const wanted = (file: string): boolean => isLocatable(file) || isManifest(file);
   const atCommit = where.git !== undefined || where.at !== undefined;
   const commit = await resolveCommit(directory, where.at ?? "HEAD").catch((error: unknown) => {
     if (atCommit) throw error;
@@ -88,6 +87,10 @@ export async function openTree(host: Host, where: Where = {}): Promise<OpenTree>
   };
 }
 
+function wanted(file: string): boolean {
+  return isLocatable(file) || isManifest(file);
+}
+
 /** Files from which on indexing takes long enough to be talked about. */
 const SAY_FROM = 200;
 
@@ -106,9 +109,9 @@ function isSameAs(
 
 async function readTexts(
   listing: Listing,
-  wanted: (path: string) => boolean,
+  isWanted: (path: string) => boolean,
 ): Promise<ReadonlyMap<string, string>> {
-  const files = listing.files.filter((file) => wanted(file.path));
+  const files = listing.files.filter((file) => isWanted(file.path));
   const found: TreeFile[] = await Array.fromAsync(listing.read(files));
   return new Map(found.map((file) => [file.path, file.text]));
 }

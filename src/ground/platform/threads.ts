@@ -64,12 +64,21 @@ function startThread(module: URL): Worker {
 }
 
 async function ask(worker: Worker, input: unknown): Promise<Uint8Array<ArrayBuffer>> {
-  worker.postMessage(input);
-  const [answer] = (await Promise.race([
-    once(worker, "message"), // rejects when the thread ends with an error
-    once(worker, "exit").then(() => {
-      throw new Error("A thread ended before its answer.");
-    }),
-  ])) as [Uint8Array<ArrayBuffer>];
-  return answer;
+  worker.postMessage(input); // oxlint-disable-line unicorn/require-post-message-target-origin -- no window
+  const answered = new AbortController();
+  try {
+    const answer: unknown[] = await Promise.race([
+      once(worker, "message", { signal: answered.signal }), // rejects when the thread ends with an error
+      once(worker, "exit", { signal: answered.signal }).then((): never => {
+        throw new Error("A thread ended before its answer.");
+      }),
+    ]);
+    const [bytes] = answer;
+    if (bytes instanceof Uint8Array && bytes.buffer instanceof ArrayBuffer) {
+      return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+    throw new Error("A thread answered with something else than bytes.");
+  } finally {
+    answered.abort();
+  }
 }
