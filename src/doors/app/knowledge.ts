@@ -18,6 +18,9 @@ import {
 import { frameRequest } from "../../knowledge/brief/frame.ts";
 import { commandsOf } from "../../knowledge/checks/commands.ts";
 import { compileBrief, type Pack } from "../../knowledge/compiler/compile.ts";
+import { sourceFile } from "../../knowledge/codebase/files.ts";
+import { outlineOf } from "../../knowledge/codebase/outline.ts";
+import { loadParsers } from "../../knowledge/codebase/parsers.ts";
 import { withoutComments } from "../../knowledge/compiler/markdown.ts";
 import { initProject } from "../../knowledge/context/init.ts";
 import { addEntry, setStatus } from "../../knowledge/context/entries.ts";
@@ -258,8 +261,23 @@ export async function compileFor(
   try {
     const located = locate(text, tree.place, { limit: 20 });
     const ranked = located.files.map((file) => file.path);
-    const blocks = located.blocks.slice(0, CONSIDERED);
-    const texts = await tree.read([...ranked, ...pins, ...blocks.map((block) => block.path)]);
+    const slices = located.blocks.slice(0, CONSIDERED);
+    const imitated = entries.flatMap(({ front }) => front.evidence?.exemplars ?? []);
+    const texts = await tree.read([
+      ...pins,
+      ...slices.map((slice) => slice.path),
+      ...imitated.map((exemplar) => exemplar.split("#")[0] ?? ""),
+    ]);
+    await loadParsers();
+    const sources = new Map(
+      [...texts].map(([file, source]) => [
+        file,
+        {
+          lines: sourceFile(file, source).lines,
+          definitions: outlineOf(file, source).definitions,
+        },
+      ]),
+    );
     // A pinned file goes in whether it was ranked or not.
     const pinned = pins
       .filter((pin) => texts.has(pin) && !ranked.includes(pin))
@@ -267,10 +285,9 @@ export async function compileFor(
     return await compileBrief({
       brief,
       entries: [...entries],
-      located: [...located.files, ...pinned].map((file) => ({
-        ...file,
-        text: texts.get(file.path) ?? "",
-      })),
+      located: [...located.files, ...pinned],
+      slices,
+      sources,
       checks: commandsOf(config).map(({ name, run }) => ({ name, run })),
       budget: options.budget ?? config.budget ?? DEFAULT_BUDGET,
       agent: { reports: options.reports ?? true },

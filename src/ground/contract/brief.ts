@@ -20,6 +20,8 @@ export const BriefFrontMatter = z.looseObject({
     .default({}),
   /** Entries (slug) or files (path) that the engineer asks for by name. */
   pins: z.array(z.string()).optional(),
+  /** Globs of files that the engineer wants left out of prompts. */
+  excludes: z.array(z.string()).optional(),
 });
 export type BriefFrontMatter = z.infer<typeof BriefFrontMatter>;
 
