@@ -57,8 +57,7 @@ export function rankFiles(query: Query, place: Place, used = weights): Ranking {
   }
   const { paths } = place.corpus;
   const order = [...scores.keys()].toSorted(
-    (a, b) =>
-      (scores[b] ?? 0) - (scores[a] ?? 0) || ((paths[a] ?? "") < (paths[b] ?? "") ? -1 : 1),
+    (a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || ((paths[a] ?? "") < (paths[b] ?? "") ? -1 : 1),
   );
   const most = scores[order[0] ?? 0] ?? 0;
   let total = 0;
@@ -113,9 +112,7 @@ export function rankBlocks({ files, reading }: Ranking, corpus: Corpus): RankedB
       return { file, first, last, characters, value: 1 / (1 + Math.exp(-z)) };
     });
   });
-  return found.toSorted(
-    (a, b) => density(b) - density(a) || a.file - b.file || a.first - b.first,
-  );
+  return found.toSorted((a, b) => density(b) - density(a) || a.file - b.file || a.first - b.first);
 }
 
 /** Tokens that naming a block costs beside its text. */

@@ -7,14 +7,7 @@
 import { isGenerated } from "../codebase/files.ts";
 import { type Corpus, rarity, saturated } from "./corpus.ts";
 import type { History, Similar } from "./history.ts";
-import {
-  isNamed,
-  mention,
-  moduleFit,
-  type PathFacts,
-  pathFacts,
-  scopeFit,
-} from "./paths.ts";
+import { isNamed, mention, moduleFit, type PathFacts, pathFacts, scopeFit } from "./paths.ts";
 import type { Query } from "./query.ts";
 import { stem } from "./words.ts";
 
@@ -139,7 +132,7 @@ export function readSignals(query: Query, place: Place): Reading {
     scope: by(paths, (path) => scopeFit(path, query)),
     stem: by(paths, (path) => (isNamed(path, query) ? 1 : 0)),
     folder: by(paths, (path) => covered(path, query, place)),
-    size: corpus.characters.map((characters) => Math.log1p(characters) / 12),
+    size: corpus.characters.map((characters) => Math.log1p(characters) / 6),
     aside: by(paths, (path) => (path.aside ? 1 : 0)),
     generated: by(paths, ({ path, settings }) => (settings || isGenerated(path) ? 1 : 0)),
     barrel: by(paths, ({ barrel }) => (barrel ? 1 : 0)),
