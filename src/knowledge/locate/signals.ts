@@ -135,7 +135,7 @@ export function readSignals(query: Query, place: Place): Reading {
     size: corpus.characters.map((characters) => Math.log1p(characters) / 6),
     aside: by(paths, (path) => (path.aside ? 1 : 0)),
     generated: by(paths, ({ path, settings }) => (settings || isGenerated(path) ? 1 : 0)),
-    barrel: by(paths, ({ barrel }) => (barrel ? 1 : 0)),
+    barrel: by(paths, ({ barrel }) => (barrel && query.adds ? 1 : 0)),
     imported: starred(importedBy(near, place)),
     neighbours: neighboursOf(near, place),
     mention: by(paths, (path) => mention(path, query)),
