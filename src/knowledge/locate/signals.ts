@@ -7,7 +7,15 @@
 import { isGenerated } from "../codebase/files.ts";
 import { type Corpus, rarity, saturated } from "./corpus.ts";
 import type { History, Similar } from "./history.ts";
-import { isNamed, mention, moduleFit, type PathFacts, pathFacts, scopeFit } from "./paths.ts";
+import {
+  isHome,
+  isNamed,
+  mention,
+  moduleFit,
+  type PathFacts,
+  pathFacts,
+  scopeFit,
+} from "./paths.ts";
 import type { Query } from "./query.ts";
 import { stem } from "./words.ts";
 
@@ -37,6 +45,7 @@ export const signalNames = [
   "shareTitle",
   "recency",
   "scope",
+  "home",
   "stem",
   "folder",
   "size",
@@ -130,6 +139,7 @@ export function readSignals(query: Query, place: Place): Reading {
     shareTitle: starred(fromTitle.share),
     recency: starred(history.recency),
     scope: by(paths, (path) => scopeFit(path, query)),
+    home: by(paths, (path) => (isHome(path, query) ? 1 : 0)),
     stem: by(paths, (path) => (isNamed(path, query) ? 1 : 0)),
     folder: by(paths, (path) => covered(path, query, place)),
     size: corpus.characters.map((characters) => Math.log1p(characters) / 6),
