@@ -15,6 +15,8 @@ export interface PathFacts {
   /** In lower case, without its ending. */
   readonly bare: string;
   readonly folder: string;
+  /** The folder of the package that it is part of, as far as a path tells. */
+  readonly home: string;
   /** The file's name without its ending, or that of its folder where it has none of its own; in lower case. */
   readonly name: string;
   readonly aside: boolean;
@@ -46,6 +48,7 @@ export function pathFacts(path: string): PathFacts {
     path,
     bare: path.toLowerCase().replace(/\.[^./]+$/, ""),
     folder,
+    home: homeOf(folder),
     name: (unnamed.test(stemmed) && own !== "" ? own : stemmed).toLowerCase(),
     aside: aside.test(path),
     settings: settings.test(path),
@@ -53,6 +56,19 @@ export function pathFacts(path: string): PathFacts {
     terms: [...termsOfFolder(folder), ...termsOf(file)],
     folderTerms: termsOfFolder(own),
   };
+}
+
+/** What is before the sources' own folder, or else the first folder. */
+function homeOf(folder: string): string {
+  const parts = folder.split("/");
+  const sources = parts.findIndex((part) => part === "src" || part === "lib");
+  return sources > 0 ? parts.slice(0, sources).join("/") : (parts[0] ?? "");
+}
+
+/** Whether a scope that the text's first line begins with is the name of the path's package. */
+export function isHome({ home }: PathFacts, { scopes }: Query): boolean {
+  const own = home.slice(home.lastIndexOf("/") + 1).toLowerCase();
+  return scopes.some((scope) => scope.replace(/^@[^/]+\//, "") === own);
 }
 
 /** How well the path fits a scope that the text's first line begins with, from 0 to 1. */

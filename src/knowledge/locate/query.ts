@@ -13,6 +13,8 @@ export interface Query {
   readonly words: ReadonlySet<string>;
   /** `type(scope):` or `word:` at the start, split. */
   readonly scopes: readonly string[];
+  /** Whether something is to be added or exported: then the files that only export change too. */
+  readonly adds: boolean;
   /** Paths and file names that are written out, in lower case. */
   readonly paths: readonly string[];
   /** Dotted names, in lower case. */
@@ -24,6 +26,8 @@ const TEXT_LIMIT = 20_000;
 
 const composite = /[\p{Ll}\p{N}]\p{Lu}|[_$]|\p{Lu}{2}\p{Ll}/u;
 const identifier = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
+const additions = /^(?:feat|add|introduce|new|implement|support)/i;
+const exporting = /\b(?:re-?)?(?:export|expos)/i;
 const workTypes = /^(?:fix|feat|chore|refactor|perf|style|build|revert|docs|test|ci)$/;
 
 export function readQuery(whole: string): Query {
@@ -41,6 +45,7 @@ export function readQuery(whole: string): Query {
     names: namesIn(text),
     words: new Set(lower.match(/[\p{L}_][\p{L}\p{N}_-]*/gu)),
     scopes: scopesIn(title),
+    adds: additions.test(title.trim()) || exporting.test(text),
     paths: pathsIn(lower),
     modules: modulesIn(lower),
   };

@@ -20,6 +20,7 @@ export const weights: Readonly<Record<SignalName, number>> = {
   shareTitle: 1,
   recency: 1,
   scope: 1,
+  home: 1,
   stem: 1,
   folder: 1,
   size: 1,

@@ -7,7 +7,15 @@
 import { isGenerated } from "../codebase/files.ts";
 import { type Corpus, rarity, saturated } from "./corpus.ts";
 import type { History, Similar } from "./history.ts";
-import { isNamed, mention, moduleFit, type PathFacts, pathFacts, scopeFit } from "./paths.ts";
+import {
+  isHome,
+  isNamed,
+  mention,
+  moduleFit,
+  type PathFacts,
+  pathFacts,
+  scopeFit,
+} from "./paths.ts";
 import type { Query } from "./query.ts";
 import { stem } from "./words.ts";
 
@@ -35,6 +43,7 @@ export const signalNames = [
   "shareTitle",
   "recency",
   "scope",
+  "home",
   "stem",
   "folder",
   "size",
@@ -124,12 +133,13 @@ export function readSignals(query: Query, place: Place): Reading {
     shareTitle: starred(fromTitle.share),
     recency: starred(history.recency),
     scope: by(paths, (path) => scopeFit(path, query)),
+    home: by(paths, (path) => (isHome(path, query) ? 1 : 0)),
     stem: by(paths, (path) => (isNamed(path, query) ? 1 : 0)),
     folder: by(paths, (path) => covered(path, query, place)),
-    size: corpus.characters.map((characters) => Math.log1p(characters) / 12),
+    size: corpus.characters.map((characters) => Math.log1p(characters) / 6),
     aside: by(paths, (path) => (path.aside ? 1 : 0)),
     generated: by(paths, ({ path, settings }) => (settings || isGenerated(path) ? 1 : 0)),
-    barrel: by(paths, ({ barrel }) => (barrel ? 1 : 0)),
+    barrel: by(paths, ({ barrel }) => (barrel && query.adds ? 1 : 0)),
     imported: starred(importedBy(near, place)),
     neighbours: neighboursOf(near, place),
     mention: by(paths, (path) => mention(path, query)),
