@@ -5,6 +5,8 @@
  * (hooks, fsmonitor, external diff, pagers, credential helpers) is. Filters are a matter of who reads a worktree: see
  * `snapshot.ts`. Sources of the list: SECURITY part C2, tried with hostile repositories.
  */
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { TacitError } from "../core/error.ts";
 import { refuseFullDisk } from "./disk-full.ts";
 import { type Finished, type RunLimits, runCommand } from "./process.ts";
@@ -123,6 +125,15 @@ export async function gitBytes(
   return finished.stdout;
 }
 
+/** Says outright that a folder is a bare repository, since discovery is off for those (`safe.bareRepository`). */
+export function placeOfGit(directory: string): Record<string, string> {
+  const bare =
+    !existsSync(path.join(directory, ".git")) &&
+    existsSync(path.join(directory, "HEAD")) &&
+    existsSync(path.join(directory, "objects"));
+  return bare ? { GIT_DIR: directory } : {};
+}
+
 /** Whether a commit came before another; false where one of them is not there. Both full ids. */
 export async function isAncestor(
   directory: string,
@@ -130,7 +141,7 @@ export async function isAncestor(
   commit: string,
 ): Promise<boolean> {
   const args = ["merge-base", "--is-ancestor", "--end-of-options", before, commit];
-  return (await tryGit(directory, args)).code === 0;
+  return (await tryGit(directory, args, { environment: placeOfGit(directory) })).code === 0;
 }
 
 /**
@@ -147,7 +158,7 @@ export async function resolveCommit(directory: string, revision: string): Promis
   });
   if (!/^[\w./@~^{}-]{1,200}$/.test(revision) || revision.startsWith("-")) throw bad;
   const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
-  const { code, stdout } = await tryGit(directory, args);
+  const { code, stdout } = await tryGit(directory, args, { environment: placeOfGit(directory) });
   const id = stdout.toString("utf8").trim();
   if (code !== 0 || !/^[0-9a-f]{40,64}$/.test(id)) throw bad;
   return id;

@@ -1,7 +1,5 @@
 /** Reads what commits said and which files they touched, from the newest back. */
-import { stat } from "node:fs/promises";
-import path from "node:path";
-import { gitBytes } from "./git.ts";
+import { gitBytes, placeOfGit } from "./git.ts";
 
 export interface Commit {
   readonly id: string;
@@ -29,7 +27,6 @@ export async function readHistory(
   head: string,
   options: { readonly limit: number; readonly until?: string | undefined },
 ): Promise<Commit[]> {
-  const inside = await stat(path.join(directory, ".git")).catch(() => undefined);
   const range = options.until === undefined ? [head] : [head, `^${options.until}`];
   const bytes = await gitBytes(
     directory,
@@ -48,7 +45,7 @@ export async function readHistory(
       environment: {
         GIT_NO_LAZY_FETCH: "1",
         GIT_ALLOW_PROTOCOL: "none",
-        GIT_DIR: inside === undefined ? directory : path.join(directory, ".git"),
+        ...placeOfGit(directory),
       },
       output: 256 * 1024 * 1024,
     },
