@@ -270,7 +270,7 @@ test("no database is started, and the home holds nothing but the index", async (
   const { client, home, transport } = await connect(repository);
   await call(client, "get_context", { task: "charge" });
   await call(client, "why", { path: "src/clock.ts" });
-  expect(readdirSync(home)).toEqual(["index"]);
+  expect(readdirSync(home)).toEqual(["cache"]);
   expect(childrenOf(transport.pid ?? 0)).toBe("");
   expect(existsSync(path.join(repository, ".git/index.lock"))).toBe(false);
 });

@@ -52,7 +52,7 @@ export async function openTree(host: Host, where: Where = {}): Promise<OpenTree>
     });
   }
   const cache = openCache(
-    path.join(tacitHome(host.environment), "index", hashOf(directory).slice(0, 16)),
+    path.join(tacitHome(host.environment), "cache", "index", hashOf(directory).slice(0, 16)),
   );
   const atCommit = where.git !== undefined || where.at !== undefined;
   const commit = await resolveCommit(directory, where.at ?? "HEAD").catch((error: unknown) => {

@@ -11,7 +11,7 @@ import { type Brief, briefSections } from "../../ground/contract/brief.ts";
 import type { Entry } from "../../ground/contract/entry.ts";
 import { scopeMatcher } from "../checks/scope.ts";
 import { codeParts, type LocatedPath, type Slice, type Source } from "./code.ts";
-import { fenced, inlineCode, oneLine, withoutComments } from "./markdown.ts";
+import { fenced, oneLine, withoutComments } from "./markdown.ts";
 import { hashOf, type Part, type Place, type ReceiptItem } from "./part.ts";
 import { outOfScope, ruleParts } from "./rules.ts";
 import { type CountTokens, loadTokenizer } from "./tokenizer.ts";
