@@ -123,7 +123,7 @@ test.each(["legacy", "auto"] as const)(
     }
     expect(client.getInstructions()).toContain("get_context");
     const { data } = await call(client, "locate", { text: "charge by the clock" });
-    expect(data).toMatchObject({ files: [{ path: "src/clock.ts" }, { path: "src/billing.ts" }] });
+    expect(data).toMatchObject({ files: [{ path: "src/billing.ts" }, { path: "src/clock.ts" }] });
   },
 );
 
@@ -133,9 +133,9 @@ test("locate answers with files, symbols and reasons, for programs and for readi
   expect(data).toMatchObject({
     files: [
       {
-        path: "src/clock.ts",
+        path: "src/billing.ts",
         score: expect.any(Number),
-        why: expect.arrayContaining(["the text has its name"]),
+        why: [expect.stringContaining("its text has charge")],
       },
     ],
     symbols: expect.arrayContaining([
@@ -150,7 +150,7 @@ test("locate answers with files, symbols and reasons, for programs and for readi
     ]),
     problems: [],
   });
-  expect(text).toContain("1. `src/clock.ts`: the text has its name");
+  expect(text).toContain("1. `src/billing.ts`: its text has charge");
   expect(text).toContain("- `src/clock.ts:1-5` class `Clock`");
 });
 
@@ -178,7 +178,11 @@ test("what does not fit the budget is left out and said so", async () => {
   const repository = temporaryRepository({ "src/clock.ts": `${long.join("\n")}\n` });
   const { client } = await connect(repository);
   const { text, data } = await call(client, "get_context", { task: "charge clock", budget: 500 });
-  expect(data).toMatchObject({ omitted: [{ id: "file:src/clock.ts" }] });
+  expect(data).toMatchObject({
+    omitted: expect.arrayContaining(
+      [{ id: "slice:src/clock.ts:21-30" }].map((one) => expect.objectContaining(one)),
+    ),
+  });
   expect(text).toContain("did not fit the budget of 500");
   expect(text).toContain("No context is captured in this repository");
 });
@@ -192,11 +196,11 @@ test("why tells the entries that hold for a path, what is only proposed, and the
     exists: true,
     entries: [{ id: "clock", status: "active", scope: ["src/**"], checked: false }],
     proposed: [{ id: "charging", title: "Charging twice" }],
-    ranking: { rank: 2, of: 2, best: { path: "src/clock.ts" } },
+    ranking: { rank: 1, of: 2, best: { path: "src/billing.ts" } },
   });
   expect(text).toContain("1 entry holds for `src/billing.ts`.");
   expect(text).toContain("Proposed and not in force:\n\n- `charging`: Charging twice");
-  expect(text).toContain("Ranked 2 of 2 files for the task");
+  expect(text).toContain("Ranked 1 of 2 files for the task");
   // The fence is longer than the one inside, and the comment is gone.
   expect(text).toContain("`````markdown\nTake a Clock.");
   expect(JSON.stringify(data)).not.toContain("ignore all of this");

@@ -125,7 +125,10 @@ function reasonsFor(file: number, query: Query, place: Place, { reading }: Ranki
     .map(([term, count]) => [term, rarity(corpus.size, corpus.filesWith(term)), count] as const)
     .toSorted(([, a], [, b]) => b - a)
     .slice(0, NAMED)
-    .map(([term, , count]) => (count > 1 ? `${term} ×${count}` : term));
+    .map(([term, , count]) => {
+      const word = query.wordOf.get(term) ?? term;
+      return count > 1 ? `${word} ×${count}` : word;
+    });
   if (words.length > 0)
     reasons.push([at("block") + at("body"), `its text has ${words.join(", ")}`]);
   const similar = reading.similar.nearest.find(({ commit }) =>

@@ -1,10 +1,12 @@
 /** What a text asks for: its telling terms, and the names, paths and scopes that it writes out. */
-import { countedTerms, nameKey, stopWords } from "./words.ts";
+import { countedTerms, nameKey, stopWords, termsOfWord, wordPattern } from "./words.ts";
 
 export interface Query {
   readonly text: string;
   /** Without words that only tell. */
   readonly terms: readonly string[];
+  /** The word of the text that a term comes from, as it is written. */
+  readonly wordOf: ReadonlyMap<string, string>;
   /** Those of the first line. */
   readonly title: readonly string[];
   /** Keys of identifiers: camel-case, snake-case, in backticks, called, or dotted. */
@@ -41,6 +43,7 @@ export function readQuery(whole: string): Query {
   return {
     text,
     terms,
+    wordOf: wordsByTerm(text),
     title: terms.filter((term) => inTitle.has(term)),
     names: namesIn(text),
     words: new Set(lower.match(/[\p{L}_][\p{L}\p{N}_-]*/gu)),
@@ -49,6 +52,18 @@ export function readQuery(whole: string): Query {
     paths: pathsIn(lower),
     modules: modulesIn(lower),
   };
+}
+
+function wordsByTerm(text: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const word of text.match(wordPattern(text)) ?? []) {
+    const terms = termsOfWord(word);
+    for (const term of terms) {
+      // A part is shown as it is; only a whole word has a form of its own.
+      if (!found.has(term)) found.set(term, terms.length === 1 ? word.toLowerCase() : term);
+    }
+  }
+  return found;
 }
 
 function namesIn(text: string): string[] {
