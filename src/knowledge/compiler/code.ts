@@ -1,21 +1,12 @@
 /** The code in a prompt: which files to read first, and the parts of them that matter most. */
 import { type Definition, signatureOf } from "../codebase/outline.ts";
 import { fenced, inlineCode, oneLine } from "./markdown.ts";
-import type { Part } from "./part.ts";
+import type { Part, Slice } from "./part.ts";
 
 export interface LocatedPath {
   readonly path: string;
   readonly score: number;
   readonly why: readonly string[];
-}
-
-/** A part of a file that is worth showing. */
-export interface Slice {
-  readonly path: string;
-  /** 1-based. */
-  readonly first: number;
-  /** 1-based, inclusive. */
-  readonly last: number;
 }
 
 export interface Source {
@@ -99,15 +90,8 @@ function shown(
     const rank = rankOf.get(slice.path);
     const file = rank === undefined ? "a file that fits" : `the file ranked ${rank + 1}`;
     const part: Part = {
-      item: {
-        id: `slice:${slice.path}:${slice.first}-${slice.last}`,
-        kind: "file",
-        title: placeOf(slice),
-        source: slice.path,
-      },
-      place: "contents",
+      ...sliced(slice, source),
       reason: `part of ${file}, worth its tokens as number ${worth + 1}`,
-      text: quoted(slice, source, LINE),
       required: false,
       relevance: (wanted.length - worth) / wanted.length,
     };
@@ -121,6 +105,50 @@ function shown(
         (a.path < b.path ? -1 : a.path > b.path ? 1 : a.first - b.first),
     )
     .map(({ part }) => part);
+}
+
+function sliced(slice: Slice, source: Source): Pick<Part, "item" | "place" | "text" | "slice"> {
+  return {
+    item: {
+      id: `slice:${slice.path}:${slice.first}-${slice.last}`,
+      kind: "file",
+      title: placeOf(slice),
+      source: slice.path,
+    },
+    place: "contents",
+    text: quoted(slice, source, LINE),
+    slice,
+  };
+}
+
+/** The parts with slices that follow one another made one, which saves the headings between them. */
+export function joinSlices(
+  parts: readonly Part[],
+  sources: ReadonlyMap<string, Source>,
+): readonly Part[] {
+  const joined: Part[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    const source = sources.get(part.slice?.path ?? "");
+    if (
+      last?.slice === undefined ||
+      part.slice === undefined ||
+      source === undefined ||
+      last.slice.path !== part.slice.path ||
+      last.slice.last + 1 !== part.slice.first
+    ) {
+      joined.push(part);
+      continue;
+    }
+    const both = { ...last.slice, last: part.slice.last };
+    const number = part.reason.slice(part.reason.lastIndexOf(" ") + 1);
+    joined[joined.length - 1] = {
+      ...last,
+      ...sliced(both, source),
+      reason: `${last.reason} and ${number}`,
+    };
+  }
+  return joined;
 }
 
 function placeOf({ path, first, last }: Slice): string {

@@ -10,9 +10,9 @@ import { counted } from "../../ground/core/text.ts";
 import { type Brief, briefSections } from "../../ground/contract/brief.ts";
 import type { Entry } from "../../ground/contract/entry.ts";
 import { scopeMatcher } from "../checks/scope.ts";
-import { codeParts, type LocatedPath, type Slice, type Source } from "./code.ts";
+import { codeParts, joinSlices, type LocatedPath, type Source } from "./code.ts";
 import { fenced, oneLine, withoutComments } from "./markdown.ts";
-import { hashOf, type Part, type Place, type ReceiptItem } from "./part.ts";
+import { hashOf, type Part, type Place, type ReceiptItem, type Slice } from "./part.ts";
 import { outOfScope, ruleParts } from "./rules.ts";
 import { type CountTokens, loadTokenizer } from "./tokenizer.ts";
 
@@ -77,12 +77,18 @@ const order: readonly Place[] = [
  */
 export async function compileBrief(input: CompileInput): Promise<Pack> {
   const count = await loadTokenizer();
-  const parts = partsOf(input).map((part) => ({ ...part, tokens: count(part.text) }));
-  const included = chosen(parts, input.budget, count);
-  const prompt = rendered(parts.filter((part) => included.has(part)));
+  const measure = (part: Part): Measured => ({ ...part, tokens: count(part.text) });
+  const parts = partsOf(input).map(measure);
+  const chosenParts = chosen(parts, input.budget, count);
+  const shown = joinSlices(
+    parts.filter((part) => chosenParts.has(part)),
+    input.sources,
+  ).map(measure);
+  const prompt = rendered(shown);
   const tokens = count(prompt);
-  const items = parts.map((part): ReceiptItem => {
-    const taken = included.has(part);
+  const left = parts.filter((part) => !chosenParts.has(part));
+  const items = [...shown, ...left].map((part): ReceiptItem => {
+    const taken = shown.includes(part);
     return {
       ...part.item,
       reason: taken ? part.reason : `${part.reason}; did not fit the budget of ${input.budget}`,
@@ -92,7 +98,7 @@ export async function compileBrief(input: CompileInput): Promise<Pack> {
     };
   });
   const taken = items.reduce((sum, item) => sum + (item.included ? item.tokens : 0), 0);
-  const frame = framesOf(parts.filter((part) => included.has(part)));
+  const frame = framesOf(shown);
   return {
     prompt,
     tokens,

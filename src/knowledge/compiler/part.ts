@@ -46,6 +46,17 @@ export interface Part {
   readonly required: boolean;
   /** Larger goes first among those that are not required. */
   readonly relevance: number;
+  /** Lines of a file, which may be joined with those that follow them. */
+  readonly slice?: Slice;
+}
+
+/** A part of a file that is worth showing. */
+export interface Slice {
+  readonly path: string;
+  /** 1-based. */
+  readonly first: number;
+  /** 1-based, inclusive. */
+  readonly last: number;
 }
 
 export function hashOf(text: string): string {

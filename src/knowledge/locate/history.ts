@@ -71,6 +71,8 @@ export interface Similar {
   readonly share: Float64Array;
   /** By file: squared similarity of the nearest commits. */
   readonly sum: Float64Array;
+  /** The share of what the terms tell that the most similar commit says, from 0 to 1. */
+  readonly likeness: number;
   /** The most similar commits, best first. */
   readonly nearest: readonly { readonly commit: number; readonly score: number }[];
 }
@@ -145,11 +147,12 @@ export class History {
   similar(terms: readonly string[]): Similar {
     const count = this.#documents.length;
     const scores = new Float64Array(count);
+    let all = 0;
     for (const term of terms) {
-      const postings = this.#postings.get(term);
-      if (postings === undefined) continue;
+      const postings = this.#postings.get(term) ?? [];
       const found = postings.length / 2;
       const rarity = Math.log(1 + (count - found + 0.5) / (found + 0.5));
+      all += rarity;
       for (let at = 0; at < postings.length; at += 2) {
         const number = postings[at] ?? 0;
         const times = postings[at + 1] ?? 0;
@@ -177,7 +180,7 @@ export class History {
     for (let file = 0; file < this.#files; file += 1) {
       share[file] = (share[file] ?? 0) / ((this.churn[file] ?? 0) + 1);
     }
-    return { share, sum, nearest };
+    return { share, sum, nearest, likeness: all === 0 ? 0 : Math.min(1, best / all) };
   }
 
   /** The commit of a number, and whether it touched a file. */
