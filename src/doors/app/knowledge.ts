@@ -285,7 +285,7 @@ export async function compileFor(
     return await compileBrief({
       brief,
       entries: [...entries],
-      located: [...located.files, ...pinned],
+      located: [...located.files.filter(({ why }) => why.length > 0), ...pinned],
       slices,
       sources,
       checks: commandsOf(config).map(({ name, run }) => ({ name, run })),

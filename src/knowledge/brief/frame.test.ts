@@ -70,6 +70,7 @@ test("the title is the first clause, and short", () => {
     "real-time collaboration",
   );
   expect(titleOf("## Export. As CSV.")).toBe("Export");
+  expect(titleOf("fix(server): a client floods it: others wait")).toBe("a client floods it");
   expect(titleOf(`Add ${"very ".repeat(40)}much`).length).toBeLessThanOrEqual(72);
   expect(titleOf("a".repeat(500)).length).toBeLessThanOrEqual(72);
 });

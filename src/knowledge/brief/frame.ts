@@ -85,8 +85,14 @@ function titleOf(request: string): string {
   const line = (request.split("\n").find((each) => /[\p{L}\p{N}]/u.test(each)) ?? request)
     .replace(/^[\s#>*+-]+/, "")
     .trim();
-  const clause = line.split(/[.!?;:](?:\s|$)|\s[–—]\s/)[0]?.trim() ?? "";
-  const text = clause === "" ? line : clause;
+  // `fix(server): …` says the kind of work and where; what is wanted comes after it.
+  const wanted = line.replace(/^[a-z]+(?:\([^)]*\))?!?:\s+(?=\S)/, (prefix) =>
+    /^(?:feat|fix|chore|refactor|perf|docs|test|build|ci|style|revert)\b/.test(prefix)
+      ? ""
+      : prefix,
+  );
+  const clause = wanted.split(/[.!?;:](?:\s|$)|\s[–—]\s/)[0]?.trim() ?? "";
+  const text = clause === "" ? wanted : clause;
   if (text.length <= 72) return text;
   const cut = text.slice(0, 71);
   const space = cut.lastIndexOf(" ");

@@ -23,17 +23,26 @@ export interface CodeInput {
 /** Characters of a line that are shown; what is longer is data. */
 const LINE = 300;
 
-/** Pointers to the best files, in their order, and slices by file and line. */
+/**
+ * Pointers to the best files, in their order, and slices by file and line.
+ *
+ * @param elsewhere What the prompt shows in another place.
+ */
 export function codeParts(
   input: CodeInput,
   pins: ReadonlySet<string>,
   excluded: (path: string) => boolean,
+  elsewhere: readonly Slice[],
 ): Part[] {
+  const slices = input.slices.filter(
+    ({ path, first, last }) =>
+      !elsewhere.some((one) => one.path === path && one.first <= first && last <= one.last),
+  );
   const located = input.located.filter(({ path }) => !excluded(path));
   return [
     ...pointersTo(located, pins),
     ...pinnedFiles(located, input, pins),
-    ...shown(input, located, pins, excluded),
+    ...shown({ ...input, slices }, located, pins, excluded),
   ];
 }
 
@@ -145,7 +154,7 @@ export function joinSlices(
     joined[joined.length - 1] = {
       ...last,
       ...sliced(both, source),
-      reason: `${last.reason} and ${number}`,
+      reason: `${last.reason}, ${number}`,
     };
   }
   return joined;
@@ -185,11 +194,21 @@ export function exemplarText(
   exemplar: string,
   sources: ReadonlyMap<string, Source>,
 ): string | undefined {
-  const [path = "", name] = exemplar.split("#");
-  const source = sources.get(path);
+  const source = sources.get(exemplar.split("#")[0] ?? "");
   if (source === undefined) return undefined;
-  const definition = source.definitions.find((each) => each.name === name);
-  if (definition === undefined) return `Imitate ${inlineCode(exemplar)}.\n\n`;
+  const slice = exemplarSlice(exemplar, sources);
+  if (slice === undefined) return `Imitate ${inlineCode(exemplar)}.\n\n`;
+  return `Imitate ${quoted(slice, source, LINE)}`;
+}
+
+/** The lines of it that are shown; undefined where it is a whole file, or gone. */
+export function exemplarSlice(
+  exemplar: string,
+  sources: ReadonlyMap<string, Source>,
+): Slice | undefined {
+  const [path = "", name] = exemplar.split("#");
+  const definition = sources.get(path)?.definitions.find((each) => each.name === name);
+  if (definition === undefined) return undefined;
   const last = Math.min(definition.end, definition.start + EXEMPLAR - 1);
-  return `Imitate ${quoted({ path, first: definition.start, last }, source, LINE)}`;
+  return { path, first: definition.start, last };
 }

@@ -13,7 +13,7 @@ import { scopeMatcher } from "../checks/scope.ts";
 import { codeParts, joinSlices, type LocatedPath, type Source } from "./code.ts";
 import { fenced, oneLine, withoutComments } from "./markdown.ts";
 import { hashOf, type Part, type Place, type ReceiptItem, type Slice } from "./part.ts";
-import { outOfScope, ruleParts } from "./rules.ts";
+import { imitated, outOfScope, ruleParts } from "./rules.ts";
 import { type CountTokens, loadTokenizer } from "./tokenizer.ts";
 
 export interface Pack {
@@ -173,7 +173,7 @@ function partsOf(input: CompileInput): Part[] {
     taskPart(input.brief),
     ...criteriaPart(input.brief),
     ...ruleParts(input, pins),
-    ...codeParts(input, pins, excludedBy(input)),
+    ...codeParts(input, pins, excludedBy(input), imitated(input, pins)),
     verifyPart(input.checks),
     askPart(input),
     finishPart(input.agent),
@@ -235,7 +235,7 @@ function taskPart(brief: CompileInput["brief"]): Part {
     for (const section of briefSections) {
       if (section === "Acceptance criteria") continue;
       const text = withoutComments(brief.sections[section] ?? "");
-      if (text !== "") blocks.push(`## ${section}`, text);
+      if (text !== "" && text !== request) blocks.push(`## ${section}`, text);
     }
     const settled = settledIn(brief);
     if (settled.length > 0) blocks.push("## Settled", settled.join("\n"));

@@ -1,9 +1,9 @@
 /** The rules in a prompt: entries that hold for the files at hand, with the places to imitate. */
 import type { Entry } from "../../ground/contract/entry.ts";
 import { scopeMatcher } from "../checks/scope.ts";
-import { exemplarText, type LocatedPath, type Source } from "./code.ts";
+import { exemplarSlice, exemplarText, type LocatedPath, type Source } from "./code.ts";
 import { inlineCode, oneLine, withoutComments } from "./markdown.ts";
-import { hashOf, type Part, type ReceiptItem } from "./part.ts";
+import { hashOf, type Part, type ReceiptItem, type Slice } from "./part.ts";
 
 export interface RuleInput {
   readonly entries: readonly Entry[];
@@ -65,6 +65,15 @@ export function ruleParts(input: RuleInput, pins: ReadonlySet<string>): Part[] {
         relevance: 1 + relevance,
       },
     ];
+  });
+}
+
+/** What the rules show as places to imitate: it need not be shown again. */
+export function imitated(input: RuleInput, pins: ReadonlySet<string>): readonly Slice[] {
+  return considered(input, pins).flatMap(({ entry }) => {
+    const exemplar = entry.front.evidence?.exemplars?.[0];
+    const slice = exemplar === undefined ? undefined : exemplarSlice(exemplar, input.sources);
+    return slice === undefined ? [] : [slice];
   });
 }
 

@@ -57,7 +57,7 @@ interface Document {
   readonly length: number;
 }
 
-/** Commits that touch more files than that say nothing of any one. */
+/** Commits that touch more files than that, or half of all, say nothing of any one. */
 const WIDEST = 30;
 
 /** In how many commits a touch's freshness halves. */
@@ -117,7 +117,8 @@ export class History {
 
   #add(record: CommitRecord, touched: readonly number[]): void {
     const number = this.#documents.length;
-    const weight = touched.length > WIDEST ? 0 : 1 / Math.sqrt(touched.length);
+    const widest = Math.min(WIDEST, Math.max(1, this.#files / 2));
+    const weight = touched.length > widest ? 0 : 1 / Math.sqrt(touched.length);
     let length = 0;
     for (const [term, count] of record.terms) {
       length += count;
@@ -162,7 +163,7 @@ export class History {
       }
     }
     const nearest = [...scores.keys()]
-      .filter((number) => (scores[number] ?? 0) > 0)
+      .filter((number) => (scores[number] ?? 0) > 0 && this.#documents[number]?.weight !== 0)
       .toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b)
       .slice(0, NEAREST_SHARE)
       .map((commit) => ({ commit, score: scores[commit] ?? 0 }));
