@@ -233,7 +233,9 @@ test("what cannot be answered is a result of one sentence and a hint, and the se
   expect(await refused("locate", {})).toContain("text");
   expect(await refused("locate", { text: "clock ".repeat(34_000) })).toContain("65536");
   expect(await refused("get_context", { task: "99" })).toContain("99");
-  expect(await refused("get_context", { task: "clock ".repeat(9000) })).toContain("budget");
+  expect(await refused("get_context", { task: "clock ".repeat(9000), budget: 5000 })).toContain(
+    "budget",
+  );
   expect(await refused("why", {})).toContain("either path");
   expect(await refused("why", { path: "a", entry: "b" })).toContain("either path");
   expect(await refused("why", { path: "../../etc/passwd" })).toContain("not a path below");

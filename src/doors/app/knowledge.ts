@@ -242,14 +242,26 @@ export interface CompileOptions {
   readonly reports?: boolean | undefined;
   /** Commit to read code from; the checkout when absent. */
   readonly at?: string | undefined;
+  /** Beside the brief's own: entries by slug and files by path that go in whatever they cost. */
+  readonly pins?: readonly string[] | undefined;
+  /** Beside the brief's own: globs of files that stay out. */
+  readonly excludes?: readonly string[] | undefined;
 }
 
 /** Compiles a brief of the workspace. */
 export async function compileFor(
   workspace: Workspace,
-  brief: Brief,
+  written: Brief,
   options: CompileOptions,
 ): Promise<Pack> {
+  const brief: Brief = {
+    ...written,
+    front: {
+      ...written.front,
+      pins: [...(written.front.pins ?? []), ...(options.pins ?? [])],
+      excludes: [...(written.front.excludes ?? []), ...(options.excludes ?? [])],
+    },
+  };
   const { config, entries } = await readKnowledge(workspace);
   // Without the comments that guide whoever fills the brief in: their words are not the task's.
   const { Plan: _plan, "Acceptance criteria": _criteria, ...sections } = brief.sections;
@@ -285,7 +297,10 @@ export async function compileFor(
     return await compileBrief({
       brief,
       entries: [...entries],
-      located: [...located.files.filter(({ why }) => why.length > 0), ...pinned],
+      located: [
+        ...located.files.filter(({ path, why }) => why.length > 0 || pins.includes(path)),
+        ...pinned,
+      ],
       slices,
       sources,
       checks: commandsOf(config).map(({ name, run }) => ({ name, run })),

@@ -21,6 +21,25 @@ function sampleHost(): Host {
   };
 }
 
+test("what is pinned is in whole, what is excluded is not, and the receipt says both", async () => {
+  const pack = await compile(sampleHost(), "Undo takes back one's own change", {
+    pins: ["src/shared/fields.ts", "clock"],
+    excludes: ["src/browser/"],
+  });
+  const included = new Map(
+    pack.items.map(({ id, reason, ...item }) => [id, [item.included, reason]]),
+  );
+  expect(included.get("file:src/shared/fields.ts")).toEqual([true, "pinned"]);
+  expect(included.get("entry:clock")).toEqual([true, "pinned"]);
+  expect(included.get("pointer:src/browser/editor.ts")).toEqual([false, "excluded by the brief"]);
+  expect(pack.prompt).not.toContain("`src/browser/");
+  await expect(
+    compile(sampleHost(), "Undo", { pins: ["src/shared/fields.ts"], budget: 300 }),
+  ).rejects.toMatchObject({
+    message: expect.stringMatching(/take \d+ tokens; the budget is 300\.$/),
+  });
+}, 30_000);
+
 test.each([
   [
     "cursors",

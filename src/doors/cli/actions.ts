@@ -184,8 +184,9 @@ export const actions = {
   },
   compile: async (subject: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { budget, explain = false } = options;
-    show(await (await knowledge()).compile(host, subject, { budget }), print.compiled(explain));
+    const { budget, explain = false, pin: pins, exclude: excludes } = options;
+    const pack = await (await knowledge()).compile(host, subject, { budget, pins, excludes });
+    show(pack, print.compiled(explain));
   },
   check: async (options: Options): Promise<void> => {
     const { host, show } = open(options);

@@ -28,6 +28,8 @@ export interface Options {
   readonly at?: string;
   readonly batch?: string;
   readonly budget?: number;
+  readonly pin?: string[];
+  readonly exclude?: string[];
   readonly agent?: string;
   readonly model?: string;
   readonly allowUnboxed?: boolean;
@@ -195,6 +197,8 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     (actions, [subject = ""], options) => actions.compile(subject, options),
   )
     .option("--budget <tokens>", "size of the prompt", positive)
+    .option("--pin <item...>", "entries by slug and files by path that go in whatever they cost")
+    .option("--exclude <glob...>", "files that stay out")
     .option("--explain", "print the receipt: every item considered, in or out, and why");
 
   agentOptions(

@@ -117,7 +117,8 @@ function reasonsFor(file: number, query: Query, place: Place, { reading }: Ranki
   if (at("stem") > 0) reasons.push([1, "the text has its name"]);
   const defined = query.names.filter((name) => corpus.definers(name).includes(file));
   if (defined.length > 0) {
-    reasons.push([2, `defines ${defined.slice(0, NAMED).join(", ")}`]);
+    const names = defined.slice(0, NAMED).map((name) => query.wordOf.get(name) ?? name);
+    reasons.push([2, `defines ${names.join(", ")}`]);
   }
   const words = query.terms
     .map((term) => [term, corpus.countIn(term, file)] as const)

@@ -57,11 +57,11 @@ export function readQuery(whole: string): Query {
 function wordsByTerm(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const word of text.match(wordPattern(text)) ?? []) {
-    const terms = termsOfWord(word);
-    for (const term of terms) {
-      // A part is shown as it is; only a whole word has a form of its own.
-      if (!found.has(term)) found.set(term, terms.length === 1 ? word.toLowerCase() : term);
-    }
+    const [whole, ...parts] = termsOfWord(word);
+    if (whole === undefined) continue;
+    // An identifier is shown as it is written; a part of it has no form of its own.
+    if (!found.has(whole)) found.set(whole, parts.length > 0 ? word : word.toLowerCase());
+    for (const part of parts) if (!found.has(part)) found.set(part, part);
   }
   return found;
 }

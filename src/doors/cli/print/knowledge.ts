@@ -148,9 +148,16 @@ export function briefs(answer: BriefListOutput, terminal: Terminal): void {
 export function located(explain: boolean) {
   return (answer: LocateOutput, terminal: Terminal): void => {
     if (answer.files.length === 0) terminal.line("No file shares a word with that text.");
+    const width = Math.min(60, Math.max(0, ...answer.files.map((file) => file.path.length)));
     for (const [index, { path: file, score, why }] of answer.files.entries()) {
-      terminal.line(`${String(index + 1).padStart(3)}  ${file}`);
-      if (explain) terminal.line(paint("dim", `     ${score.toFixed(2)}  ${why.join(" · ")}`));
+      const place = `${String(index + 1).padStart(3)}  ${file}`;
+      if (explain) {
+        terminal.line(place);
+        terminal.line(paint("dim", `     ${score.toFixed(2)}  ${why.join(" · ")}`));
+        continue;
+      }
+      const reason = truncated(why[0] ?? "", Math.max(20, 110 - Math.max(width, file.length)));
+      terminal.line(`${place.padEnd(width + 5)}  ${paint("dim", reason)}`.trimEnd());
     }
     problems(answer.problems, terminal);
   };
