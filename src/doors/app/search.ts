@@ -4,8 +4,9 @@ import path from "node:path";
 import { z } from "zod";
 import { TacitError } from "../../ground/core/error.ts";
 import { realFolder } from "../../ground/platform/files.ts";
-import { openCache } from "../../ground/platform/cache.ts";
+import { type Cache, cachedText, openCache } from "../../ground/platform/cache.ts";
 import { resolveCommit } from "../../ground/platform/git.ts";
+import { findRepository } from "../../ground/platform/repository.ts";
 import { tacitHome } from "../../ground/platform/home.ts";
 import {
   type Listing,
@@ -18,7 +19,7 @@ import { isManifest, openCodeIndex } from "../../knowledge/locate/code-index.ts"
 import { locate, type Located, type LocatedBlock } from "../../knowledge/locate/locate.ts";
 import type { Place } from "../../knowledge/locate/signals.ts";
 import { openHistory, readSeen, writeSeen } from "../../knowledge/locate/store.ts";
-import { type Host, openWorkspace } from "./workspace.ts";
+import type { Host } from "./workspace.ts";
 
 /** Where to search; the checkout around the host's folder unless something else is said. */
 export interface Where {
@@ -41,7 +42,7 @@ export interface OpenTree {
 
 /** Opens a tree to search, indexing what is new in it. @throws TacitError of the tree or the revision */
 export async function openTree(host: Host, where: Where = {}): Promise<OpenTree> {
-  const named = where.git ?? where.tree ?? (await openWorkspace(host)).root;
+  const named = where.git ?? where.tree ?? (await findRepository(host.directory)).root;
   const directory = await realFolder(named);
   if (directory === undefined) {
     throw new TacitError({
@@ -55,25 +56,21 @@ export async function openTree(host: Host, where: Where = {}): Promise<OpenTree>
     path.join(tacitHome(host.environment), "cache", "index", hashOf(directory).slice(0, 16)),
   );
   const atCommit = where.git !== undefined || where.at !== undefined;
-  const commit = await resolveCommit(directory, where.at ?? "HEAD").catch((error: unknown) => {
+  const commit = resolveCommit(directory, where.at ?? "HEAD").catch((error: unknown) => {
     if (atCommit) throw error;
     return undefined; // no git, or no commit yet: there is no history
   });
-  let listing: Listing;
-  if (atCommit) listing = await listTreeAtCommit(directory, commit ?? "", { wanted });
-  else {
-    const before = readSeen(cache);
-    const found = await listWorkingTree(directory, { wanted }, before);
-    if (!isSameAs(found.seen, before)) await writeSeen(cache, found.seen);
-    listing = found;
-  }
-  const manifests = await readTexts(listing, isManifest);
+  // Most of the time goes by in git: what does not wait for one another is asked at once.
+  const [listing, commits] = await Promise.all([
+    atCommit ? commitListing(directory, await commit) : folderListing(cache, directory),
+    commit.then(async (id) => (id === undefined ? [] : openHistory(cache, directory, id))),
+  ]);
   const searched = { ...listing, files: listing.files.filter((file) => isLocatable(file.path)) };
   const index = await openCodeIndex({
     cache,
     listing: searched,
-    commits: commit === undefined ? [] : await openHistory(cache, directory, commit),
-    manifests,
+    commits,
+    manifests: await manifestsOf(cache, listing),
     progress: (done, all) => {
       if (all > SAY_FROM) host.progress(`Indexing: ${done} of ${all} files …`);
     },
@@ -86,6 +83,43 @@ export async function openTree(host: Host, where: Where = {}): Promise<OpenTree>
     close: index.close,
   };
 }
+
+async function commitListing(directory: string, commit: string | undefined): Promise<Listing> {
+  return listTreeAtCommit(directory, commit ?? "", { wanted });
+}
+
+async function folderListing(cache: Cache, directory: string): Promise<Listing> {
+  const before = readSeen(cache);
+  const found = await listWorkingTree(directory, { wanted }, before);
+  if (!isSameAs(found.seen, before)) await writeSeen(cache, found.seen);
+  return found;
+}
+
+/** The manifests of a tree, kept together: there may be hundreds, and they seldom change. */
+async function manifestsOf(cache: Cache, listing: Listing): Promise<ReadonlyMap<string, string>> {
+  const files = listing.files.filter((file) => isManifest(file.path));
+  const name = `manifests-${hashOf(JSON.stringify(files)).slice(0, 24)}`;
+  const kept = cachedText(cache, name);
+  if (kept !== undefined) {
+    try {
+      return new Map(Texts.parse(JSON.parse(kept)));
+    } catch {
+      // it is read anew
+    }
+  }
+  const texts = await readTexts(listing, isManifest);
+  await cache.write(name, JSON.stringify([...texts]));
+  const others = (await cache.names()).filter((one) => one.startsWith("manifests-"));
+  // One for each branch that somebody goes back and forth between; which goes first does not matter.
+  for (const other of others.filter((one) => one !== name).slice(KEPT)) {
+    // oxlint-disable-next-line no-await-in-loop -- a few
+    await cache.remove(other);
+  }
+  return texts;
+}
+
+const KEPT = 8;
+const Texts = z.array(z.tuple([z.string(), z.string()]));
 
 function wanted(file: string): boolean {
   return isLocatable(file) || isManifest(file);

@@ -31,6 +31,15 @@ export interface Repository {
  * @throws TacitError `platform/no-git-repository`, `platform/bare-repository`, `platform/no-git`
  */
 export async function openRepository(directory: string): Promise<Repository> {
+  const place = await findRepository(directory);
+  const status = ["status", "--porcelain=v2", "--branch", "-z", "--ignore-submodules=all"];
+  return { ...place, ...statusOf(await gitBytes(place.root, status)) };
+}
+
+/** Where the repository is, without a look at its files. @throws as `openRepository` */
+export async function findRepository(
+  directory: string,
+): Promise<Pick<Repository, "root" | "gitDirectory" | "objectFormat">> {
   const questions = ["--is-bare-repository", "--show-object-format"];
   // The top level comes last: outside a worktree git says so only after it has answered the rest.
   questions.push("--git-common-dir", "--show-toplevel");
@@ -59,8 +68,7 @@ export async function openRepository(directory: string): Promise<Repository> {
   }
   const root = await realpath(top.join("\n"));
   const gitDirectory = await realpath(path.resolve(directory, common));
-  const status = ["status", "--porcelain=v2", "--branch", "-z", "--ignore-submodules=all"];
-  return { root, gitDirectory, objectFormat, ...statusOf(await gitBytes(root, status)) };
+  return { root, gitDirectory, objectFormat };
 }
 
 function line(output: Buffer): string {

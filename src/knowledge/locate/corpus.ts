@@ -40,6 +40,11 @@ export class Corpus {
   /** By file: its segment and its number there. */
   readonly #segmentOf: Int32Array;
   readonly #placeOf: Int32Array;
+  /** By file: its first block, and the one after its last, numbered through the segments. */
+  readonly blockFrom: Uint32Array;
+  readonly blockTo: Uint32Array;
+  /** By block. */
+  readonly #blockLengths: Uint32Array;
   readonly lengths: Float64Array;
   readonly characters: Float64Array;
   readonly #meanLength: number;
@@ -64,6 +69,8 @@ export class Corpus {
     this.paths = known.map(({ path }) => path);
     this.#segmentOf = new Int32Array(known.length);
     this.#placeOf = new Int32Array(known.length);
+    this.blockFrom = new Uint32Array(known.length);
+    this.blockTo = new Uint32Array(known.length);
     this.lengths = new Float64Array(known.length);
     this.characters = new Float64Array(known.length);
     for (const [file, { key }] of known.entries()) {
@@ -104,6 +111,15 @@ export class Corpus {
       base += blockLength.length;
     }
     this.blockCount = base;
+    this.#blockLengths = new Uint32Array(base);
+    for (const [number, { blockLength }] of segments.entries()) {
+      this.#blockLengths.set(blockLength, this.#bases[number] ?? 0);
+    }
+    for (let file = 0; file < known.length; file += 1) {
+      const [from, to] = this.#blocksOf(file);
+      this.blockFrom[file] = from;
+      this.blockTo[file] = to;
+    }
     this.#liveBlocks = live;
     this.#meanBlock = Math.max(1, terms / Math.max(1, live));
     this.#meanNames = Math.max(0.01, names / Math.max(1, live));
@@ -142,7 +158,7 @@ export class Corpus {
       const { blocks } = this.#hitsOf(term);
       for (let at = 0; at < blocks.length; at += 2) {
         const block = blocks[at] ?? 0;
-        const length = this.#lengthOf(block) / this.#meanBlock;
+        const length = (this.#blockLengths[block] ?? 0) / this.#meanBlock;
         scores[block] = (scores[block] ?? 0) + weight * saturated(blocks[at + 1] ?? 0, length, b);
       }
     }
@@ -185,8 +201,7 @@ export class Corpus {
     return found;
   }
 
-  /** Blocks of a file: numbers through the segments, ascending. */
-  blocksOf(file: number): readonly [number, number] {
+  #blocksOf(file: number): readonly [number, number] {
     const number = this.#segmentOf[file] ?? 0;
     const place = this.#placeOf[file] ?? 0;
     const base = this.#bases[number] ?? 0;
@@ -229,45 +244,47 @@ export class Corpus {
   #hitsOf(term: string): Hits {
     const known = this.#hits.get(term);
     if (known !== undefined) return known;
+    const lists = this.#segments.map((segment) => segment.blocksWith(term));
+    const most = lists.reduce((sum, { length }) => sum + length, 0);
+    const blocks = new Uint32Array(most * 2);
     const files: number[] = [];
-    const blocks: number[] = [];
-    for (const [number, segment] of this.#segments.entries()) {
+    let length = 0;
+    for (const [number, postings] of lists.entries()) {
       const base = this.#bases[number] ?? 0;
       const owners = this.#ownerOf[number] ?? new Uint32Array();
       const table = this.#fileOf[number] ?? new Int32Array();
-      let place = -1;
+      let current = -1;
       let count = 0;
       const flush = (): void => {
-        const file = place < 0 ? -1 : (table[place] ?? -1);
-        if (file < 0) return;
-        files.push(file, count);
-        for (const twin of this.#twins.get(file) ?? []) files.push(twin, count);
+        if (current < 0) return;
+        files.push(current, count);
+        for (const twin of this.#twins.get(current) ?? []) files.push(twin, count);
       };
-      for (const posting of segment.blocksWith(term)) {
+      for (let at = 0; at < postings.length; at += 1) {
+        const posting = postings[at] ?? 0;
         const block = blockOf(posting);
-        const owner = owners[block] ?? 0;
-        if (owner !== place) {
+        const file = table[owners[block] ?? 0] ?? -1;
+        if (file !== current) {
           flush();
-          place = owner;
+          current = file;
           count = 0;
         }
-        count += countOf(posting);
-        if ((table[owner] ?? -1) >= 0) blocks.push(base + block, countOf(posting));
+        if (file < 0) continue;
+        const times = countOf(posting);
+        count += times;
+        blocks[length] = base + block;
+        blocks[length + 1] = times;
+        length += 2;
       }
       flush();
     }
-    const hits = { files: Uint32Array.from(files), blocks: Uint32Array.from(blocks) };
+    const hits = { files: Uint32Array.from(files), blocks: blocks.subarray(0, length) };
     this.#hits.set(term, hits);
     return hits;
   }
 
   #isLive(number: number, block: number): boolean {
     return (this.#fileOf[number]?.[this.#ownerOf[number]?.[block] ?? 0] ?? -1) >= 0;
-  }
-
-  #lengthOf(block: number): number {
-    const { segment, own } = this.#locate(block);
-    return segment.blockLength[own] ?? 0;
   }
 
   #locate(block: number): { readonly segment: Segment; readonly own: number } {

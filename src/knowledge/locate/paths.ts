@@ -1,4 +1,5 @@
 /** What a path alone says: whose folder it is in, what kind of file it is, and whether a text names it. */
+import { isGenerated } from "../codebase/files.ts";
 import type { Query } from "./query.ts";
 import { stem, stopWords, termsOf } from "./words.ts";
 
@@ -20,7 +21,8 @@ export interface PathFacts {
   /** The file's name without its ending, or that of its folder where it has none of its own; in lower case. */
   readonly name: string;
   readonly aside: boolean;
-  readonly settings: boolean;
+  /** Written by a machine, or settings, or somebody else's. */
+  readonly generated: boolean;
   readonly barrel: boolean;
   /** Of the whole path. */
   readonly terms: readonly string[];
@@ -51,7 +53,7 @@ export function pathFacts(path: string): PathFacts {
     home: homeOf(folder),
     name: (unnamed.test(stemmed) && own !== "" ? own : stemmed).toLowerCase(),
     aside: aside.test(path),
-    settings: settings.test(path),
+    generated: settings.test(path) || isGenerated(path),
     barrel: barrels.test(path),
     terms: [...termsOfFolder(folder), ...termsOf(file)],
     folderTerms: termsOfFolder(own),

@@ -99,7 +99,8 @@ const FILES = 25;
 export function rankBlocks({ files, reading }: Ranking, corpus: Corpus): RankedBlock[] {
   const { text, title, definitions, names } = reading.blocks;
   const found = files.slice(0, FILES).flatMap(({ file, probability }) => {
-    const [from, to] = corpus.blocksOf(file);
+    const from = corpus.blockFrom[file] ?? 0;
+    const to = corpus.blockTo[file] ?? 0;
     let best = 0;
     for (let block = from; block < to; block += 1) best = Math.max(best, text[block] ?? 0);
     const tokens = (corpus.characters[file] ?? 0) / 4;

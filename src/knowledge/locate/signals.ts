@@ -4,7 +4,6 @@
  * The signals, and most of their constants, come from an experiment on the DEV benchmark; docs/locate.md says what each
  * is worth, and what was tried and left out.
  */
-import { isGenerated } from "../codebase/files.ts";
 import { type Corpus, rarity, saturated } from "./corpus.ts";
 import type { History, Similar } from "./history.ts";
 import {
@@ -105,25 +104,16 @@ export function readSignals(query: Query, place: Place): Reading {
   const fromText = history.similar(terms);
   const fromTitle = history.similar(title);
 
-  const bestOf = (value: (block: number) => number): Float64Array => {
-    const best = new Float64Array(count);
-    for (let file = 0; file < count; file += 1) {
-      const [from, to] = corpus.blocksOf(file);
-      let most = 0;
-      for (let block = from; block < to; block += 1) most = Math.max(most, value(block));
-      best[file] = most;
-    }
-    return best;
-  };
-  const bestText = bestOf((block) => text[block] ?? 0);
+  const bestText = bestIn(corpus, text);
   const near = nearness(query, place, {
-    body: starred(body),
-    block: starred(bestText),
-    similar: starred(fromText.sum),
+    body: starred(body.slice()),
+    block: starred(bestText.slice()),
+    similar: starred(fromText.sum.slice()),
   });
+  const none = (): Float64Array => new Float64Array(count);
   const signals: Signals = {
-    block: starred(bestOf((block) => told[block] ?? 0)),
-    definition: starred(bestOf((block) => (text[block] ?? 0) + (definitions[block] ?? 0))),
+    block: starred(bestIn(corpus, told)),
+    definition: starred(bestIn(corpus, added(text, definitions))),
     title: starred(corpus.scoreFiles(title, rare)),
     body: body.map((value) => value / (3 * Math.sqrt(1 + all))),
     name: starred(corpus.scoreFiles(names, rare)),
@@ -131,19 +121,19 @@ export function readSignals(query: Query, place: Place): Reading {
     similarTitle: believed(starred(fromTitle.sum), fromTitle),
     shareText: believed(starred(fromText.share), fromText),
     shareTitle: believed(starred(fromTitle.share), fromTitle),
-    recency: starred(history.recency),
-    scope: by(paths, (path) => scopeFit(path, query)),
-    home: by(paths, (path) => (isHome(path, query) ? 1 : 0)),
+    recency: starred(history.recency.slice()),
+    scope: query.scopes.length === 0 ? none() : by(paths, (path) => scopeFit(path, query)),
+    home: query.scopes.length === 0 ? none() : by(paths, (path) => (isHome(path, query) ? 1 : 0)),
     stem: by(paths, (path) => (isNamed(path, query) ? 1 : 0)),
-    folder: by(paths, (path) => covered(path, query, place)),
+    folder: foldersCovered(query, place),
     size: corpus.characters.map((characters) => Math.log1p(characters) / 6),
     aside: by(paths, (path) => (path.aside ? 1 : 0)),
-    generated: by(paths, ({ path, settings }) => (settings || isGenerated(path) ? 1 : 0)),
+    generated: by(paths, ({ generated }) => (generated ? 1 : 0)),
     barrel: by(paths, ({ barrel }) => (barrel && query.adds ? 1 : 0)),
     imported: starred(importedBy(near, place)),
     neighbours: neighboursOf(near, place),
-    mention: by(paths, (path) => mention(path, query)),
-    module: by(paths, (path) => moduleFit(path, query)),
+    mention: query.paths.length === 0 ? none() : by(paths, (path) => mention(path, query)),
+    module: query.modules.length === 0 ? none() : by(paths, (path) => moduleFit(path, query)),
   };
   return {
     signals,
@@ -185,9 +175,20 @@ function defining(names: readonly string[], corpus: Corpus): Float64Array {
   return scores;
 }
 
-/** The share of the folder's name that the text has, its rarer words counting more. */
-function covered({ folderTerms }: PathFacts, query: Query, place: Place): number {
+/** Every file of a folder has its folder's score. */
+function foldersCovered(query: Query, place: Place): Float64Array {
   const wanted = new Set(query.terms);
+  const scores = new Float64Array(place.paths.length);
+  for (const files of place.folders.values()) {
+    const facts = place.paths[files[0] ?? 0];
+    const score = facts === undefined ? 0 : covered(facts, wanted, place);
+    if (score > 0) for (const file of files) scores[file] = score;
+  }
+  return scores;
+}
+
+/** The share of the folder's name that the text has, its rarer words counting more. */
+function covered({ folderTerms }: PathFacts, wanted: ReadonlySet<string>, place: Place): number {
   let all = 0;
   let found = 0;
   for (const term of new Set(folderTerms)) {
@@ -213,7 +214,7 @@ function nearness(
       0.7 * (path[file] ?? 0) +
       0.7 * (block[file] ?? 0) +
       0.5 * (similar[file] ?? 0);
-    guess[file] = score * (facts.aside || facts.settings || isGenerated(facts.path) ? 0.7 : 1);
+    guess[file] = score * (facts.aside || facts.generated ? 0.7 : 1);
   }
   return starred(guess);
 }
@@ -246,10 +247,7 @@ const GIVERS = 10;
  */
 function importedBy(near: Float64Array, { corpus, imports, paths }: Place): Float64Array {
   const scores = new Float64Array(corpus.size);
-  const best = [...near.keys()]
-    .toSorted((a, b) => (near[b] ?? 0) - (near[a] ?? 0) || a - b)
-    .slice(0, GIVERS);
-  for (const file of best) {
+  for (const file of bestFew(near, [...near.keys()], GIVERS)) {
     for (const other of imports(file)) {
       const known = corpus.filesWith(stem(paths[other]?.name ?? ""));
       const given = (near[file] ?? 0) ** 3 / Math.sqrt(1 + known);
@@ -263,25 +261,67 @@ function importedBy(near: Float64Array, { corpus, imports, paths }: Place): Floa
 function neighboursOf(near: Float64Array, { folders }: Place): Float64Array {
   const scores = new Float64Array(near.length);
   for (const files of folders.values()) {
-    const best = files
-      .toSorted((a, b) => (near[b] ?? 0) - (near[a] ?? 0) || a - b)
-      .slice(0, 4)
-      .map((file) => [file, near[file] ?? 0] as const);
+    const best = bestFew(near, files, 4);
+    const all = best.reduce((sum, file) => sum + (near[file] ?? 0), 0);
+    const fourth = near[best[3] ?? -1] ?? 0;
     for (const file of files) {
-      const others = best.filter(([other]) => other !== file).slice(0, 3);
-      scores[file] = others.reduce((sum, [, value]) => sum + value, 0) / 3;
+      scores[file] = (all - (best.includes(file) ? (near[file] ?? 0) : fourth)) / 3;
     }
   }
   return scores;
 }
 
-function by<Value>(values: readonly Value[], score: (value: Value) => number): Float64Array {
-  return Float64Array.from(values, score);
+/** The best of some files, best first, ties by number; without sorting all of them. */
+function bestFew(near: Float64Array, files: readonly number[], count: number): number[] {
+  const best: number[] = [];
+  for (const file of files) {
+    const score = near[file] ?? 0;
+    let at = best.length;
+    while (at > 0 && (near[best[at - 1] ?? 0] ?? 0) < score) at -= 1;
+    if (at >= count) continue;
+    best.splice(at, 0, file);
+    if (best.length > count) best.pop();
+  }
+  return best;
 }
 
-/** Divided by the largest. */
+/** By file: the best score of its blocks. */
+function bestIn(corpus: Corpus, scores: Float64Array): Float64Array {
+  const best = new Float64Array(corpus.size);
+  const { blockFrom, blockTo } = corpus;
+  for (let file = 0; file < best.length; file += 1) {
+    const to = blockTo[file] ?? 0;
+    let most = 0;
+    for (let block = blockFrom[file] ?? 0; block < to; block += 1) {
+      const score = scores[block] ?? 0;
+      if (score > most) most = score;
+    }
+    best[file] = most;
+  }
+  return best;
+}
+
+function added(one: Float64Array, other: Float64Array): Float64Array {
+  const sum = one.slice();
+  for (let at = 0; at < sum.length; at += 1) sum[at] = (sum[at] ?? 0) + (other[at] ?? 0);
+  return sum;
+}
+
+function by<Value>(values: readonly Value[], score: (value: Value) => number): Float64Array {
+  const scores = new Float64Array(values.length);
+  for (const [at, value] of values.entries()) scores[at] = score(value);
+  return scores;
+}
+
+/** Divided by the largest, in place. Plain loops: these arrays have an entry for each file or block of a tree. */
 function starred(scores: Float64Array): Float64Array {
   let most = 0;
-  for (const score of scores) most = Math.max(most, score);
-  return most > 0 ? scores.map((score) => score / most) : scores;
+  for (let at = 0; at < scores.length; at += 1) {
+    const score = scores[at] ?? 0;
+    if (score > most) most = score;
+  }
+  if (most > 0) {
+    for (let at = 0; at < scores.length; at += 1) scores[at] = (scores[at] ?? 0) / most;
+  }
+  return scores;
 }

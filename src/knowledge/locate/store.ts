@@ -4,7 +4,6 @@
  * All of it may be deleted at any time, and a process that is killed while it writes leaves nothing behind that counts.
  */
 import { createHash } from "node:crypto";
-import { z } from "zod";
 import { type Cache, type CacheFile, cachedText } from "../../ground/platform/cache.ts";
 import { readHistory } from "../../ground/platform/history.ts";
 import { isAncestor } from "../../ground/platform/git.ts";
@@ -149,16 +148,17 @@ async function* chunksOf(
   if (chunk.length > 0) yield chunk;
 }
 
-const Seen = z.array(z.tuple([z.string(), z.string(), z.number(), z.number(), z.number()]));
-
 /** The looks of a working tree when it was last listed. */
 export function readSeen(cache: Cache): Map<string, SeenFile> {
   const text = cachedText(cache, "looks");
   try {
-    const rows = Seen.parse(JSON.parse(text ?? "[]"));
-    return new Map(
-      rows.map(([path, id, size, modified, inode]) => [path, { id, size, modified, inode }]),
-    );
+    // Written by us, whole or not at all; a schema over thousands of rows would cost more than the rest of the reading.
+    const rows: [string, string, number, number, number][] = JSON.parse(text ?? "[]");
+    const seen = new Map<string, SeenFile>();
+    for (const [path, id, size, modified, inode] of rows) {
+      seen.set(path, { id, size, modified, inode });
+    }
+    return seen;
   } catch {
     return new Map();
   }
