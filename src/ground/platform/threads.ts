@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 
 /** Megabytes a thread may use; what takes more ends the thread, and not the program. */
-const THREAD_MEMORY = 512;
+const THREAD_MEMORY = 256;
 
 /** Threads at once: more share memory bandwidth, and a laptop is used for other things meanwhile. */
 const MOST = 8;
@@ -58,7 +58,7 @@ function startThread(module: URL): Worker {
     new URL(`./internal/thread.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url),
     {
       workerData: module.href,
-      resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY },
+      resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY, maxYoungGenerationSizeMb: 16 },
     },
   );
 }

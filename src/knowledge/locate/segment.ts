@@ -54,7 +54,7 @@ interface OutlineRecord {
 }
 
 /** Native syntax trees are freed between turns of the event loop only. */
-const FILES_PER_TURN = 50;
+const FILES_PER_TURN = 20;
 
 /** Builds a segment of files whose parsers are loaded. */
 export async function buildSegment(

@@ -16,13 +16,13 @@ import { buildSegment, Segment, SEGMENT_VERSION, type SegmentFile } from "./segm
 const SEGMENT = `segment-${SEGMENT_VERSION}-`;
 
 /** Characters of one segment: few enough for the memory of several threads, enough that there are few segments. */
-const CHUNK = 4_000_000;
+const CHUNK = 1_500_000;
 
 /** Characters from which on threads are worth their start. */
 const THREADS_FROM = 1_500_000;
 
 /** Segments that are small because one edit made each; when there are more, they are built anew as one. */
-const SMALL = 300_000;
+const SMALL = 200_000;
 const MOST_SMALL = 12;
 
 /** What is said while it works. */
