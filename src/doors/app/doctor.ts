@@ -4,6 +4,7 @@ import { tacitHome } from "../../ground/platform/home.ts";
 import { findProgram } from "../../ground/platform/programs.ts";
 import { probeSandbox } from "../../ground/platform/sandbox.ts";
 import { knownAgents } from "../../work/agents/known.ts";
+import { embeddingsOf, shownEndpoint } from "./meaning.ts";
 import { type Host, openWorkspace, readKnowledge, readSettings } from "./workspace.ts";
 import { listWorktrees, tidy, type TidiedOutput, type WorktreeOutput } from "./worktrees.ts";
 
@@ -61,6 +62,18 @@ export async function doctor(host: Host, tidying = false): Promise<DoctorOutput>
         }
       : { name: "model", state: "good", value: address },
   );
+  const embeddings = await embeddingsOf(host);
+  if (embeddings !== undefined) {
+    checks.push(
+      "problem" in embeddings
+        ? { name: "embeddings", state: "note", value: embeddings.problem }
+        : {
+            name: "embeddings",
+            state: "note",
+            value: `locate sends code to ${shownEndpoint(embeddings)}`,
+          },
+    );
+  }
   checks.push({ name: "home", state: "note", value: tacitHome(host.environment) });
   checks.push({
     name: "journal",

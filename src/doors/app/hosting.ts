@@ -142,7 +142,7 @@ export class Hosting {
         { key: "started" },
       );
       await journal.append({ run }, "pack.compiled", packBody(pack), { key: "pack" });
-      return await this.#underWay(run, sequence - 1, problems);
+      return await this.#underWay(run, sequence - 1, [...problems, ...pack.problems]);
     } catch (error) {
       void starting?.then((process) => process.kill());
       throw error;

@@ -24,7 +24,6 @@ import { loadParsers } from "../../knowledge/codebase/parsers.ts";
 import { withoutComments } from "../../knowledge/compiler/markdown.ts";
 import { initProject } from "../../knowledge/context/init.ts";
 import { addEntry, setStatus } from "../../knowledge/context/entries.ts";
-import { locate } from "../../knowledge/locate/locate.ts";
 import { runConventionGates } from "../../work/attempts/gates.ts";
 import { openTree } from "./search.ts";
 import {
@@ -248,12 +247,12 @@ export interface CompileOptions {
   readonly excludes?: readonly string[] | undefined;
 }
 
-/** Compiles a brief of the workspace. */
+/** Compiles a brief of the workspace; its problems are those of searching. */
 export async function compileFor(
   workspace: Workspace,
   written: Brief,
   options: CompileOptions,
-): Promise<Pack> {
+): Promise<CompileOutput> {
   const brief: Brief = {
     ...written,
     front: {
@@ -271,7 +270,7 @@ export async function compileFor(
   const pins = brief.front.pins ?? [];
   const tree = await openTree(workspace.host, { tree: workspace.root, at: options.at });
   try {
-    const located = locate(text, tree.place, { limit: 20 });
+    const { located, problems } = await tree.locate(text, { limit: 20 });
     const ranked = located.files.map((file) => file.path);
     const slices = located.blocks.slice(0, CONSIDERED);
     const imitated = entries.flatMap(({ front }) => front.evidence?.exemplars ?? []);
@@ -294,7 +293,7 @@ export async function compileFor(
     const pinned = pins
       .filter((pin) => texts.has(pin) && !ranked.includes(pin))
       .map((file) => ({ path: file, score: 0, why: ["pinned"] }));
-    return await compileBrief({
+    const pack = await compileBrief({
       brief,
       entries: [...entries],
       located: [
@@ -308,6 +307,7 @@ export async function compileFor(
       agent: { reports: options.reports ?? true },
       pins: [...pins],
     });
+    return { ...pack, problems };
   } finally {
     tree.close();
   }
@@ -328,7 +328,8 @@ export async function compile(
 ): Promise<CompileOutput> {
   if (/^\d+$/.test(subject) || /^[a-z0-9-]+$/.test(subject)) {
     const { workspace, brief, problems } = await readBrief(host, subject);
-    return { ...(await compileFor(workspace, brief, options)), problems };
+    const pack = await compileFor(workspace, brief, options);
+    return { ...pack, problems: [...problems, ...pack.problems] };
   }
   const workspace = await openWorkspace(host);
   const { entries, problems } = await readKnowledge(workspace);
@@ -342,7 +343,8 @@ export async function compile(
     criteria: [],
     body: subject,
   };
-  return { ...(await compileFor(workspace, brief, options)), problems };
+  const pack = await compileFor(workspace, brief, options);
+  return { ...pack, problems: [...problems, ...pack.problems] };
 }
 
 /** The identity of a brief's text, recorded with a run. */

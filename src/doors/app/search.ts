@@ -16,9 +16,15 @@ import {
 } from "../../ground/platform/tree.ts";
 import { isLocatable } from "../../knowledge/codebase/files.ts";
 import { isManifest, openCodeIndex } from "../../knowledge/locate/code-index.ts";
-import { locate, type Located, type LocatedBlock } from "../../knowledge/locate/locate.ts";
+import {
+  locate,
+  type Located,
+  type LocatedBlock,
+  type LocateOptions,
+} from "../../knowledge/locate/locate.ts";
 import type { Place } from "../../knowledge/locate/signals.ts";
 import { openHistory, readSeen, writeSeen } from "../../knowledge/locate/store.ts";
+import { openMeaning } from "./meaning.ts";
 import type { Host } from "./workspace.ts";
 
 /** Where to search; the checkout around the host's folder unless something else is said. */
@@ -31,8 +37,16 @@ export interface Where {
   readonly at?: string | undefined;
 }
 
+export interface Found {
+  readonly located: Located;
+  /** Why the answer is one without embeddings although they were wanted. */
+  readonly problems: readonly string[];
+}
+
 export interface OpenTree {
   readonly place: Place;
+  /** With embeddings where the user has them. @throws TacitError `locate/empty-text` */
+  readonly locate: (text: string, options?: Omit<LocateOptions, "meaning">) => Promise<Found>;
   /** Texts of files of the tree, those that are there. */
   readonly read: (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** What could not be searched, in words. */
@@ -76,9 +90,16 @@ export async function openTree(host: Host, where: Where = {}): Promise<OpenTree>
     },
   });
   host.progress("");
+  const read: OpenTree["read"] = (paths) => readTexts(listing, (file) => paths.includes(file));
+  const askMeaning = await openMeaning(host, { cache, read });
   return {
     place: index.place,
-    read: (paths) => readTexts(listing, (file) => paths.includes(file)),
+    locate: async (text, options = {}) => {
+      if (text.trim() === "") return { located: locate(text, index.place), problems: [] };
+      const { meaning, problems } = await askMeaning(text, index.place);
+      return { located: locate(text, index.place, { ...options, meaning }), problems };
+    },
+    read,
     problems: skippedIn(listing),
     close: index.close,
   };
@@ -181,9 +202,9 @@ export async function locateText(
   const tree = await openTree(host, where);
   try {
     const begun = performance.now();
-    const found = locate(text, tree.place, { limit, explain });
+    const { located, problems } = await tree.locate(text, { limit, explain });
     const milliseconds = Math.round(performance.now() - begun);
-    return { ...found, milliseconds, problems: tree.problems };
+    return { ...located, milliseconds, problems: [...tree.problems, ...problems] };
   } finally {
     tree.close();
   }
@@ -201,6 +222,8 @@ export interface BatchAnswer {
   readonly files: readonly string[];
   /** `[path, first line, last line, tokens]` in the order of packing; tokens are characters / 4, headings included. */
   readonly spans: readonly (readonly [string, number, number, number])[];
+  /** Only where there are some. */
+  readonly problems?: readonly string[];
 }
 
 /** Files of each answer of a batch. */
@@ -225,8 +248,14 @@ export async function* locateBatch(
     const tree = await openTree(host, { ...where, at });
     try {
       for (const { id, text } of group) {
-        const found = locate(text, tree.place, { limit: BATCH_FILES });
-        yield { id, files: found.files.map((file) => file.path), spans: spansOf(found.blocks) };
+        // oxlint-disable-next-line no-await-in-loop -- answers come in order
+        const { located, problems } = await tree.locate(text, { limit: BATCH_FILES });
+        yield {
+          id,
+          files: located.files.map((file) => file.path),
+          spans: spansOf(located.blocks),
+          ...(problems.length === 0 ? {} : { problems }),
+        };
       }
     } finally {
       tree.close();

@@ -5,7 +5,7 @@ import { isWithin } from "../../ground/platform/files.ts";
 import { readWorkingTree } from "../../ground/platform/tree.ts";
 import { scopeMatcher } from "../../knowledge/checks/scope.ts";
 import { isCode, isGenerated, isTest } from "../../knowledge/codebase/files.ts";
-import { locate } from "../../knowledge/locate/locate.ts";
+import type { LocatedFile } from "../../knowledge/locate/locate.ts";
 import { type EntryOutput, listContext } from "./knowledge.ts";
 import { openTree } from "./search.ts";
 import { type Host, openWorkspace } from "./workspace.ts";
@@ -66,8 +66,8 @@ export async function whyPath(
     holding: inScope.filter(({ status }) => status === "active"),
     proposed: inScope.filter(({ status }) => status === "proposed"),
     entries: entries.length,
-    ...(ranking === undefined ? {} : { ranking }),
-    problems,
+    ...(ranking === undefined ? {} : { ranking: ranking.found }),
+    problems: [...problems, ...(ranking?.problems ?? [])],
   };
 }
 
@@ -89,13 +89,20 @@ async function rankingOf(
   asked: string,
   exists: boolean,
   task: string,
-): Promise<Ranking> {
+): Promise<{ readonly found: Ranking; readonly problems: readonly string[] }> {
   const tree = await openTree(host);
-  const { files: ranked } = locate(task, tree.place, {
-    limit: Number.POSITIVE_INFINITY,
-    explain: true,
-  });
-  tree.close();
+  try {
+    const { located, problems } = await tree.locate(task, {
+      limit: Number.POSITIVE_INFINITY,
+      explain: true,
+    });
+    return { found: rankIn(located.files, asked, exists), problems };
+  } finally {
+    tree.close();
+  }
+}
+
+function rankIn(ranked: readonly LocatedFile[], asked: string, exists: boolean): Ranking {
   const at = ranked.findIndex((file) => file.path === asked);
   const [found, best] = [ranked[at], ranked[0]];
   if (found === undefined || best === undefined) {

@@ -47,6 +47,15 @@ export const UserSettings = z.looseObject({
       "key-from": z.string().optional(),
     })
     .optional(),
+  /** For `locate`; none is asked unless an address is given. */
+  embeddings: z
+    .looseObject({
+      "base-url": z.string().optional(),
+      model: z.string().optional(),
+      /** As that of `model`. */
+      "key-from": z.string().optional(),
+    })
+    .optional(),
   /** Exact command lines that need no permission where no sandbox can be had. */
   allow: z.array(z.string()).default([]),
   /** Seconds of a turn, people's thinking time aside. */

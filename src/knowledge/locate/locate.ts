@@ -1,6 +1,7 @@
 /** Finds the files, symbols and lines that a request is about, without a model, and says why. */
 import { TacitError } from "../../ground/core/error.ts";
 import { rarity } from "./corpus.ts";
+import { type Meaning, partOfMeaning, withMeaning } from "./meaning.ts";
 import { type Query, readQuery } from "./query.ts";
 import { type RankedBlock, rankBlocks, rankFiles, type Ranking, weights } from "./rank.ts";
 import { type Place, type SignalName, signalNames } from "./signals.ts";
@@ -52,6 +53,8 @@ export interface LocateOptions {
   readonly limit?: number;
   /** Every signal's part in the score instead of reasons in words. */
   readonly explain?: boolean;
+  /** What a model's vectors say of the files, where the user has one. */
+  readonly meaning?: Meaning | undefined;
 }
 
 const SYMBOL_FILES = 10;
@@ -59,7 +62,7 @@ const SYMBOL_LIMIT = 20;
 const BLOCK_LIMIT = 400;
 
 /**
- * The same text and the same tree give the same answer.
+ * The same text, tree and meaning give the same answer.
  *
  * @throws TacitError `locate/empty-text`
  */
@@ -73,7 +76,9 @@ export function locate(text: string, place: Place, options: LocateOptions = {}):
     });
   }
   const query = readQuery(text);
-  const ranking = rankFiles(query, place);
+  const { meaning } = options;
+  const plain = rankFiles(query, place);
+  const ranking = meaning === undefined ? plain : withMeaning(plain, meaning);
   const { paths } = place.corpus;
   const blocks = rankBlocks(ranking, place.corpus);
   const best = ranking.files.slice(0, options.limit ?? 20);
@@ -83,7 +88,9 @@ export function locate(text: string, place: Place, options: LocateOptions = {}):
       score: rounded(score),
       probability: rounded(probability),
       why:
-        options.explain === true ? partsOf(file, ranking) : reasonsFor(file, query, place, ranking),
+        options.explain === true
+          ? partsOf(file, ranking, meaning)
+          : reasonsFor(file, query, place, ranking, meaning),
     })),
     symbols: symbolsFor(query, place, ranking),
     blocks: blocks.slice(0, BLOCK_LIMIT).map((block) => described(block, paths[block.file] ?? "")),
@@ -94,12 +101,12 @@ function described({ first, last, characters, value }: RankedBlock, path: string
   return { path, first, last, characters, value: rounded(value) };
 }
 
-function partsOf(file: number, { reading }: Ranking): string[] {
-  return signalNames
-    .map((name): readonly [SignalName, number] => [
-      name,
-      weights[name] * (reading.signals[name][file] ?? 0),
-    ])
+function partsOf(file: number, { reading }: Ranking, meaning: Meaning | undefined): string[] {
+  const parts = signalNames.map((name): readonly [SignalName | "meaning", number] => [
+    name,
+    weights[name] * (reading.signals[name][file] ?? 0),
+  ]);
+  return [...parts, ["meaning", partOfMeaning(meaning, file)] as const]
     .filter(([, part]) => Math.abs(part) >= 0.005)
     .toSorted(([, a], [, b]) => b - a)
     .map(([name, part]) => `${name} ${part.toFixed(2)}`);
@@ -108,7 +115,13 @@ function partsOf(file: number, { reading }: Ranking): string[] {
 /** Words of a reason that are named. */
 const NAMED = 4;
 
-function reasonsFor(file: number, query: Query, place: Place, { reading }: Ranking): string[] {
+function reasonsFor(
+  file: number,
+  query: Query,
+  place: Place,
+  { reading }: Ranking,
+  meaning: Meaning | undefined,
+): string[] {
   const { corpus, history } = place;
   const at = (name: SignalName): number => reading.signals[name][file] ?? 0;
   const reasons: (readonly [number, string])[] = [];
@@ -141,6 +154,10 @@ function reasonsFor(file: number, query: Query, place: Place, { reading }: Ranki
       at("shareText") + at("similarTitle"),
       `changed by ${said.id.slice(0, 8)} “${shortened(said.subject)}”`,
     ]);
+  }
+  const like = meaning?.get(file);
+  if (like !== undefined && like.value >= 0.5) {
+    reasons.push([like.value, `means something similar (lines ${like.first}-${like.last})`]);
   }
   if (at("imported") >= 0.3) reasons.push([at("imported") / 2, "imported by files that fit"]);
   if (at("neighbours") >= 0.5) reasons.push([at("neighbours") / 3, "beside files that fit"]);
