@@ -105,7 +105,8 @@ async function piecesOf(
   const words = (block: number): number => reading.blocks.text[block] ?? 0;
   return files.flatMap((file) => {
     const lines = (texts.get(corpus.paths[file] ?? "") ?? "").split("\n");
-    const [from, to] = corpus.blocksOf(file);
+    const from = corpus.blockFrom[file] ?? 0;
+    const to = corpus.blockTo[file] ?? 0;
     return Array.from({ length: to - from }, (_, index) => from + index)
       .toSorted((a, b) => words(b) - words(a) || a - b)
       .slice(0, BLOCKS)

@@ -49,12 +49,14 @@ test("a term that is repeated without end counts as often as a posting holds", a
   expect(found(segment.blocksWith("x1"))).toEqual([[0, 255]]);
 });
 
+function open(bytes: Uint8Array): Segment | undefined {
+  return Segment.open((offset, length) => bytes.slice(offset, offset + length), bytes.length);
+}
+
 test("the same files give the same bytes; what is cut off or of another version is refused", async () => {
   const files = listed({ "a.ts": "const cursor = 1;\n", "b.rs": "fn go() {}\n" });
   const bytes = await buildSegment(files);
   expect(await buildSegment(files)).toEqual(bytes);
-  const open = (some: Uint8Array): Segment | undefined =>
-    Segment.open((offset, length) => some.slice(offset, offset + length), some.length);
   expect(open(bytes)).toBeDefined();
   expect(open(bytes.slice(0, -4))).toBeUndefined();
   expect(open(new Uint8Array(200))).toBeUndefined();
