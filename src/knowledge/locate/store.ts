@@ -25,6 +25,9 @@ const THREADS_FROM = 1_500_000;
 const SMALL = 200_000;
 const MOST_SMALL = 12;
 
+/** Bytes of segments on disk from which on those are dropped that hold nothing of the tree at hand. */
+const MOST_BYTES = 512 * 1024 * 1024;
+
 /** What is said while it works. */
 export type Progress = (done: number, all: number) => void;
 
@@ -43,21 +46,29 @@ export async function openSegments(
   cache: Cache,
   listing: Listing,
   progress: Progress = () => {},
+  mostBytes = MOST_BYTES,
 ): Promise<Segments> {
   const files = new Map(listing.files.map((file) => [keyOf(file), file]));
   const opened = await openAll(cache);
   const small = opened.filter(({ file }) => file.size < SMALL);
-  const stale = small.length > MOST_SMALL ? small : [];
+  const bytes = opened.reduce((sum, { file }) => sum + file.size, 0);
+  const stale = [
+    ...(small.length > MOST_SMALL ? small : []),
+    ...(bytes > mostBytes
+      ? opened.filter(({ segment }) => !segment.keys.some((key) => files.has(key)))
+      : []),
+  ];
   const kept = opened.filter((one) => !stale.includes(one));
   const known = new Set(kept.flatMap(({ segment }) => segment.keys));
   const missing = [...files].filter(([key]) => !known.has(key)).map(([, file]) => file);
-  if (missing.length === 0) return opening(kept);
   const built: Segment[] = [];
+  const written = new Set<string>();
   let done = 0;
-  for await (const bytes of buildAll(listing, missing)) {
-    const name = `${SEGMENT}${createHash("sha256").update(bytes).digest("hex").slice(0, 24)}`;
-    await cache.write(name, bytes);
-    const segment = Segment.of(bytes);
+  for await (const content of buildAll(listing, missing)) {
+    const name = `${SEGMENT}${createHash("sha256").update(content).digest("hex").slice(0, 24)}`;
+    await cache.write(name, content);
+    written.add(name);
+    const segment = Segment.of(content);
     built.push(segment);
     done += segment.keys.length;
     progress(done, missing.length);
@@ -65,7 +76,7 @@ export async function openSegments(
   for (const { name, file } of stale) {
     file.close();
     // oxlint-disable-next-line no-await-in-loop -- a few
-    await cache.remove(name);
+    if (!written.has(name)) await cache.remove(name);
   }
   return opening(kept, built);
 }
