@@ -17,7 +17,7 @@ const MESSAGE_LIMIT = 4_000;
 /**
  * Commits from `head` back, newest first, merges left out. Needs commits and trees only, so a partial clone will do.
  *
- * @param directory A git directory, or the root of a checkout.
+ * @param directory A git directory, or a folder of a checkout: then paths are seen from there.
  * @param head Full commit id.
  * @param options `until`: an ancestor that is not read any more, nor what came before it.
  * @throws TacitError `platform/git-failed`
@@ -37,6 +37,7 @@ export async function readHistory(
       "--no-merges",
       "--find-renames=100%",
       "--name-status",
+      "--relative",
       "--format=%x01%H%x02%s%x02%b%x03",
       ...range,
       "--",

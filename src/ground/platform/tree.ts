@@ -6,11 +6,19 @@
  */
 import { createHash } from "node:crypto";
 import { constants, lstatSync } from "node:fs";
-import { lstat, open, readdir, realpath, stat } from "node:fs/promises";
+import { lstat, open, readdir, realpath } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { TacitError } from "../core/error.ts";
-import { type GitOptions, git, gitArguments, gitBytes, gitEnvironment, tryGit } from "./git.ts";
+import {
+  type GitOptions,
+  git,
+  gitArguments,
+  gitBytes,
+  gitEnvironment,
+  placeOfGit,
+  tryGit,
+} from "./git.ts";
 import { startProcess } from "./process.ts";
 
 export interface TreeFile {
@@ -74,7 +82,7 @@ export interface Listing {
 /**
  * Lists the files of a commit.
  *
- * @param directory A git directory (bare too), or the root of a checkout.
+ * @param directory A git directory (bare too), or a folder of a checkout: then what is below it.
  * @param commit Full commit id, as `resolveCommit` gives it.
  * @throws TacitError `platform/bad-revision`, `platform/git-failed`
  */
@@ -92,12 +100,7 @@ export async function listTreeAtCommit(
     });
   }
   const skipped = nothingSkipped();
-  // Said outright, since discovery is off for bare repositories (`safe.bareRepository`).
-  const inside = await stat(path.join(directory, ".git")).catch(() => undefined);
-  const environment = {
-    ...offline,
-    GIT_DIR: inside === undefined ? directory : path.join(directory, ".git"),
-  };
+  const environment = { ...offline, ...placeOfGit(directory) };
   const options = { environment, output: 256 * MEBIBYTE };
   const missing = await missingObjects(directory, commit, options);
   // Asking for sizes (`-l`) looks each object up, on which an older git ends in a partial clone.
