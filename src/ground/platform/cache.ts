@@ -1,7 +1,7 @@
 /** A folder of files that may be lost at any time: each is written whole under a name of its own, and read in parts. */
 import { randomUUID } from "node:crypto";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 export interface CacheFile {
@@ -24,8 +24,12 @@ export interface Cache {
 
 export function openCache(folder: string): Cache {
   return {
-    names: async () =>
-      (await readdir(folder).catch(() => [])).filter((name) => !name.startsWith(".")),
+    names: async () => {
+      const names = await readdir(folder).catch(() => []);
+      const hidden = names.filter((name) => name.startsWith("."));
+      await Promise.all(hidden.map(async (name) => removeLeftOver(path.join(folder, name))));
+      return names.filter((name) => !name.startsWith("."));
+    },
     open: (name) => openFile(path.join(folder, name)),
     write: async (name, bytes) => {
       const temporary = path.join(folder, `.${randomUUID()}`);
@@ -41,6 +45,15 @@ export function openCache(folder: string): Cache {
       await rm(path.join(folder, name), { force: true }).catch(() => {});
     },
   };
+}
+
+/** Milliseconds after which nobody writes a file any more. */
+const ABANDONED = 3_600_000;
+
+/** What a process that was killed while it wrote has left behind. */
+async function removeLeftOver(file: string): Promise<void> {
+  const written = (await stat(file).catch(() => undefined))?.mtimeMs ?? Infinity;
+  if (Date.now() - written > ABANDONED) await rm(file, { force: true }).catch(() => {});
 }
 
 function openFile(file: string): CacheFile | undefined {
