@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { git, resolveCommit } from "./git.ts";
-import { readTreeAtCommit, readWorkingTree } from "./tree.ts";
+import { listWorkingTree, readTreeAtCommit, readWorkingTree } from "./tree.ts";
 
 let root: string;
 
@@ -133,4 +133,14 @@ test("a folder that is not there is said in one sentence", async () => {
   await expect(readWorkingTree(path.join(root, "nowhere"))).rejects.toMatchObject({
     code: "platform/no-folder",
   });
+});
+
+test("a file that is written between listing and reading is not read as what was listed", async () => {
+  writeFileSync(path.join(root, "a.ts"), "one\n");
+  writeFileSync(path.join(root, "b.ts"), "two\n");
+  const listing = await listWorkingTree(root, { wanted: (name) => /^[ab]\.ts$/.test(name) });
+  writeFileSync(path.join(root, "a.ts"), "changed\n");
+  const read = await Array.fromAsync(listing.read(listing.files));
+  expect(read.map((file) => file.text)).toEqual(["two\n"]);
+  expect(listing.skipped.missing).toBe(1);
 });

@@ -240,9 +240,10 @@ export async function listWorkingTree(
   }
   files.sort(byPath);
   const read = async function* (wanted: readonly ListedFile[]): AsyncGenerator<TreeFile> {
-    for (const { path: name } of wanted) {
+    for (const { path: name, id } of wanted) {
       const bytes = await readRegular(path.join(base, name), limit);
       if (typeof bytes === "string") skipped[bytes] += 1;
+      else if (blobId(bytes) !== id) skipped.missing += 1; // written since it was listed
       else if (isBinary(bytes)) skipped.binary += 1;
       else yield { path: name, size: bytes.length, text: bytes.toString("utf8") };
     }
