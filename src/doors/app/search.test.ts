@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import {
@@ -94,6 +94,27 @@ test("an index that was cut off, overwritten or taken away is made anew", async 
   expect((await found("charge"))[0]).toBe("src/billing.ts");
 });
 
+test("an index that lost a page on disk, or holds something else, is made anew", async () => {
+  const { found, index, indexFolder } = worldAt(temporaryRepository(files));
+  const good = await found("charge the clock");
+  const segment = path.join(indexFolder(), index()[0] ?? "");
+  const bytes = readFileSync(segment);
+  for (const at of [20, Math.floor(bytes.length / 2), bytes.length - 40]) {
+    writeFileSync(segment, Buffer.from(bytes).fill(0x5a, at, at + 30));
+    // oxlint-disable-next-line no-await-in-loop -- one damage after another
+    expect(await found("charge the clock")).toEqual(good);
+    expect(readFileSync(segment)).toEqual(bytes);
+  }
+  for (const text of ["{}", "[1]", "[{}]", "null"]) {
+    for (const name of readdirSync(indexFolder())) {
+      if (name.startsWith("segment-")) continue;
+      writeFileSync(path.join(indexFolder(), name), text);
+    }
+    // oxlint-disable-next-line no-await-in-loop -- one damage after another
+    expect(await found("charge the clock")).toEqual(good);
+  }
+});
+
 test("two that index the same tree at the same instant both answer", async () => {
   const { found } = worldAt(temporaryRepository(files));
   const answers = await Promise.all([found("charge"), found("charge"), found("charge")]);
@@ -171,7 +192,9 @@ test("a batch answers each line, and names the one that it cannot read", async (
   ]);
   expect(answers[0]?.spans[0]).toEqual(["src/billing.ts", 1, 2, expect.any(Number)]);
   expect(await Array.fromAsync(locateBatch(host, "", {}))).toEqual([]);
-  await expect(Array.fromAsync(locateBatch(host, `${lines[0]}\n{`, {}))).rejects.toMatchObject({
-    message: expect.stringContaining("Line 2"),
-  });
+  for (const broken of ["{", '{"id":2}', '{"id":"2","text":" "}']) {
+    const asked = Array.fromAsync(locateBatch(host, `${lines[0]}\n${broken}`, {}));
+    // oxlint-disable-next-line no-await-in-loop -- one after another
+    await expect(asked).rejects.toMatchObject({ message: expect.stringContaining("Line 2") });
+  }
 });

@@ -212,7 +212,7 @@ export async function locateText(
 
 const BatchLine = z.object({
   id: z.string(),
-  text: z.string(),
+  text: z.string().refine((text) => text.trim() !== ""),
   /** Revision; that of the command, where it has none. */
   at: z.string().optional(),
 });

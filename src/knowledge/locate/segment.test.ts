@@ -65,3 +65,14 @@ test("the same files give the same bytes; what is cut off or of another version 
   other[4] = 99;
   expect(open(other)).toBeUndefined();
 });
+
+test("a byte that changed on disk is noticed, wherever it is", async () => {
+  const bytes = await buildSegment(
+    listed({ "a.ts": "const cursor = 1;\n", "b.rs": "fn go() {}\n" }),
+  );
+  for (let at = 0; at < bytes.length; at += 7) {
+    const damaged = bytes.slice();
+    damaged[at] = (damaged[at] ?? 0) + 1;
+    expect(open(damaged)).toBeUndefined();
+  }
+});

@@ -5,12 +5,13 @@
  * once and read in pieces: a query touches the postings of its own terms and little else. Numbers are little-endian.
  */
 import { setImmediate } from "node:timers/promises";
+import { crc32 } from "node:zlib";
 import { outlineOf, type Definition } from "../codebase/outline.ts";
 import { type Block, blocksOf } from "./blocks.ts";
 import { nameKey, termsOfWord, wordPattern } from "./words.ts";
 
 /** Changes with everything that changes what a segment of the same files holds. */
-export const SEGMENT_VERSION = 1;
+export const SEGMENT_VERSION = 2;
 
 const MAGIC = 0x54434931; // "TCI1"
 
@@ -252,10 +253,12 @@ function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
   return all;
 }
 
-/** Magic, version, then offset and length of each section, then the sections, each at a multiple of four. */
+/** Bytes before the places of the sections: magic, version, checksum of all that follows it. */
+const HEAD = 12;
+
+/** The head, offset and length of each section, then the sections, each at a multiple of four. */
 function assemble(content: Readonly<Record<Section, Uint8Array>>): Uint8Array<ArrayBuffer> {
-  const head = 8 + sections.length * 8;
-  let at = head;
+  let at = HEAD + sections.length * 8;
   const places = sections.map((section) => {
     const place = { offset: at, length: content[section].length };
     at += Math.ceil(place.length / 4) * 4;
@@ -268,10 +271,11 @@ function assemble(content: Readonly<Record<Section, Uint8Array>>): Uint8Array<Ar
   for (const [index, section] of sections.entries()) {
     const place = places[index];
     if (place === undefined) continue;
-    header.setUint32(8 + index * 8, place.offset, true);
-    header.setUint32(12 + index * 8, place.length, true);
+    header.setUint32(HEAD + index * 8, place.offset, true);
+    header.setUint32(HEAD + index * 8 + 4, place.length, true);
     bytes.set(content[section], place.offset);
   }
+  header.setUint32(8, crc32(bytes.subarray(HEAD)), true);
   return bytes;
 }
 
@@ -291,20 +295,24 @@ export class Segment {
     this.#places = places;
   }
 
-  /** Undefined for bytes that are no segment of this version, or not the whole of one. */
+  /**
+   * Undefined for bytes that are no segment of this version, or not as they were written. All are read once for that:
+   * a disk that lost a page would otherwise be answered from, and 30 MB take 20 ms.
+   */
   static open(read: ReadPart, size: number): Segment | undefined {
-    const length = 8 + sections.length * 8;
+    const length = HEAD + sections.length * 8;
     if (size < length) return undefined;
     const head = read(0, length);
     const header = new DataView(head.buffer, head.byteOffset, head.byteLength);
     if (header.getUint32(0, true) !== MAGIC || header.getUint32(4, true) !== SEGMENT_VERSION) {
       return undefined;
     }
+    if (header.getUint32(8, true) !== checksum(read, size)) return undefined;
     const places = new Map<Section, { offset: number; length: number }>();
     for (const [index, section] of sections.entries()) {
       const place = {
-        offset: header.getUint32(8 + index * 8, true),
-        length: header.getUint32(12 + index * 8, true),
+        offset: header.getUint32(HEAD + index * 8, true),
+        length: header.getUint32(HEAD + index * 8 + 4, true),
       };
       if (place.offset + place.length > size) return undefined;
       places.set(section, place);
@@ -423,6 +431,15 @@ export class Segment {
     this.#kept.set(section, kept);
     return kept;
   }
+}
+
+/** Bytes that are checked at once. */
+const PART = 1024 * 1024;
+
+function checksum(read: ReadPart, size: number): number {
+  let sum = 0;
+  for (let at = HEAD; at < size; at += PART) sum = crc32(read(at, Math.min(PART, size - at)), sum);
+  return sum;
 }
 
 /** The block of a posting. */

@@ -225,9 +225,18 @@ function readRecords(cache: Cache, name: string): CommitRecord[] | undefined {
   const text = cachedText(cache, name);
   if (text === undefined) return undefined;
   try {
-    const records: CommitRecord[] = JSON.parse(text); // written by us, whole or not at all
-    return records;
+    const records: unknown = JSON.parse(text);
+    return Array.isArray(records) && records.every(isRecord) ? records : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Looked at rather than parsed: there are thousands, and we wrote them. */
+function isRecord(value: unknown): value is CommitRecord {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    ["files", "renames", "terms"].every((name) => Array.isArray(Reflect.get(value, name)))
+  );
 }
