@@ -111,10 +111,12 @@ export function mention({ path, bare }: PathFacts, { paths }: Query): number {
 export function moduleFit({ bare }: PathFacts, { modules }: Query): number {
   if (modules.length === 0) return 0;
   const dotted = bare.replace(/\/(__init__|index|mod)$/, "").replaceAll("/", ".");
+  const depth = dotted.split(".").length;
   let best = 0;
   for (const written of modules) {
     const parts = written.split(".");
-    for (let count = parts.length; count >= 2; count -= 1) {
+    // What is longer than the path cannot fit; a pasted text has names of thousands of parts.
+    for (let count = Math.min(parts.length, depth); count >= 2; count -= 1) {
       const name = parts.slice(0, count).join(".");
       if (dotted !== name && !dotted.endsWith(`.${name}`)) continue;
       best = Math.max(best, Math.min(1, count / 3));

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { mention, moduleFit, pathFacts } from "./paths.ts";
 import { readQuery } from "./query.ts";
 
 test("names are what is written like code", () => {
@@ -51,4 +52,18 @@ test("adding and exporting are told from mending", () => {
   expect(readQuery("feat(server): keep alive").adds).toBe(true);
   expect(readQuery("fix(context): export `ExecutionContext`").adds).toBe(true);
   expect(readQuery("fix(router): trailing slash").adds).toBe(false);
+});
+
+test("a run of one sign, as long as a text may be, is read in the time of one", () => {
+  const runs = ["x", "_", "aB", "a::", "a.b/", "-./@", "(", "a(", "`", " "];
+  const path = pathFacts("src/a/b.ts");
+  for (const run of runs) {
+    const query = readQuery(`${run.repeat(200_000 / run.length)} bread`);
+    expect(query.paths.length).toBeLessThan(3);
+    expect([mention(path, query), moduleFit(path, query)].every(Number.isFinite)).toBe(true);
+  }
+  expect(readQuery("in lib/a.ts, x/y.py and call(f(9b(1)))")).toMatchObject({
+    paths: ["lib/a.ts", "x/y.py"],
+    names: ["call"],
+  });
 });
