@@ -7,8 +7,12 @@ import path from "node:path";
 export interface CacheFile {
   /** Bytes. */
   readonly size: number;
-  /** What is returned is the caller's own; zeros where the file has become shorter. */
-  readonly read: (offset: number, length: number) => Uint8Array<ArrayBuffer>;
+  /** What is returned is the caller's own, of `into` if that is given; zeros where the file has become shorter. */
+  readonly read: (
+    offset: number,
+    length: number,
+    into?: Uint8Array<ArrayBuffer>,
+  ) => Uint8Array<ArrayBuffer>;
   readonly close: () => void;
 }
 
@@ -65,8 +69,8 @@ function openFile(file: string): CacheFile | undefined {
   }
   return {
     size: fstatSync(descriptor).size,
-    read: (offset, length) => {
-      const bytes = new Uint8Array(length);
+    read: (offset, length, into) => {
+      const bytes = into?.subarray(0, length).fill(0) ?? new Uint8Array(length);
       let filled = 0;
       while (filled < length) {
         const count = readSync(descriptor, bytes, filled, length - filled, offset + filled);

@@ -22,8 +22,12 @@ export interface SegmentFile {
   readonly text: string;
 }
 
-/** Reads a part of a segment; what is returned is the caller's own. */
-export type ReadPart = (offset: number, length: number) => Uint8Array;
+/** Reads a part of a segment; what is returned is the caller's own, and may lie in `into`. */
+export type ReadPart = (
+  offset: number,
+  length: number,
+  into?: Uint8Array<ArrayBuffer>,
+) => Uint8Array;
 
 const sections = [
   "keys",
@@ -434,11 +438,14 @@ export class Segment {
 }
 
 /** Bytes that are checked at once. */
-const PART = 1024 * 1024;
+const PART = 256 * 1024;
+/** One for all: a new one for each part would be collected as garbage for longer than the sum takes. */
+const part = new Uint8Array(PART);
 
 function checksum(read: ReadPart, size: number): number {
   let sum = 0;
-  for (let at = HEAD; at < size; at += PART) sum = crc32(read(at, Math.min(PART, size - at)), sum);
+  for (let at = HEAD; at < size; at += PART)
+    sum = crc32(read(at, Math.min(PART, size - at), part), sum);
   return sum;
 }
 
