@@ -22,10 +22,6 @@ interface Hits {
   readonly blocks: Uint32Array;
 }
 
-export interface TermWeights {
-  readonly [term: string]: number;
-}
-
 export class Corpus {
   readonly paths: readonly string[];
   readonly #segments: readonly Segment[];

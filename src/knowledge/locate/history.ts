@@ -4,6 +4,7 @@
  * Messages alone, with no file read, find all files of a task within the first five in 59.8 % of the DEV benchmark; the
  * three forms of it that are used here are the best of ten that were tried, after BugLocator's SimiScore (ICSE 2012).
  */
+import { saturated } from "./corpus.ts";
 import { countedTerms } from "./words.ts";
 
 export interface PastCommit {
@@ -63,7 +64,7 @@ const WIDEST = 30;
 /** In how many commits a touch's freshness halves. */
 const HALF_LIFE = 200;
 
-const K1 = 1.2;
+/** How much a message's length counts. */
 const B = 0.5;
 
 export interface Similar {
@@ -158,8 +159,7 @@ export class History {
         const number = postings[at] ?? 0;
         const times = postings[at + 1] ?? 0;
         const length = (this.#documents[number]?.length ?? 0) / this.#mean;
-        const saturated = (times * (K1 + 1)) / (times + K1 * (1 - B + B * length));
-        scores[number] = (scores[number] ?? 0) + rarity * saturated;
+        scores[number] = (scores[number] ?? 0) + rarity * saturated(times, length, B);
       }
     }
     const nearest = [...scores.keys()]
