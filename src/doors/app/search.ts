@@ -270,7 +270,7 @@ function batchLine(line: string, number: number): z.infer<typeof BatchLine> {
     throw new TacitError({
       code: "app/broken-batch",
       kind: "input",
-      message: `Line ${number} of the batch is no JSON object with \`id\` and \`text\`.`,
+      message: `Line ${number} of the batch is no JSON object with \`id\` and a \`text\` that says something.`,
       hint: 'Each line: {"id":"1","text":"what should change","at":"a revision, if you like"}',
       cause,
     });

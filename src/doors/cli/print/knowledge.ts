@@ -149,7 +149,8 @@ export function located(explain: boolean) {
   return (answer: LocateOutput, terminal: Terminal): void => {
     if (answer.files.length === 0) terminal.line("No file shares a word with that text.");
     const width = Math.min(60, Math.max(0, ...answer.files.map((file) => file.path.length)));
-    for (const [index, { path: file, score, why }] of answer.files.entries()) {
+    for (const [index, { path: written, score, why }] of answer.files.entries()) {
+      const file = written.replaceAll(/[\r\n]/g, "\u240a"); // a name with a newline is one row all the same
       const place = `${String(index + 1).padStart(3)}  ${file}`;
       if (explain) {
         terminal.line(place);
