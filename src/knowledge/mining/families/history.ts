@@ -93,7 +93,7 @@ export function twinFolders(table: Table): {
     }
     candidates.push({
       family: "twin-folders",
-      title: `Change a file of \`${a}\` and its namesake in \`${b}\` together`,
+      title: `With a file of \`${a}\`, change its namesake in \`${b}\``,
       scope: [`${quoted(a)}/*`],
       unit: "changes",
       followed: both,

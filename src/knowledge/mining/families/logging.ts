@@ -2,6 +2,7 @@
 import type { AstGrepCheck } from "../../../ground/contract/entry.ts";
 import type { FileFacts } from "../extract.ts";
 import { ADHERENCE } from "../filters.ts";
+import { inside } from "../internal/wording.ts";
 import type { MinedLanguage } from "../internal/language.ts";
 import { folderOf } from "../past.ts";
 import type { Candidate, HumanQuestion } from "../proposal.ts";
@@ -32,8 +33,8 @@ export function logging(table: Table): { candidates: Candidate[]; questions: Hum
     const all = callsIn(table, files);
     const outside = sum(all.own) + sum(all.plain);
     for (const folder of topFolders(files)) {
-      const inside = files.filter(({ path }) => folder === "" || path.startsWith(`${folder}/`));
-      const found = callsIn(table, inside);
+      const below = files.filter(({ path }) => folder === "" || path.startsWith(`${folder}/`));
+      const found = callsIn(table, below);
       const [own, plain] = [sum(found.own), sum(found.plain)];
       if (own + plain < CALLS || found.own.size < FILES) continue;
       if (own < ADHERENCE * (own + plain)) {
@@ -51,7 +52,7 @@ export function logging(table: Table): { candidates: Candidate[]; questions: Hum
       // Somebody must be tempted: a project that prints nowhere needs no rule against it.
       if (plain === 0 && elsewhere === 0) continue;
       if (elsewhere > CALLS && share > COMMON) continue;
-      const candidate = candidateOf(table, { folder, inside, found });
+      const candidate = candidateOf(table, { folder, files: below, found });
       if (candidate === undefined) continue;
       candidates.push(candidate);
       break;
@@ -62,18 +63,18 @@ export function logging(table: Table): { candidates: Candidate[]; questions: Hum
 
 function candidateOf(
   table: Table,
-  given: { readonly folder: string; readonly inside: readonly FileFacts[]; readonly found: Calls },
+  given: { readonly folder: string; readonly files: readonly FileFacts[]; readonly found: Calls },
 ): Candidate | undefined {
-  const { folder, inside, found } = given;
-  const ending = inside[0]?.ending ?? "";
-  const language = inside[0]?.language;
+  const { folder, files, found } = given;
+  const ending = files[0]?.ending ?? "";
+  const language = files[0]?.language;
   const glob = `${folder === "" ? "" : `${quoted(folder)}/`}**/*.${ending}`;
-  const scope = scopeOf(glob, inside, table);
+  const scope = scopeOf(glob, files, table);
   const rule = language === undefined ? undefined : plainRule(language);
   if (language === undefined || scope === undefined || rule === undefined) return undefined;
   return {
     family: "logging",
-    title: `Log through \`${found.logger}\` in \`${folder === "" ? "." : folder}\`, never by plain output`,
+    title: `Log through \`${found.logger}\`${inside(folder)}, never by plain output`,
     scope,
     check: { "ast-grep": { language, rule } },
     unit: "calls",
@@ -83,7 +84,7 @@ function candidateOf(
     members: [...found.own.keys()].map(({ path }) => path),
     why: "",
     lift: undefined,
-    commits: table.past.addingTo(new Set(inside.map(({ path }) => folderOf(path)))),
+    commits: table.past.addingTo(new Set(files.map(({ path }) => folderOf(path)))),
     target: "logging",
     place: folder,
     barrel: false,

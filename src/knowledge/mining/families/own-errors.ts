@@ -1,5 +1,6 @@
 /** Folders that throw the project's own errors, and not those of the language. */
 import { throwRule } from "../internal/rules.ts";
+import { inside } from "../internal/wording.ts";
 import type { FileFacts, ThrowFact } from "../extract.ts";
 import { ADHERENCE } from "../filters.ts";
 import { folderOf } from "../past.ts";
@@ -43,8 +44,8 @@ export function ownErrors(table: Table): { candidates: Candidate[]; questions: H
     const done: string[] = [];
     for (const folder of foldersOf(files)) {
       if (done.some((outer) => outer === "" || folder.startsWith(`${outer}/`))) continue;
-      const inside = files.filter(({ path }) => folder === "" || path.startsWith(`${folder}/`));
-      const sites = folder === "" ? all : sitesOf(folder, inside, own);
+      const below = files.filter(({ path }) => folder === "" || path.startsWith(`${folder}/`));
+      const sites = folder === "" ? all : sitesOf(folder, below, own);
       const total = sites.own.length + sites.builtin.length;
       if (total < THROWS || new Set(sites.own.map(({ path }) => path)).size < FILES) continue;
       if (sites.own.length >= ADHERENCE * total) {
@@ -77,7 +78,7 @@ function candidateOf(table: Table, sites: Sites, all: Sites): Candidate | undefi
   const names = mostUsed(own);
   return {
     family: "own-errors",
-    title: `Throw the project's own errors (${names.map((name) => `\`${name}\``).join(", ")}) in \`${folder === "" ? "." : folder}\`, never a built-in one`,
+    title: `Throw the project's own errors (${names.map((name) => `\`${name}\``).join(", ")})${inside(folder)}, never a built-in one`,
     scope,
     check: { "ast-grep": { language, rule } },
     counterpart,

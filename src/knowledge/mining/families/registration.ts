@@ -41,7 +41,8 @@ export function registries(table: Table): Candidate[] {
       if (shelf === undefined) return [];
       const files = shelf.paths.filter((path) => path !== register.path && !isBarrel(path));
       const missing = files.filter((path) => !imported.has(path));
-      if (files.length < FILES || missing.length > (1 - ADHERENCE) * files.length) return [];
+      if (files.length < FILES || files.length - missing.length < ADHERENCE * files.length)
+        return [];
       const commits = table.past.addingTo([shelf.folder]);
       if (!table.past.grew(files)) return [];
       return [

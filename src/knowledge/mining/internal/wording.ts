@@ -14,6 +14,11 @@ export function subjectOf({ glob, test, folder }: Pick<Role, "glob" | "test" | "
   return between === "**" ? `${noun}${where}` : `${noun} in \`${folder === "" ? "." : folder}\``;
 }
 
+/** ` in \`src\``; nothing for the whole repository. */
+export function inside(folder: string): string {
+  return folder === "" ? "" : ` in \`${folder}\``;
+}
+
 /** What stands before and after the `#` of a symbol. */
 export function partsOf(symbol: string): { path: string; name: string } {
   const hash = symbol.lastIndexOf("#");
