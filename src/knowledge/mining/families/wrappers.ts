@@ -288,6 +288,7 @@ export function replacements(table: Table, configuration: Configuration): Candid
             },
           },
         },
+        mentions: [external],
         unit: "files",
         followed: users.length,
         violated: direct.length,
