@@ -88,7 +88,7 @@ export interface Extracted {
 
 /** Where code is shown, stored or generated rather than developed: nothing in it is a convention of the project. */
 const besideFolders =
-  /(^|\/)(examples?|samples?|docs?|www|website|playgrounds?|benchmarks?|bench|benches|scripts?|fixtures?|demos?|__fixtures__|__snapshots__|codemods?|templates?|migrations?|migrate|github-issues|testdata|archive|sandbox)(\/|$)/i;
+  /(^|\/)(examples?|samples?|docs?|www|website|playgrounds?|benchmarks?|bench|benches|scripts?|fixtures?|demos?|__fixtures__|__snapshots__|codemods?|templates?|migrations?|migrate|github-issues|testdata|archive|sandbox|outputs|goldens?)(\/|$)/i;
 const toolFiles =
   /(^|\/)(\.[^/]+\/.*|[^/]*\.(config|setup|conf)\.[^/]+|gulpfile\.[^/]+|Gruntfile\.[^/]+|setup\.py|conf\.py|noxfile\.py|build\.rs)$/;
 
