@@ -71,6 +71,8 @@ export interface FileFacts {
   readonly defines: readonly string[];
   /** Has the line of a licence. */
   readonly licensed: boolean;
+  /** Has its tests in itself, as is usual in Rust. */
+  readonly testsItself: boolean;
 }
 
 export interface Extracted {
@@ -177,6 +179,7 @@ function factsOf(
     defines: outline.definitions
       .filter(({ parent }) => parent < 0)
       .map(({ name }) => detached(name)),
+    testsItself: language === "Rust" && text.includes("#[cfg(test)]"),
     licensed: /[Cc]opyright|[Ll]icensed|SPDX/.test(text) && licence.test(text),
   };
 }
