@@ -1,15 +1,19 @@
 /** Names and packages that the project has its own of, where one from outside is at hand. */
+import type { AstGrepCheck } from "../../../ground/contract/entry.ts";
 import type { Configuration } from "../configuration.ts";
 import type { FileFacts, ImportedName } from "../extract.ts";
 import { ADHERENCE } from "../filters.ts";
 import { isScript } from "../internal/language.ts";
-import { ordinary, packageOf } from "../internal/packages.ts";
+import { packageOf } from "../internal/packages.ts";
 import { escaped } from "../internal/rules.ts";
 import { partsOf } from "../internal/wording.ts";
 import { folderOf } from "../past.ts";
 import type { Candidate } from "../proposal.ts";
-import { quoted } from "../roles.ts";
+import { quoted, scopeAround, scopeOf } from "../roles.ts";
 import type { Table } from "../table.ts";
+
+/** Files that take the name from either. */
+const FILES = 8;
 
 /** Names that come from a module of the repository, where a package offers the same name. */
 export function replacements(table: Table, configuration: Configuration): Candidate[] {
@@ -41,44 +45,61 @@ export function replacements(table: Table, configuration: Configuration): Candid
     // The module must stand between: what merely has the same name is another thing.
     if (!wrapper.names.some(({ specifier }) => packageOf(wrapper, specifier) === external))
       return [];
-    const direct = uses.filter(({ file }) => file !== wrapper);
-    const total = users.length + direct.length;
-    if (total < 8 || users.length < ADHERENCE * total) return [];
-    const language = "Tsx" as const;
+    const ending = mostUsed(users.map(({ file }) => file.ending));
+    const files = users.filter(({ file }) => file.ending === ending).map(({ file }) => file);
+    const language = files[0]?.language;
+    const direct = uses.filter(({ file }) => file !== wrapper && file.ending === ending);
+    const total = files.length + direct.length;
+    if (total < FILES || files.length < ADHERENCE * total || language === undefined) return [];
+    const around = scopeAround(
+      [...files, ...direct.map(({ file }) => file)].map(({ path }) => path),
+      new Set([ending]),
+      table,
+    );
+    if (around === undefined) return [];
     return [
       {
         family: "replacement",
         title: `Import \`${name}\` from \`${own}\`, never from \`${external}\``,
-        scope: [`**/*.tsx`, `!${quoted(own)}`, ...ordinary],
-        check: {
-          "ast-grep": {
-            language,
-            rule: {
-              kind: "import_specifier",
-              has: { field: "name", regex: `^${escaped(name)}$` },
-              inside: {
-                kind: "import_statement",
-                stopBy: "end",
-                has: { field: "source", regex: `^["']${escaped(external)}["']$` },
-              },
-            },
-          },
-        },
+        scope:
+          table.paths.has(own) && around.files.includes(wrapper)
+            ? [...around.scope, `!${quoted(own)}`]
+            : around.scope,
+        check: { "ast-grep": { language, rule: namedImportRule(name, external) } },
         mentions: [external],
         unit: "files",
-        followed: users.length,
+        followed: files.length,
         violated: direct.length,
         violators: direct.map(({ file, name: one }) => ({ path: file.path, line: one.line })),
-        members: users.map(({ file }) => file.path),
-        why: `${users.length} files import it from there, ${direct.length} from the package`,
+        members: files.map(({ path }) => path),
+        why: `${files.length} files import it from there, ${direct.length} from the package`,
         lift: undefined,
-        commits: table.past.addingTo(new Set(users.map(({ file }) => folderOf(file.path)))),
+        commits: table.past.addingTo(new Set(files.map(({ path }) => folderOf(path)))),
         target: own,
         place: "",
         barrel: false,
       },
     ];
   });
+}
+
+function mostUsed(endings: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const ending of endings) counts.set(ending, (counts.get(ending) ?? 0) + 1);
+  return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? "";
+}
+
+/** An import of the name from the package. */
+function namedImportRule(name: string, from: string): AstGrepCheck["rule"] {
+  return {
+    kind: "import_specifier",
+    has: { field: "name", regex: `^${escaped(name)}$` },
+    inside: {
+      kind: "import_statement",
+      stopBy: "end",
+      has: { field: "source", regex: `^["']${escaped(from)}["']$` },
+    },
+  };
 }
 
 /** Packages of Go that stand in for one of the standard library or another with the same last name. */
@@ -93,6 +114,12 @@ export function goReplacements(table: Table): Candidate[] {
       importing.set(source, known);
     }
   }
+  const scope = scopeOf(
+    "**/*.go",
+    table.production.filter(({ language }) => language === "Go"),
+    table,
+  );
+  if (scope === undefined) return [];
   return [...importing].flatMap(([own, users]): Candidate[] => {
     if (!own.endsWith("/") || own === "/") return [];
     const folder = own.slice(0, -1);
@@ -109,7 +136,7 @@ export function goReplacements(table: Table): Candidate[] {
         {
           family: "replacement",
           title: `Import \`${folder}\`, never \`${specifier}\``,
-          scope: ["**/*.go", "!**/*_test.go"],
+          scope,
           check: {
             "forbidden-import": { packages: [specifier], except: [`${quoted(folder)}/**`] },
           },

@@ -11,12 +11,12 @@ import type { FileFacts, ImportedName } from "../extract.ts";
 import { ADHERENCE } from "../filters.ts";
 import { blanked } from "../internal/blanked.ts";
 import { isScript } from "../internal/language.ts";
-import { ordinary, packageOf } from "../internal/packages.ts";
+import { packageOf } from "../internal/packages.ts";
 import { escaped } from "../internal/rules.ts";
 import { partsOf } from "../internal/wording.ts";
 import { folderOf } from "../past.ts";
 import type { Candidate, HumanQuestion, Place } from "../proposal.ts";
-import { quoted } from "../roles.ts";
+import { quoted, scopeAround } from "../roles.ts";
 import type { Table } from "../table.ts";
 
 /** Files that use the wrapping names. */
@@ -59,13 +59,14 @@ export async function wrappers(
   for (const pair of pairs) {
     const exposed = exposedNames(pair, texts.get(pair.wrapper.path) ?? "");
     if (exposed.size === 0) continue;
-    const users = usersOf(table, pair.wrapper.path, exposed);
     const direct = new Set(pair.direct.map(({ path }) => path));
-    const followed = users.filter(({ path }) => !direct.has(path));
+    const followed = usersOf(table, pair.wrapper.path, exposed).filter(
+      ({ path }) => !direct.has(path),
+    );
     const total = followed.length + pair.direct.length;
     if (followed.length < USERS || total < TOTAL) continue;
     if (followed.length >= ADHERENCE * total) {
-      candidates.push(candidateOf(table, pair, { followed, exposed }));
+      candidates.push(...candidateOf(table, pair, { followed, exposed }));
     } else if (
       Math.min(followed.length, pair.direct.length) >= SPLIT * total &&
       total >= SPLIT_FILES
@@ -85,38 +86,51 @@ function candidateOf(
   table: Table,
   pair: Pair,
   found: { readonly followed: readonly FileFacts[]; readonly exposed: ReadonlySet<string> },
-): Candidate {
+): Candidate[] {
   const { followed, exposed } = found;
   const { wrapper, direct } = pair;
-  return {
-    family: "wrapper",
-    title: `Reach \`${pair.package}\` through \`${wrapper.path}\` (${listed(exposed)}); never import it elsewhere`,
-    scope: [scopeOfLanguage(wrapper), ...ordinary],
-    check: {
-      "forbidden-import": { packages: [pair.package], except: [quoted(wrapper.path)] },
+  const concerned = [wrapper, ...followed];
+  const around = scopeAround(
+    [...concerned, ...direct].map(({ path }) => path),
+    new Set(concerned.map(({ ending }) => ending)),
+    table,
+  );
+  if (around === undefined) return [];
+  // Its check counts imports of types as well.
+  const violators = around.files
+    .filter((file) => file !== wrapper)
+    .flatMap((file) =>
+      file.imports
+        .filter(({ specifier }) => packageOf(file, specifier) === pair.package)
+        .map(({ line }) => ({ path: file.path, line })),
+    );
+  if (followed.length < ADHERENCE * (followed.length + violators.length)) return [];
+  return [
+    {
+      family: "wrapper",
+      title: `Reach \`${pair.package}\` through \`${wrapper.path}\` (${listed(exposed)}); never import it elsewhere`,
+      scope: around.scope,
+      check: {
+        "forbidden-import": { packages: [pair.package], except: [quoted(wrapper.path)] },
+      },
+      unit: "files",
+      followed: followed.length,
+      violated: violators.length,
+      violators,
+      members: followed.map(({ path }) => path),
+      why: `${followed.length} files take ${listed(exposed)} from it, ${violators.length} imports of the package go past it`,
+      lift: undefined,
+      commits: table.past.addingTo(new Set(followed.map(({ path }) => folderOf(path)))),
+      target: wrapper.path,
+      place: "",
+      barrel: false,
     },
-    unit: "files",
-    followed: followed.length,
-    violated: direct.length,
-    violators: direct,
-    members: followed.map(({ path }) => path),
-    why: `${followed.length} files take ${listed(exposed)} from it, ${direct.length} import the package`,
-    lift: undefined,
-    commits: table.past.addingTo(new Set(followed.map(({ path }) => folderOf(path)))),
-    target: wrapper.path,
-    place: "",
-    barrel: false,
-  };
+  ];
 }
 
 function listed(names: ReadonlySet<string>): string {
   const shown = [...names].slice(0, 3).map((name) => `\`${name}\``);
   return shown.join(", ") + (names.size > shown.length ? ", …" : "");
-}
-
-function scopeOfLanguage({ language }: FileFacts): string {
-  if (language === "Python") return "**/*.py";
-  return "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}";
 }
 
 function pairsOf(table: Table, configuration: Configuration): Pair[] {
