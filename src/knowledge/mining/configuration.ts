@@ -117,12 +117,12 @@ function isEnforced(candidate: Candidate, linter: string): boolean {
 }
 
 /** What a restriction would name: the folder's last part, or the package. */
-function namesOf({ check, target }: Candidate): string[] {
+function namesOf({ check, target, mentions = [] }: Candidate): string[] {
   const forbidden = check?.["forbidden-import"];
   const folders = (forbidden?.files ?? []).map((glob) => glob.replace(/\/\*\*.*$/, ""));
   const packages = forbidden?.packages ?? [];
   return [...folders.map((folder) => folder.slice(folder.lastIndexOf("/") + 1)), ...packages]
-    .concat(packages.length + folders.length === 0 ? [partsOf(target).path] : [])
+    .concat(forbidden === undefined ? [partsOf(target).path, ...mentions] : [])
     .filter((name) => name !== "");
 }
 

@@ -120,7 +120,8 @@ function lostImports({ production }: Table): Lost {
     for (const { specifier, targets } of imports) {
       if (
         !/^(?:\.|[@~]\/)/.test(specifier) ||
-        /\.(?:css|scss|less|svg|png|json|wasm)\b/.test(specifier)
+        /\.(?:css|scss|less|svg|png|json|wasm)\b/.test(specifier) ||
+        /(?:^|\/)(?:[+$]types|__generated__|generated)(?:\/|$)/.test(specifier)
       )
         continue;
       local += 1;

@@ -82,9 +82,14 @@ export function twinFolders(table: Table): {
   }
   const candidates: Candidate[] = [];
   const questions: HumanQuestion[] = [];
-  for (const { a, b, total, both } of best.values()) {
+  const asked = new Set<string>();
+  const ordered = [...best.values()].toSorted((x, y) => y.both / y.total - x.both / x.total);
+  for (const { a, b, total, both } of ordered) {
     const why = `${both} of ${total} changes to a file of \`${a}\` changed its namesake in \`${b}\``;
     if (both < ADHERENCE * total) {
+      // Three folders of twins are one question.
+      if (asked.has(folderOf(a))) continue;
+      asked.add(folderOf(a));
       questions.push({
         kind: "competing-patterns",
         question: `Files in \`${a}\` and their namesakes in \`${b}\` mostly change together: must they?`,

@@ -8,7 +8,7 @@ import { packageOf } from "../internal/packages.ts";
 import { escaped } from "../internal/rules.ts";
 import { partsOf } from "../internal/wording.ts";
 import { folderOf } from "../past.ts";
-import type { Candidate } from "../proposal.ts";
+import type { Candidate, Place } from "../proposal.ts";
 import { quoted, scopeAround, scopeOf } from "../roles.ts";
 import type { Table } from "../table.ts";
 
@@ -27,60 +27,95 @@ export function replacements(table: Table, configuration: Configuration): Candid
       const external = symbol === undefined ? packageOf(file, name.specifier) : undefined;
       const source = symbol === undefined ? external : partsOf(symbol).path;
       if (source === undefined) continue;
-      const bySource = sources.get(name.imported) ?? new Map<string, never[]>();
+      const bySource =
+        sources.get(name.imported) ?? new Map<string, { file: FileFacts; name: ImportedName }[]>();
       bySource.set(source, [...(bySource.get(source) ?? []), { file, name }]);
       sources.set(name.imported, bySource);
     }
   }
-  return [...sources].flatMap(([name, bySource]): Candidate[] => {
+  const pairs = new Map<string, Pair>();
+  for (const [name, bySource] of sources) {
     const [first, ...others] = [...bySource].toSorted((a, b) => b[1].length - a[1].length);
-    if (first === undefined) return [];
+    if (first === undefined) continue;
     const [own, users] = first;
     const wrapper = table.byPath.get(own);
     const found = others.find(
       ([source]) => configuration.dependsOn(source) && !table.byPath.has(source),
     );
-    if (wrapper === undefined || found === undefined) return [];
+    if (wrapper === undefined || found === undefined) continue;
     const [external, uses] = found;
     // The module must stand between: what merely has the same name is another thing.
     if (!wrapper.names.some(({ specifier }) => packageOf(wrapper, specifier) === external))
-      return [];
+      continue;
     const ending = mostUsed(users.map(({ file }) => file.ending));
-    const files = users.filter(({ file }) => file.ending === ending).map(({ file }) => file);
-    const language = files[0]?.language;
+    const concerned = users.filter(({ file }) => file.ending === ending).map(({ file }) => file);
     const direct = uses.filter(({ file }) => file !== wrapper && file.ending === ending);
-    const total = files.length + direct.length;
-    if (total < FILES || files.length < ADHERENCE * total || language === undefined) return [];
-    const around = scopeAround(
-      [...files, ...direct.map(({ file }) => file)].map(({ path }) => path),
-      new Set([ending]),
-      table,
-    );
-    if (around === undefined) return [];
-    return [
-      {
-        family: "replacement",
-        title: `Import \`${name}\` from \`${own}\`, never from \`${external}\``,
-        scope:
-          table.paths.has(own) && around.files.includes(wrapper)
-            ? [...around.scope, `!${quoted(own)}`]
-            : around.scope,
-        check: { "ast-grep": { language, rule: namedImportRule(name, external) } },
-        mentions: [external],
-        unit: "files",
-        followed: files.length,
-        violated: direct.length,
-        violators: direct.map(({ file, name: one }) => ({ path: file.path, line: one.line })),
-        members: files.map(({ path }) => path),
-        why: `${files.length} files import it from there, ${direct.length} from the package`,
-        lift: undefined,
-        commits: table.past.addingTo(new Set(files.map(({ path }) => folderOf(path)))),
-        target: own,
-        place: "",
-        barrel: false,
-      },
-    ];
-  });
+    if (concerned.length < ADHERENCE * (concerned.length + direct.length)) continue;
+    const key = [own, external, ending].join("\n");
+    const pair: Pair = pairs.get(key) ?? {
+      own,
+      wrapper,
+      external,
+      names: new Map(),
+      users: new Set(),
+      direct: [],
+    };
+    pair.names.set(name, concerned.length);
+    for (const file of concerned) pair.users.add(file);
+    for (const { file, name: one } of direct) pair.direct.push({ path: file.path, line: one.line });
+    pairs.set(key, pair);
+  }
+  return [...pairs.values()].flatMap((pair) => candidateOf(table, pair));
+}
+
+/** A module of the project and a package that have names in common. */
+interface Pair {
+  readonly own: string;
+  readonly wrapper: FileFacts;
+  readonly external: string;
+  /** How many files take each name from the module. */
+  readonly names: Map<string, number>;
+  readonly users: Set<FileFacts>;
+  readonly direct: Place[];
+}
+
+function candidateOf(table: Table, pair: Pair): Candidate[] {
+  const { own, wrapper, external, direct } = pair;
+  const users = [...pair.users];
+  const [first] = users;
+  const total = users.length + direct.length;
+  if (first === undefined || total < FILES || users.length < ADHERENCE * total) return [];
+  const around = scopeAround(
+    [...users.map(({ path }) => path), ...direct.map(({ path }) => path)],
+    new Set([first.ending]),
+    table,
+  );
+  if (around === undefined) return [];
+  const names = [...pair.names].toSorted((a, b) => b[1] - a[1]).map(([name]) => name);
+  const shown = names
+    .slice(0, 3)
+    .map((name) => `\`${name}\``)
+    .join(", ");
+  return [
+    {
+      family: "replacement",
+      title: `Import ${shown}${names.length > 3 ? ", …" : ""} from \`${own}\`, never from \`${external}\``,
+      scope: around.files.includes(wrapper) ? [...around.scope, `!${quoted(own)}`] : around.scope,
+      check: { "ast-grep": { language: first.language, rule: namedImportRule(names, external) } },
+      mentions: [external],
+      unit: "files",
+      followed: users.length,
+      violated: direct.length,
+      violators: direct,
+      members: users.map(({ path }) => path),
+      why: `${users.length} files import from there, ${direct.length} imports of the same names are from the package`,
+      lift: undefined,
+      commits: table.past.addingTo(new Set(users.map(({ path }) => folderOf(path)))),
+      target: own,
+      place: "",
+      barrel: false,
+    },
+  ];
 }
 
 function mostUsed(endings: readonly string[]): string {
@@ -89,11 +124,11 @@ function mostUsed(endings: readonly string[]): string {
   return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? "";
 }
 
-/** An import of the name from the package. */
-function namedImportRule(name: string, from: string): AstGrepCheck["rule"] {
+/** An import of one of the names from the package. */
+function namedImportRule(names: readonly string[], from: string): AstGrepCheck["rule"] {
   return {
     kind: "import_specifier",
-    has: { field: "name", regex: `^${escaped(name)}$` },
+    has: { field: "name", regex: `^(${names.map(escaped).toSorted().join("|")})$` },
     inside: {
       kind: "import_statement",
       stopBy: "end",

@@ -58,7 +58,8 @@ export async function wrappers(
   const questions: HumanQuestion[] = [];
   for (const pair of pairs) {
     const exposed = exposedNames(pair, texts.get(pair.wrapper.path) ?? "");
-    if (exposed.size === 0) continue;
+    const named = sharesName(pair.wrapper.path, pair.package);
+    if (exposed.size === 0 || (!named && isComponent(pair.wrapper, exposed))) continue;
     const direct = new Set(pair.direct.map(({ path }) => path));
     const followed = usersOf(table, pair.wrapper.path, exposed).filter(
       ({ path }) => !direct.has(path),
@@ -67,10 +68,7 @@ export async function wrappers(
     if (followed.length < USERS || total < TOTAL) continue;
     if (followed.length >= ADHERENCE * total) {
       candidates.push(...candidateOf(table, pair, { followed, exposed }));
-    } else if (
-      Math.min(followed.length, pair.direct.length) >= SPLIT * total &&
-      total >= SPLIT_FILES
-    ) {
+    } else if ((named || packagesOf(pair.wrapper).size === 1) && compete(pair, followed.length)) {
       questions.push({
         kind: "competing-patterns",
         question: `\`${pair.package}\` is used through \`${pair.wrapper.path}\` and directly: which one from now on?`,
@@ -128,6 +126,18 @@ function candidateOf(
   ];
 }
 
+/** A component that uses a package is no other name for it, unless it is called so. */
+function isComponent({ ending }: FileFacts, exposed: ReadonlySet<string>): boolean {
+  return /^[jt]sx$/.test(ending) && [...exposed].every((name) => /^[A-Z]/.test(name));
+}
+
+/** Whether many use either; modules beside the wrapper are likely wrappers as well. */
+function compete({ wrapper, direct }: Pair, followed: number): boolean {
+  const elsewhere = direct.filter(({ path }) => folderOf(path) !== folderOf(wrapper.path)).length;
+  const total = followed + elsewhere;
+  return Math.min(followed, elsewhere) >= SPLIT * total && total >= SPLIT_FILES;
+}
+
 function listed(names: ReadonlySet<string>): string {
   const shown = [...names].slice(0, 3).map((name) => `\`${name}\``);
   return shown.join(", ") + (names.size > shown.length ? ", …" : "");
@@ -167,21 +177,36 @@ function pairsOf(table: Table, configuration: Configuration): Pair[] {
 
 /** A module without the package's name that imports much, or is long, is not about the package. */
 function hasManyPurposes(file: FileFacts): boolean {
-  const outside = new Set(
-    file.names
-      .filter(({ targets }) => targets.length === 0)
-      .map(({ specifier }) => packageOf(file, specifier)),
-  );
   const inside = file.imports.filter(({ targets }) => targets.length > 0);
-  return outside.size > 4 || inside.length > 3 || file.lines > 400;
+  return packagesOf(file).size > 4 || inside.length > 3 || file.lines > 400;
 }
 
+function packagesOf(file: FileFacts): ReadonlySet<string | undefined> {
+  const outside = file.names.filter(({ targets }) => targets.length === 0);
+  return new Set(outside.map(({ specifier }) => packageOf(file, specifier)));
+}
+
+/** Whether the module is called as the package is, or its folder where it gathers one. */
 function sharesName(path: string, external: string): boolean {
-  const own = new Set(wordsOf(path));
+  const stem = path.replace(/\/(?:index|__init__|mod)\.\w+$/, "").replace(/\.\w+$/, "");
+  const own = new Set(wordsOf(stem.slice(stem.lastIndexOf("/") + 1)));
   return wordsOf(external).some((word) => !plainWords.has(word) && own.has(word));
 }
 
-const plainWords = new Set(["", "js", "ts", "py", "src", "io", "lib", "index", "packages"]);
+const plainWords = new Set([
+  "",
+  "js",
+  "ts",
+  "py",
+  "src",
+  "io",
+  "lib",
+  "index",
+  "packages",
+  "ui",
+  "react",
+  "core",
+]);
 
 function wordsOf(text: string): string[] {
   return text.toLowerCase().split(/[^a-z]+/);
