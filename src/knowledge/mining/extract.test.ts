@@ -81,6 +81,12 @@ async def load(request: Request, name):
     ["wrong", "*", "app/errors.py"],
     ["View", "View", "app/views.py"],
   ]);
+  expect(facts.imports.map(({ specifier, line }) => [specifier, line])).toEqual([
+    ["app", 2],
+    ["app.db", 2],
+    ["app.errors", 2],
+    [".views", 3],
+  ]);
   expect([...facts.calls.keys()]).toEqual(["wrong.NotFound", "db.run"]);
   expect(facts.throws).toEqual([{ type: "wrong.NotFound", line: 7 }]);
   expect(facts.bases.map(({ base }) => base)).toEqual(["View", "Generic"]);

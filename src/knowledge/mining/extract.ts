@@ -147,7 +147,8 @@ function factsOf(
   const code = blanked(language, text);
   const outline = outlineOf(path, text);
   const lineOf = lineFinder(text);
-  const names = namesIn(language, text, code).map((name): ImportedName => {
+  const written = namesIn(language, text, code);
+  const names = written.map((name): ImportedName => {
     const { targets, imported } = target(language, path, name, resolve);
     return {
       local: detached(name.local),
@@ -160,7 +161,12 @@ function factsOf(
     };
   });
   const lines = new Map<string, number>();
-  for (const { specifier, line } of names) if (!lines.has(specifier)) lines.set(specifier, line);
+  for (const { specifier, imported, at } of written) {
+    const line = lineOf(at);
+    // The outline has `a.b` and `a.b.c` of Python's `from a.b import c`.
+    const both = [specifier, `${specifier}${specifier.endsWith(".") ? "" : "."}${imported}`];
+    for (const one of both) if (!lines.has(one)) lines.set(one, line);
+  }
   const imports = outline.imports.map((specifier) => ({
     specifier: detached(specifier),
     targets: resolve(path, specifier),
