@@ -28,13 +28,8 @@ import { toolEnvironment } from "./agents.ts";
 import { briefHash, compileFor, readBriefIn } from "./knowledge.ts";
 import { agentFor, gatesOf, runOutput } from "./runs.ts";
 import { commitOf } from "./review.ts";
-import {
-  type Host,
-  openWorkspace,
-  readKnowledge,
-  readSettings,
-  type Workspace,
-} from "./workspace.ts";
+import { readSettings } from "./settings.ts";
+import { type Host, openWorkspace, readKnowledge, type Workspace } from "./workspace.ts";
 
 export interface HostingOptions {
   /** Of the server itself: for runs that it finds and nobody has asked for since its start. */

@@ -3,7 +3,6 @@ import path from "node:path";
 import { text as textOfStream } from "node:stream/consumers";
 import { exitCodeOf, TacitError } from "../../ground/core/error.ts";
 import { counted } from "../../ground/core/text.ts";
-import { EntryKind } from "../../ground/contract/entry.ts";
 import { readIfPresent } from "../../ground/platform/files.ts";
 import type { RunAnswer } from "../../ground/contract/server.ts";
 import { definedOnly } from "../../ground/platform/home.ts";
@@ -99,6 +98,7 @@ export const actions = {
   },
   contextAdd: async (title: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
+    const { EntryKind } = await import("../../ground/contract/entry.ts");
     const kind = EntryKind.safeParse(options.kind);
     if (!kind.success) {
       fail(
@@ -173,13 +173,14 @@ export const actions = {
   locate: async (text: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { limit = 20, explain = false, tree, git, at, batch } = options;
-    const { locateBatch, locateText } = await import("../app/search.ts");
     if (batch !== undefined) {
+      const { locateBatch } = await import("../app/batch.ts");
       for await (const answer of locateBatch(host, await readRequest(batch), { tree, git, at })) {
         process.stdout.write(`${JSON.stringify(answer)}\n`);
       }
       return;
     }
+    const { locateText } = await import("../app/search.ts");
     show(await locateText(host, text, { limit, explain, tree, git, at }), print.located(explain));
   },
   compile: async (subject: string, options: Options): Promise<void> => {
