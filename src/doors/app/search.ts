@@ -17,7 +17,7 @@ import { isLocatable } from "../../knowledge/codebase/files.ts";
 import { isManifest, openCodeIndex } from "../../knowledge/locate/code-index.ts";
 import { locate, type Located, type LocateOptions } from "../../knowledge/locate/locate.ts";
 import type { Place } from "../../knowledge/locate/signals.ts";
-import { openHistory, readSeen, writeSeen } from "../../knowledge/locate/store.ts";
+import { noCommits, openHistory, readSeen, writeSeen } from "../../knowledge/locate/store.ts";
 import { openMeaning } from "./meaning.ts";
 import type { Host } from "./workspace.ts";
 
@@ -69,15 +69,15 @@ export async function openTree(host: Host, where: Where = {}): Promise<OpenTree>
     return undefined; // no git, or no commit yet: there is no history
   });
   // Most of the time goes by in git: what does not wait for one another is asked at once.
-  const [listing, commits] = await Promise.all([
+  const [listing, history] = await Promise.all([
     atCommit ? commitListing(directory, await commit) : folderListing(cache, directory),
-    commit.then(async (id) => (id === undefined ? [] : openHistory(cache, directory, id))),
+    commit.then(async (id) => (id === undefined ? noCommits() : openHistory(cache, directory, id))),
   ]);
   const searched = { ...listing, files: listing.files.filter((file) => isLocatable(file.path)) };
   const index = await openCodeIndex({
     cache,
     listing: searched,
-    commits,
+    commits: history.commits,
     manifests: await manifestsOf(cache, listing),
     progress: (done, all) => {
       if (all > SAY_FROM) host.progress(`Indexing: ${done} of ${all} files …`);
@@ -95,7 +95,10 @@ export async function openTree(host: Host, where: Where = {}): Promise<OpenTree>
     },
     read,
     problems: skippedIn(listing),
-    close: index.close,
+    close: () => {
+      index.close();
+      history.close();
+    },
   };
 }
 
@@ -117,9 +120,8 @@ async function manifestsOf(cache: Cache, listing: Listing): Promise<ReadonlyMap<
   const kept = cachedText(cache, name);
   if (kept !== undefined) {
     try {
-      // Written by us, whole or not at all.
-      const rows: [string, string][] = JSON.parse(kept);
-      return new Map(rows);
+      const rows: unknown = JSON.parse(kept);
+      if (Array.isArray(rows) && rows.every(isPair)) return new Map(rows);
     } catch {
       // it is read anew
     }
@@ -133,6 +135,10 @@ async function manifestsOf(cache: Cache, listing: Listing): Promise<ReadonlyMap<
     await cache.remove(other);
   }
   return texts;
+}
+
+function isPair(row: unknown): row is [string, string] {
+  return Array.isArray(row) && typeof row[0] === "string" && typeof row[1] === "string";
 }
 
 const KEPT = 8;

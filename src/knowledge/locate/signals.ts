@@ -88,6 +88,7 @@ export function readSignals(query: Query, place: Place): Reading {
   const { corpus, history, paths } = place;
   const count = corpus.size;
   corpus.forget();
+  history.forget();
   const { terms, title } = query;
   const rare = (term: string): number => rarity(count, corpus.filesWith(term));
   const all = terms.reduce((sum, term) => sum + rare(term), 0);
