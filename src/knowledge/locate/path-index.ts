@@ -1,0 +1,59 @@
+/** All paths of a tree: what each says by itself, which terms they have, and who shares a folder. */
+import { type FolderFacts, folderFacts, type PathFacts, pathFacts } from "./paths.ts";
+import { termsOf } from "./words.ts";
+
+export interface Folder extends FolderFacts {
+  /** Numbers of the files directly in it. */
+  readonly files: readonly number[];
+}
+
+export class PathIndex {
+  readonly facts: readonly PathFacts[];
+  readonly folders: readonly Folder[];
+  /** By file: terms of its path. */
+  readonly lengths: Uint32Array;
+  readonly meanLength: number;
+  readonly #postings = new Map<string, number[]>();
+
+  constructor(paths: readonly string[]) {
+    this.lengths = new Uint32Array(paths.length);
+    const folders = new Map<string, FolderFacts & { readonly files: number[] }>();
+    let total = 0;
+    this.facts = paths.map((path, file) => {
+      const slash = path.lastIndexOf("/");
+      const name = slash < 0 ? "" : path.slice(0, slash);
+      let folder = folders.get(name);
+      if (folder === undefined) {
+        folder = { ...folderFacts(name), files: [] };
+        folders.set(name, folder);
+      }
+      folder.files.push(file);
+      const own = termsOf(path.slice(slash + 1));
+      for (const term of folder.terms) this.#post(term, file);
+      for (const term of own) this.#post(term, file);
+      const length = folder.terms.length + own.length;
+      this.lengths[file] = length;
+      total += length;
+      return pathFacts(path, folder);
+    });
+    this.folders = [...folders.values()];
+    this.meanLength = total / Math.max(1, paths.length);
+  }
+
+  #post(term: string, file: number): void {
+    const known = this.#postings.get(term);
+    if (known === undefined) this.#postings.set(term, [file, 1]);
+    else if (known.at(-2) === file) known[known.length - 1] = (known.at(-1) ?? 0) + 1;
+    else known.push(file, 1);
+  }
+
+  /** Files whose paths have the term, and how often, in turn. */
+  postings(term: string): readonly number[] {
+    return this.#postings.get(term) ?? [];
+  }
+
+  /** How many paths have the term. */
+  pathsWith(term: string): number {
+    return this.postings(term).length / 2;
+  }
+}
