@@ -213,23 +213,30 @@ export async function listWorkingTree(
       cause,
     });
   });
-  const names = (await namesInGit(base, skipped)) ?? (await namesOnDisk(base, skipped));
+  const listing = namesInGit(base, skipped);
   const limit = limits.limitBytes ?? MEBIBYTE;
   const isPlain = plainFolders(base);
+  const look = (name: string): Looks | undefined => {
+    const file = `${base}/${name}`;
+    return isPlain(path.dirname(file)) ? lookAt(file) : undefined;
+  };
+  // Git takes longer to say which files there are than it takes to look at those that were there the last time.
+  const looked = new Map([...seen.keys()].map((name) => [name, look(name)]));
+  const names = (await listing) ?? (await namesOnDisk(base, skipped));
   const files: ListedFile[] = [];
   const now = new Map<string, SeenFile>();
   const fresh = Date.now() - RACY;
   for (const name of names) {
     if (limits.wanted?.(name) === false) continue;
-    const file = path.join(base, name);
-    const looks = isPlain(path.dirname(file)) ? lookAt(file) : undefined;
     const before = seen.get(name);
+    const looks = looked.get(name) ?? look(name);
     if (looks !== undefined && before !== undefined && isSame(looks, before)) {
       files.push({ path: name, id: before.id });
       now.set(name, before);
       continue;
     }
-    const read = looks === undefined ? "irregular" : await readRegular(file, limit);
+    const read =
+      looks === undefined ? "irregular" : await readRegular(path.join(base, name), limit);
     if (typeof read === "string") {
       skipped[read] += 1;
       continue;
@@ -298,6 +305,11 @@ async function namesInGit(root: string, skipped: Skipped): Promise<string[] | un
   const listed = await tryGit(root, args, { environment: offline, output: 256 * MEBIBYTE });
   if (listed.status !== "exited" || listed.code !== 0) return undefined;
   const names = new Set<string>(); // an unmerged path stands in the index up to three times
+  const all = decodedName(listed.stdout);
+  if (all !== undefined) {
+    for (const name of all.split("\0")) if (name !== "") names.add(name);
+    return [...names];
+  }
   for (const row of splitAtZero(listed.stdout)) {
     const name = decodedName(row);
     if (name === undefined) skipped.names += 1;
