@@ -10,7 +10,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { openTree } from "../src/doors/app/search.ts";
+import { openTree } from "../src/doors/app/tree.ts";
 import { sizeOnDisk } from "../src/ground/platform/files.ts";
 import { locate } from "../src/knowledge/locate/locate.ts";
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { TacitError } from "../../ground/core/error.ts";
 import type { LocatedBlock } from "../../knowledge/locate/locate.ts";
-import { openTree, type Where } from "./search.ts";
+import { openTree, type Where } from "./tree.ts";
 import type { Host } from "./workspace.ts";
 
 const BatchLine = z.object({

@@ -25,7 +25,7 @@ import { withoutComments } from "../../knowledge/compiler/markdown.ts";
 import { initProject } from "../../knowledge/context/init.ts";
 import { addEntry, setStatus } from "../../knowledge/context/entries.ts";
 import { runConventionGates } from "../../work/attempts/gates.ts";
-import { openTree } from "./search.ts";
+import { openTree } from "./tree.ts";
 import {
   type Host,
   openWorkspace,

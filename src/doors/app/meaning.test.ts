@@ -16,7 +16,8 @@ import { openCache } from "../../ground/platform/cache.ts";
 import { compile } from "./knowledge.ts";
 import { openMeaning } from "./meaning.ts";
 import { locateBatch } from "./batch.ts";
-import { locateText, openTree } from "./search.ts";
+import { locateText } from "./search.ts";
+import { openTree } from "./tree.ts";
 import { whyPath } from "./why.ts";
 import type { Host } from "./workspace.ts";
 

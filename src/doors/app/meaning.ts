@@ -58,6 +58,9 @@ export async function openMeaning(
   };
 }
 
+/** Variables under which there are none. */
+export const withoutEmbeddings = { TACIT_EMBEDDINGS_BASE_URL: "" } as const;
+
 /** Environment first, then the user's settings; never the project's, which could send the user's code anywhere. */
 export async function embeddingsOf({
   environment,

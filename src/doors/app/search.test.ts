@@ -8,7 +8,8 @@ import {
   writeFiles,
 } from "../../../test/support/temporary-repository.ts";
 import { locateBatch } from "./batch.ts";
-import { locateText, type Where } from "./search.ts";
+import { locateText } from "./search.ts";
+import type { Where } from "./tree.ts";
 import type { Host } from "./workspace.ts";
 
 const files = {

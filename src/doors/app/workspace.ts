@@ -6,6 +6,7 @@ import { openRepository, type Repository } from "../../ground/platform/repositor
 import { loadConfig } from "../../knowledge/context/config.ts";
 import { type LoadedEntry, loadEntries } from "../../knowledge/context/entries.ts";
 import type { Problem } from "../../knowledge/context/files.ts";
+import type { KeptTrees } from "./kept-trees.ts";
 
 /** The process around a command, handed in by the door. */
 export interface Host {
@@ -14,6 +15,8 @@ export interface Host {
   /** Progress for a person; one line, replaced by the next. */
   readonly progress: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
+  /** Of a process that lives longer than one command. */
+  readonly trees?: KeptTrees | undefined;
 }
 
 export interface Workspace {

@@ -180,8 +180,14 @@ export const actions = {
       }
       return;
     }
+    const { askWarm, warmUp } = await import("../server/warm.ts");
+    const asked = [tree, git, at].every((place) => place === undefined)
+      ? await askWarm(host, { version, text, limit, explain })
+      : undefined;
+    if (asked?.status === "warm") return show(asked.output, print.located(explain));
     const { locateText } = await import("../app/search.ts");
     show(await locateText(host, text, { limit, explain, tree, git, at }), print.located(explain));
+    if (asked?.status === "cold") await warmUp(host);
   },
   compile: async (subject: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
@@ -264,7 +270,9 @@ export const actions = {
     const { host } = open(options);
     const { serveMcp } = await import("../mcp/serve.ts");
     const { stdin: input, stdout: output } = process;
-    await serveMcp({ host, version, input, output, log: logLine });
+    const { KeptTrees } = await import("../app/kept-trees.ts");
+    const trees = new KeptTrees();
+    await serveMcp({ host: { ...host, trees }, version, input, output, log: logLine });
   },
   runs: async (options: Options): Promise<void> => {
     const { host, show } = open(options);

@@ -95,10 +95,9 @@ export function scopeFit(facts: PathFacts, { scopes }: Query): number {
   return best;
 }
 
-/** Whether the file's name is a word of the text. */
-export function isNamed({ name }: PathFacts, { words }: Query): boolean {
-  if (name.length < 3 || stopWords.has(name) || stopWords.has(stem(name))) return false;
-  return words.has(name) || words.has(name.replaceAll("_", "-"));
+/** Whether a file's name in a text says that it is about the file. */
+export function isTelling(name: string): boolean {
+  return name.length >= 3 && !stopWords.has(name) && !stopWords.has(stem(name));
 }
 
 /** How plainly the text writes the path out, from 0 to 1. */

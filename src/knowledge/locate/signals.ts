@@ -7,7 +7,7 @@
 import { type Corpus, rarity, saturated } from "./corpus.ts";
 import type { History, Similar } from "./history.ts";
 import { type Folder, PathIndex } from "./path-index.ts";
-import { isHome, isNamed, mention, moduleFit, scopeFit } from "./paths.ts";
+import { isHome, mention, moduleFit, scopeFit } from "./paths.ts";
 import type { Query } from "./query.ts";
 import { stem } from "./words.ts";
 
@@ -107,12 +107,12 @@ export function readSignals(query: Query, place: Place): Reading {
     recency: starred(history.recency.slice()),
     scope: query.scopes.length === 0 ? none() : by(paths, (path) => scopeFit(path, query)),
     home: query.scopes.length === 0 ? none() : by(paths, (path) => (isHome(path, query) ? 1 : 0)),
-    stem: by(paths, (path) => (isNamed(path, query) ? 1 : 0)),
+    stem: namedIn(query, place),
     folder: foldersCovered(query, place),
     size: corpus.characters.map((characters) => Math.log1p(characters) / 6),
-    aside: by(paths, (path) => (path.aside ? 1 : 0)),
-    generated: by(paths, ({ generated }) => (generated ? 1 : 0)),
-    barrel: by(paths, ({ barrel }) => (barrel && query.adds ? 1 : 0)),
+    aside: place.paths.aside,
+    generated: place.paths.generated,
+    barrel: query.adds ? place.paths.barrel : none(),
     imported: starred(importedBy(near, place)),
     neighbours: neighboursOf(near, place),
     mention: query.paths.length === 0 ? none() : by(paths, (path) => mention(path, query)),
@@ -158,6 +158,15 @@ function defining(names: readonly string[], corpus: Corpus): Float64Array {
   return scores;
 }
 
+/** 1 for files whose names are words of the text. */
+function namedIn(query: Query, { paths }: Place): Float64Array {
+  const scores = new Float64Array(paths.facts.length);
+  for (const word of query.words) {
+    for (const file of paths.filesNamed(word)) scores[file] = 1;
+  }
+  return scores;
+}
+
 /** Every file of a folder has its folder's score. */
 function foldersCovered(query: Query, { paths }: Place): Float64Array {
   const wanted = new Set(query.terms);
@@ -191,13 +200,13 @@ function nearness(
   const { corpus, paths } = place;
   const path = starred(scorePaths(query, place));
   const guess = new Float64Array(corpus.size);
-  for (const [file, facts] of paths.facts.entries()) {
+  for (let file = 0; file < guess.length; file += 1) {
     const score =
       (body[file] ?? 0) +
       0.7 * (path[file] ?? 0) +
       0.7 * (block[file] ?? 0) +
       0.5 * (similar[file] ?? 0);
-    guess[file] = score * (facts.aside || facts.generated ? 0.7 : 1);
+    guess[file] = score * (paths.aside[file] === 1 || paths.generated[file] === 1 ? 0.7 : 1);
   }
   return starred(guess);
 }
