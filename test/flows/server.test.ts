@@ -8,7 +8,7 @@ import { z } from "zod";
 import { isResting } from "../../src/doors/app/runs.ts";
 import { version } from "../../src/doors/cli/version.ts";
 import { findServer } from "../../src/doors/server/client.ts";
-import { askWarm, warmUp } from "../../src/doors/server/warm.ts";
+import { askWarm } from "../../src/doors/server/warm.ts";
 import { openJournal } from "../../src/ground/journal/database.ts";
 import { openForeignWorld, request } from "../support/foreign-world.ts";
 import type { StoryWorld } from "../support/story.ts";
@@ -77,8 +77,8 @@ test("locate is answered by the server from the second time on, as it is without
   const host = { directory: world.repository, environment: world.environment, progress: () => {} };
   const asked = { version, text: "fahrenheit to celsius", limit: 20, explain: false };
   const alone = await world.json(["locate", asked.text]); // and it tells the server of the checkout
-  await warmUp(host);
-  await expect.poll(async () => (await askWarm(host, asked))?.status).toBe("warm");
+  await (await findServer(world.environment))?.openTree(host);
+  expect((await askWarm(host, asked))?.status).toBe("warm");
   expect(withoutTime(await world.json(["locate", asked.text]))).toEqual(withoutTime(alone));
   expect(await askWarm(host, { ...asked, version: "another" })).toEqual({ status: "cold" });
 });
