@@ -1,6 +1,6 @@
 /** All paths of a tree: what each says by itself, which terms they have, and who shares a folder. */
 import { type FolderFacts, folderFacts, isTelling, type PathFacts, pathFacts } from "./paths.ts";
-import { termsOf } from "./words.ts";
+import { stem, termsOf } from "./words.ts";
 
 export interface Folder extends FolderFacts {
   /** Numbers of the files directly in it. */
@@ -47,6 +47,7 @@ export class PathIndex {
       this.generated[file] = facts.generated ? 1 : 0;
       this.barrel[file] = facts.barrel ? 1 : 0;
       this.#name(facts.name, file);
+      if (stem(facts.name) !== facts.name) this.#name(stem(facts.name), file);
       // A text writes with dashes what a path writes with underscores.
       if (facts.name.includes("_")) this.#name(facts.name.replaceAll("_", "-"), file);
       return facts;
