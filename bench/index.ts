@@ -99,7 +99,10 @@ async function onFolder(): Promise<void> {
     return `${(median(whole) - median(bare)).toFixed(0)} ms`;
   };
   row("nothing changed, over node -e 0", await unchanged(), "150 ms");
-  const server = spawn(process.execPath, [tacit, "serve"], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(process.execPath, [tacit, "serve"], {
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   await once(server.stdout, "data");
   const opened = await findServer(env);
   await opened?.openTree({ directory: folder });

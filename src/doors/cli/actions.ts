@@ -84,7 +84,12 @@ function onePair(
 
 export const actions = {
   init: async (options: Options): Promise<void> => {
-    const { host, show } = open(options);
+    const { host, show, terminal } = open(options);
+    const { hook: name, remove = false, yes = false, json = false } = options;
+    if (name !== undefined) {
+      const { printHook, settleHook } = await import("./hooks.ts");
+      return show(await settleHook(host, terminal, { name, remove, yes, json }), printHook);
+    }
     show(await (await knowledge()).init(host), print.init);
   },
 
@@ -197,6 +202,13 @@ export const actions = {
   },
   check: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
+    if (options.hook !== undefined) {
+      const { answerHook } = await import("./hooks.ts");
+      process.exitCode = await answerHook(options.hook, process.stdin, async () =>
+        (await knowledge()).check(host, options.base),
+      );
+      return;
+    }
     const found = await (await knowledge()).check(host, options.base);
     show(found, print.checked);
     if (found.findings.length > 0) process.exitCode = 1;

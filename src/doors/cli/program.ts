@@ -16,6 +16,9 @@ function positive(text: string): number {
 export interface Options {
   readonly directory?: string;
   readonly json?: boolean;
+  readonly hook?: string;
+  readonly yes?: boolean;
+  readonly remove?: boolean;
   readonly kind?: string;
   readonly scope?: string[];
   readonly body?: string;
@@ -102,7 +105,13 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     "init",
     "Write .tacit/ for this repository; nothing that exists is overwritten",
     (actions, _, options) => actions.init(options),
-  );
+  )
+    .option(
+      "--hook <name>",
+      "claude, cursor or git: give it our tools and have it call `tacit check`",
+    )
+    .option("--yes", "write what --hook shows without asking")
+    .option("--remove", "take out what --hook had written");
 
   const context = command(
     "context",
@@ -293,7 +302,12 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     "check",
     "Hold what you changed against the active conventions; 1 when something is found",
     (actions, _, options) => actions.check(options),
-  ).option("--base <rev>", "compare with this commit");
+  )
+    .option("--base <rev>", "compare with this commit")
+    .option(
+      "--hook <name>",
+      "claude or cursor: answer their hook that asks whether the agent may stop",
+    );
   command(
     "serve",
     "Be the server of this home; commands that need one start it by themselves",

@@ -162,7 +162,8 @@ function defining(names: readonly string[], corpus: Corpus): Float64Array {
 function namedIn(query: Query, { paths }: Place): Float64Array {
   const scores = new Float64Array(paths.facts.length);
   for (const word of query.words) {
-    for (const file of paths.filesNamed(stem(word))) scores[file] = Math.max(scores[file] ?? 0, 0.5);
+    for (const file of paths.filesNamed(stem(word)))
+      scores[file] = Math.max(scores[file] ?? 0, 0.5);
     for (const file of paths.filesNamed(word)) scores[file] = 1;
   }
   return scores;
