@@ -11,6 +11,7 @@ const rooms = [
   "ground/journal",
   "knowledge/codebase",
   "knowledge/checks",
+  "knowledge/facts",
   "knowledge/mining",
   "knowledge/context",
   "knowledge/exchange",

@@ -75,6 +75,8 @@ export interface Listing {
   /** By path, in code unit order. */
   readonly files: readonly ListedFile[];
   readonly skipped: Skipped;
+  /** Paths of files over the limit: that a lock file is there says something, whatever its size. */
+  readonly large?: readonly string[];
   /** Reads files of the listing in their order; binary ones, and those that are gone, are left out and counted. */
   readonly read: (files: readonly ListedFile[]) => AsyncGenerator<TreeFile>;
 }
@@ -108,6 +110,7 @@ export async function listTreeAtCommit(
   const listing = await gitBytes(directory, ["ls-tree", "-r", "-z", ...sizes, commit], options);
   const limit = limits.limitBytes ?? MEBIBYTE;
   const files: ListedFile[] = [];
+  const large: string[] = [];
   for (const row of splitAtZero(listing)) {
     const tab = row.indexOf(9);
     const name = decodedName(row.subarray(tab + 1));
@@ -119,13 +122,16 @@ export async function listTreeAtCommit(
     const [mode = "", type = "", id = "", size = "0"] = row.toString("latin1", 0, tab).split(/ +/);
     if (type !== "blob" || !mode.startsWith("100")) skipped.irregular += 1;
     else if (missing?.has(id) === true || !/^\d+$/.test(size)) skipped.missing += 1; // `BAD`: the object is not here
-    else if (Number(size) > limit) skipped.large += 1;
-    else files.push({ id, path: name });
+    else if (Number(size) > limit) {
+      skipped.large += 1;
+      large.push(name);
+    } else files.push({ id, path: name });
   }
   files.sort(byPath);
   return {
     files,
     skipped,
+    large,
     read: (wanted) => readObjects(directory, environment, wanted, limit, skipped),
   };
 }
@@ -224,6 +230,7 @@ export async function listWorkingTree(
   const looked = new Map([...seen.keys()].map((name) => [name, look(name)]));
   const names = (await listing) ?? (await namesOnDisk(base, skipped));
   const files: ListedFile[] = [];
+  const large: string[] = [];
   const now = new Map<string, SeenFile>();
   const fresh = Date.now() - RACY;
   for (const name of names) {
@@ -239,6 +246,7 @@ export async function listWorkingTree(
       looks === undefined ? "irregular" : await readRegular(path.join(base, name), limit);
     if (typeof read === "string") {
       skipped[read] += 1;
+      if (read === "large") large.push(name);
       continue;
     }
     const id = blobId(read);
@@ -255,7 +263,7 @@ export async function listWorkingTree(
       else yield { path: name, size: bytes.length, text: bytes.toString("utf8") };
     }
   };
-  return { files, skipped, seen: now, read };
+  return { files, skipped, large, seen: now, read };
 }
 
 /** Milliseconds in which a file may be written twice and keep its time, as git reckons too. */

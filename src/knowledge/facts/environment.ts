@@ -1,0 +1,104 @@
+/** Environment variables: those that the code reads, and those that an example file lists. */
+import type { Fact, FactEvidence } from "../../ground/contract/facts.ts";
+import type { CodeReader } from "./code.ts";
+import { lineAt } from "./internal/manifest.ts";
+import { type Ecosystem, factAt, type Source } from "./source.ts";
+
+/** More names than a person reads; the rest is counted in a problem. */
+export const VARIABLE_LIMIT = 80;
+
+const name = String.raw`([A-Za-z_][A-Za-z0-9_]{0,100})`;
+const quoted = String.raw`["'\`]${name}["'\`]`;
+const reads: Readonly<Record<Ecosystem, RegExp>> = {
+  node: new RegExp(
+    String.raw`\b(?:process\.env|import\.meta\.env|Bun\.env)(?:\.${name}|\[${quoted}\])|\bDeno\.env\.get\(\s*${quoted}`,
+    "g",
+  ),
+  python: new RegExp(
+    String.raw`\bos\.(?:environ(?:\.get\(|\[|\.setdefault\(|\.pop\()|getenv\()\s*${quoted}|\bgetenv\(\s*${quoted}|(?<![\w.])environ(?:\.get\(|\[)\s*${quoted}|\benv(?:\.(?:str|bool|int|list|db|url|float|json|cache|dict|path))?\(\s*${quoted}`,
+    "g",
+  ),
+  go: new RegExp(String.raw`\bos\.(?:Getenv|LookupEnv)\(\s*${quoted}`, "g"),
+  rust: new RegExp(
+    String.raw`\benv::var(?:_os)?\(\s*${quoted}|(?<!\w)(?:option_)?env!\(\s*${quoted}`,
+    "g",
+  ),
+  jvm: new RegExp(
+    String.raw`\bSystem\.getenv\(\s*${quoted}|\bSystem\.getenv\(\)\s*\[\s*${quoted}`,
+    "g",
+  ),
+  ruby: new RegExp(String.raw`(?<![\w:])ENV(?:\[|\.fetch\(|\.fetch\s)\s*${quoted}`, "g"),
+  php: new RegExp(
+    String.raw`(?<![\w>:$])(?:getenv|env)\(\s*${quoted}|\$_(?:ENV|SERVER)\[${quoted}\]`,
+    "g",
+  ),
+  dotnet: new RegExp(String.raw`\bEnvironment\.GetEnvironmentVariable\(\s*${quoted}`, "g"),
+  elixir: new RegExp(String.raw`\bSystem\.(?:get_env|fetch_env!?)\(\s*${quoted}`, "g"),
+};
+const cues: Readonly<Record<Ecosystem, RegExp>> = {
+  node: /\benv\b/,
+  python: /env/,
+  go: /os\.(?:Getenv|LookupEnv)/,
+  rust: /env(?:::var|!)/,
+  jvm: /System\.getenv/,
+  ruby: /\bENV\b/,
+  php: /env\(|\$_(?:ENV|SERVER)/,
+  dotnet: /GetEnvironmentVariable/,
+  elixir: /System\.(?:get|fetch)_env/,
+};
+
+/** Set by runtimes and build tools, or by the system: nothing that one configures. */
+const givenNames =
+  /^(?:NODE_ENV|MODE|DEV|PROD|SSR|BASE_URL|PATH|HOME|USER|PWD|SHELL|TERM|TMPDIR|TEMP|TMP|LANG|LC_ALL|CARGO_[A-Z_]+|OUT_DIR|HTTP_HOST|HTTPS?|REQUEST_[A-Z_]+|REMOTE_ADDR|SERVER_[A-Z_]+|SCRIPT_[A-Z_]+|DOCUMENT_ROOT|QUERY_STRING|HTTP_[A-Z_]+|argv|argc)$/;
+
+export function readEnvironment(source: Source): CodeReader & { readonly count: () => number } {
+  const places = new Map<string, FactEvidence[]>();
+  const listed = listedIn(source);
+  const add = (variable: string, place: FactEvidence): void => {
+    const list = places.get(variable);
+    if (list === undefined) places.set(variable, [place]);
+    else if (list.length < 3 && !list.some(({ path }) => path === place.path)) list.push(place);
+  };
+  for (const { value, evidence } of listed) for (const place of evidence) add(value, place);
+  return {
+    see({ path, text, ecosystem, isCode }) {
+      if (!cues[ecosystem].test(text)) return;
+      const django = ecosystem === "python" && /\bimport environ\b|\bEnv\(/.test(text);
+      for (const match of text.matchAll(reads[ecosystem])) {
+        const variable = match.slice(1).find((each) => each !== undefined);
+        if (variable === undefined || givenNames.test(variable)) continue;
+        // `env("X")` is a reader of the environment only where django-environ or environs is at hand.
+        if (
+          ecosystem === "python" &&
+          match[0].startsWith("env") &&
+          !match[0].startsWith("environ") &&
+          !django
+        )
+          continue;
+        if (isCode(match.index)) add(variable, { path, line: lineAt(text, match.index) });
+      }
+    },
+    facts: () =>
+      [...places]
+        .slice(0, VARIABLE_LIMIT)
+        .map(([variable, [first, ...rest]]) =>
+          factAt("environment-variable", variable, first?.path ?? "", first?.line, ...rest),
+        ),
+    count: () => places.size,
+  };
+}
+
+/** `.env.example` and its like; a real `.env` is read for its names only. */
+function listedIn(source: Source): Fact[] {
+  const files = source.named(
+    /^\.?env\.(?:example|sample|template|dist|defaults)$|^[\w.-]*\.env\.(?:example|sample|template|dist)$|^\.env\.[\w.]*(?:example|sample|template)$/,
+  );
+  return files.flatMap((path) =>
+    (source.text(path) ?? "").split("\n").flatMap((line, index) => {
+      const variable = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]{0,100})\s*=/.exec(line)?.[1];
+      return variable === undefined
+        ? []
+        : [factAt("environment-variable", variable, path, index + 1)];
+    }),
+  );
+}

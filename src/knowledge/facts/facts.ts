@@ -1,0 +1,130 @@
+/**
+ * What a repository states about its own stack.
+ *
+ * Manifests say what was wished for, settings what runs, and code what is used; a fact is told when the file that shows
+ * it was read, with the place. Nothing is guessed and nothing from the repository is executed. A broken file becomes a
+ * problem in words and takes nothing else down.
+ */
+import { counted } from "../../ground/core/text.ts";
+import { type Fact, factNames } from "../../ground/contract/facts.ts";
+import type { Listing } from "../../ground/platform/tree.ts";
+import { readCode } from "./code.ts";
+import { commandsOf } from "./commands.ts";
+import { statedByDotnet } from "./dotnet.ts";
+import { statedByElixir } from "./elixir.ts";
+import { readEnvironment, VARIABLE_LIMIT } from "./environment.ts";
+import { readErrors } from "./errors.ts";
+import { statedByGo } from "./go.ts";
+import { springBootVersion, statedByJvm } from "./jvm.ts";
+import { statedByCode } from "./languages.ts";
+import { nextRouters, shownBySettings, statedByNode } from "./node.ts";
+import { statedByPhp } from "./php.ts";
+import { statedByPython } from "./python.ts";
+import { statedByRuby } from "./ruby.ts";
+import { statedByRust } from "./rust.ts";
+import { readRustTests, readService, readTests } from "./service.ts";
+import { statedBySettings } from "./settings.ts";
+import { type Dependency, folderOf, openSource, type Source } from "./source.ts";
+import { readUses } from "./usage.ts";
+
+export interface Scanned {
+  /** What matters most first. */
+  readonly facts: Fact[];
+  /** What could not be read, one sentence each. */
+  readonly problems: string[];
+}
+
+/** The same tree gives the same facts, as a working tree or at a commit. */
+export async function scanFacts(listing: Listing): Promise<Scanned> {
+  const source = await openSource(listing);
+  const commands = commandsOf(source);
+  const node = statedByNode(source, commands);
+  const python = statedByPython(source, commands);
+  const rust = statedByRust(source, commands);
+  const stated = [
+    node,
+    python,
+    statedByGo(source, commands),
+    rust,
+    statedByJvm(source, commands),
+    statedByRuby(source, commands),
+    statedByPhp(source, commands),
+    statedByDotnet(source, commands),
+    statedByElixir(source, commands),
+  ];
+  const dependencies = withSpringBoot(stated.flatMap((each) => each.dependencies));
+  const uses = readUses(dependencies, new Set([...node.own, ...python.own, ...rust.own]));
+  for (const { as, place } of shownBySettings(source, commands)) uses.show(as, place);
+  const environment = readEnvironment(source);
+  const own = [uses, environment, readErrors(), readService(), readRustTests()];
+  const tests = [readTests(), readRustTests()];
+  await readCode(listing, own, tests);
+  const facts = [
+    ...statedByCode(source.paths),
+    ...stated.flatMap((each) => each.facts),
+    ...statedBySettings(source),
+    ...own.flatMap((reader) => reader.facts()),
+    ...tests.flatMap((reader) => reader.facts()),
+  ];
+  const count = environment.count();
+  if (count > VARIABLE_LIMIT) {
+    source.problems.push(
+      `The repository names ${counted(count, "environment variable")}; the first ${VARIABLE_LIMIT} are told.`,
+    );
+  }
+  return {
+    facts: ordered(merged(facts.map((fact) => withRouter(fact, source, dependencies)))),
+    problems: source.problems,
+  };
+}
+
+/** Gives every package of Spring Boot the version that its parent or plugin sets for all. */
+function withSpringBoot(dependencies: readonly Dependency[]): Dependency[] {
+  const version = springBootVersion(dependencies);
+  return dependencies.map((each) =>
+    each.name.startsWith("org.springframework.boot:") &&
+    each.range === undefined &&
+    version !== undefined
+      ? { ...each, range: version }
+      : each,
+  );
+}
+
+/** `Next.js 15` with the routers that its package has files for. */
+function withRouter(fact: Fact, source: Source, dependencies: readonly Dependency[]): Fact {
+  if (fact.name !== "framework" || !/^Next\.js\b/.test(fact.value)) return fact;
+  const next = dependencies.find(({ ecosystem, name }) => ecosystem === "node" && name === "next");
+  if (next === undefined) return fact;
+  const routers = nextRouters(source, folderOf(next.path));
+  if (routers.length === 0) return fact;
+  const style = routers.map((router) => router.style).join(" and ");
+  return {
+    ...fact,
+    value: `${fact.value} (${style})`,
+    evidence: [...fact.evidence, ...routers.map(({ place }) => place)],
+  };
+}
+
+/** More places than these prove nothing more; CI keeps one for each of its workflows. */
+const PLACES = 10;
+
+function merged(facts: readonly Fact[]): Fact[] {
+  const found = new Map<string, Fact>();
+  for (const fact of facts) {
+    const key = `${fact.name}\n${fact.value}`;
+    const before = found.get(key);
+    const places = new Map(
+      [...(before?.evidence ?? []), ...fact.evidence].map((place) => [
+        `${place.path}:${place.line}`,
+        place,
+      ]),
+    );
+    found.set(key, { ...fact, evidence: [...places.values()].slice(0, PLACES) });
+  }
+  return [...found.values()];
+}
+
+function ordered(facts: readonly Fact[]): Fact[] {
+  const rank = new Map<string, number>(factNames.map((name, index) => [name, index]));
+  return facts.toSorted((a, b) => (rank.get(a.name) ?? 0) - (rank.get(b.name) ?? 0));
+}
