@@ -87,9 +87,7 @@ async function look(host: Host, where: Where): Promise<Looked> {
       hint: "Check the path.",
     });
   }
-  const cache = openCache(
-    path.join(tacitHome(host.environment), "cache", "index", hashOf(directory).slice(0, 16)),
-  );
+  const cache = cacheOf(host, directory);
   const atCommit = where.git !== undefined || where.at !== undefined;
   const resolving = resolveCommit(directory, where.at ?? "HEAD").catch((error: unknown) => {
     if (atCommit) throw error;
@@ -130,10 +128,26 @@ async function buildIndex(
 }
 
 async function folderListing(cache: Cache, directory: string): Promise<Listing> {
-  const before = readSeen(cache);
-  const found = await listWorkingTree(directory, { wanted }, before);
-  if (!isSameAs(found.seen, before)) await writeSeen(cache, found.seen);
+  return listKnown(cache, directory, "looks", wanted);
+}
+
+/** The files of a folder; those that look as they did when they were listed under the same name are not opened. */
+export async function listKnown(
+  cache: Cache,
+  directory: string,
+  name: string,
+  isWanted: (path: string) => boolean = () => true,
+): Promise<Listing> {
+  const before = readSeen(cache, name);
+  const found = await listWorkingTree(directory, { wanted: isWanted }, before);
+  if (!isSameAs(found.seen, before)) await writeSeen(cache, name, found.seen);
   return found;
+}
+
+/** Where what is known of a folder is kept between commands. */
+export function cacheOf(host: Host, directory: string): Cache {
+  const name = hashOf(directory).slice(0, 16);
+  return openCache(path.join(tacitHome(host.environment), "cache", "index", name));
 }
 
 /** The manifests of a tree, kept together: there may be hundreds, and they seldom change. */

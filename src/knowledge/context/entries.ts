@@ -176,6 +176,7 @@ export interface NewEntry {
   readonly scope?: readonly string[];
   readonly body: string;
   readonly check?: NonNullable<EntryFrontMatter["check"]>;
+  readonly evidence?: NonNullable<EntryFrontMatter["evidence"]>;
   readonly origin: NonNullable<EntryFrontMatter["origin"]>;
   readonly status: EntryStatus;
 }
@@ -194,6 +195,7 @@ export async function addEntry(files: TextFiles, entry: NewEntry): Promise<strin
     ...(entry.scope === undefined || entry.scope.length === 0 ? {} : { scope: [...entry.scope] }),
     status: entry.status,
     ...(entry.check === undefined ? {} : { check: entry.check }),
+    ...(entry.evidence === undefined ? {} : { evidence: entry.evidence }),
     origin: entry.origin,
   };
   await files.write(path, composeFrontMatter(data, `${entry.body.trim()}\n`));

@@ -167,8 +167,8 @@ async function* chunksOf(
 }
 
 /** The looks of a working tree when it was last listed. */
-export function readSeen(cache: Cache): Map<string, SeenFile> {
-  const text = cachedText(cache, "looks");
+export function readSeen(cache: Cache, name: string): Map<string, SeenFile> {
+  const text = cachedText(cache, name);
   try {
     // Written by us, whole or not at all; a schema over thousands of rows would cost more than the rest of the reading.
     const rows: [string, string, number, number, number][] = JSON.parse(text ?? "[]");
@@ -182,7 +182,11 @@ export function readSeen(cache: Cache): Map<string, SeenFile> {
   }
 }
 
-export async function writeSeen(cache: Cache, seen: ReadonlyMap<string, SeenFile>): Promise<void> {
+export async function writeSeen(
+  cache: Cache,
+  name: string,
+  seen: ReadonlyMap<string, SeenFile>,
+): Promise<void> {
   const rows = [...seen].map(([path, { id, size, modified, inode }]) => [
     path,
     id,
@@ -190,7 +194,7 @@ export async function writeSeen(cache: Cache, seen: ReadonlyMap<string, SeenFile
     modified,
     inode,
   ]);
-  await cache.write("looks", JSON.stringify(rows));
+  await cache.write(name, JSON.stringify(rows));
 }
 
 const HISTORY = `history-${COMMITS_VERSION}-`;
