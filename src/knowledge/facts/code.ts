@@ -6,11 +6,11 @@
  */
 import type { ListedFile, Listing } from "../../ground/platform/tree.ts";
 import type { Fact } from "../../ground/contract/facts.ts";
-import { isGenerated, isTest } from "../codebase/files.ts";
+import { isTest } from "../codebase/files.ts";
 import { loadParsers } from "../codebase/parsers.ts";
 import { codeTest, type CodeTest, scriptOf } from "./internal/code.ts";
 import { ecosystemOf } from "./internal/mentions.ts";
-import { type Ecosystem, isAside, nearestFirst } from "./source.ts";
+import { type Ecosystem, nearestFirst, type Source } from "./source.ts";
 
 export interface CodeFile {
   readonly path: string;
@@ -28,21 +28,23 @@ export interface CodeReader {
 /** Tests say only what runs them; some of each ecosystem are enough. */
 const TEST_LIMIT = 60;
 
-/** The files that are the project itself, without tests. */
-export function ownCode(paths: readonly string[]): string[] {
-  return paths.filter((path) => ecosystemOf(path) !== undefined && !isAside(path));
-}
-
+/** Feeds the code of the project itself to `own`, and some of its tests to `tests`. */
 export async function readCode(
   listing: Listing,
+  source: Source,
   own: readonly CodeReader[],
   tests: readonly CodeReader[],
 ): Promise<void> {
   await loadParsers();
-  const files = new Map(listing.files.map((file) => [file.path, file]));
-  const source = ownCode([...files.keys()]);
-  await feed(listing, taken(files, source), own);
-  await feed(listing, taken(files, someTests([...files.keys()])), tests);
+  const code = listing.files.filter(
+    ({ path }) => ecosystemOf(path) !== undefined && !source.isOutside(path),
+  );
+  await feed(
+    listing,
+    code.filter(({ path }) => !isTest(path)),
+    own,
+  );
+  await feed(listing, some(code.filter(({ path }) => isTest(path))), tests);
 }
 
 async function feed(
@@ -59,16 +61,12 @@ async function feed(
   }
 }
 
-function taken(files: ReadonlyMap<string, ListedFile>, paths: readonly string[]): ListedFile[] {
-  return paths.flatMap((path) => files.get(path) ?? []);
-}
-
-function someTests(paths: readonly string[]): string[] {
+function some(files: readonly ListedFile[]): ListedFile[] {
   const counts = new Map<Ecosystem, number>();
-  return paths
-    .filter((path) => isTest(path) && !isGenerated(path) && !/(?:^|\/)fixtures?\//.test(path))
-    .toSorted(nearestFirst)
-    .filter((path) => {
+  return files
+    .filter(({ path }) => !/(?:^|\/)(?:__)?fixtures?(?:__)?\//.test(path))
+    .toSorted((a, b) => nearestFirst(a.path, b.path))
+    .filter(({ path }) => {
       const ecosystem = ecosystemOf(path);
       if (ecosystem === undefined) return false;
       const count = (counts.get(ecosystem) ?? 0) + 1;

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { FactEvidence } from "../../ground/contract/facts.ts";
 import { lineOf, withoutComments } from "./internal/manifest.ts";
-import { isAside, type Source } from "./source.ts";
+import { isAside, isHook, type Source } from "./source.ts";
 
 export interface Command {
   readonly text: string;
@@ -32,7 +32,7 @@ export function commandsOf(source: Source): Command[] {
     if (text === undefined) continue;
     const bare = withoutComments(text, "#").split("\n");
     for (const [index, line] of bare.entries()) {
-      if (line.trim() === "" || line.length > LINE_LIMIT) continue;
+      if (line.trim() === "" || line.length > LINE_LIMIT || isNoCommand(path, line)) continue;
       found.push({ text: line, path, line: index + 1 });
     }
     if (found.length > COMMAND_LIMIT) break;
@@ -44,7 +44,14 @@ const taskFiles =
   /(?:^|\/)(?:[Mm]akefile|GNUmakefile|[Jj]ustfile|Taskfile\.ya?ml|tox\.ini|noxfile\.py|\.pre-commit-config\.ya?ml|lefthook\.ya?ml|mise\.toml|\.mise\.toml|\.gitlab-ci\.yml|Procfile|mix\.exs|pyproject\.toml)$|^(?:\.github\/workflows\/|\.husky\/|\.circleci\/|azure-pipelines\.yml$|(?:scripts?|ci|\.ci|bin|tools)\/)/;
 
 function isTaskFile(path: string): boolean {
-  return taskFiles.test(path) && (!isAside(path) || /^(?:scripts?|ci|\.ci|bin|tools)\//.test(path));
+  return taskFiles.test(path) && (!isAside(path) || isHook(path));
+}
+
+/** A key of a workflow whose value is not run, such as the name of a step. */
+function isNoCommand(path: string, line: string): boolean {
+  if (!/^\.(?:github|circleci|gitlab)|^azure/.test(path)) return false;
+  const key = /^\s*(?:-\s+)?([\w-]+):(?:\s|$)/.exec(line)?.[1];
+  return key !== undefined && !/^(?:run|command|script|args|bash|pwsh)$/.test(key);
 }
 
 function textsBelow(value: unknown, depth: number): string[] {
@@ -69,7 +76,9 @@ function programPattern(program: string): RegExp {
       .split(" ")
       .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
       .join(String.raw`(?:["',]*\s+["']*)`);
-    pattern = new RegExp(String.raw`(?:^|[\s;&|"'(\`=@:/-])${words}(?=$|[\s;&|"')\`,])`);
+    pattern = new RegExp(
+      String.raw`(?:^|[\s;&|"'(\`=@}]|bin/|@[\w-]+/)${words}(?=$|[\s;&|"')\`,])`,
+    );
     patterns.set(program, pattern);
   }
   return pattern;

@@ -24,14 +24,11 @@ const shapes: Readonly<Partial<Record<Ecosystem, Shape>>> = {
   },
   python: {
     cue: /\b(?:raise|class)\b/,
-    defines: new RegExp(
-      String.raw`^[ \t]*class\s+${name}\s*\(\s*(?:[\w.]*\.)?${name}[^)\n]{0,200}\)`,
-      "gm",
-    ),
+    defines: new RegExp(String.raw`^[ \t]*class\s+${name}\s*\(\s*([^()\n]{1,200})\)`, "gm"),
     throws: new RegExp(String.raw`\braise\s+(?:\w+\.)?${name}\b`, "g"),
   },
   jvm: {
-    cue: /\b(?:throw|Exception|Error)\b/,
+    cue: /throw|Exception|Error/,
     defines: new RegExp(
       String.raw`\bclass\s+${name}(?:<[^<>{]{0,100}>)?(?:\s*\([^()]{0,500}\))?(?:\s+extends|\s*:)\s+(?:[\w.]*\.)?${name}`,
       "g",
@@ -39,7 +36,7 @@ const shapes: Readonly<Partial<Record<Ecosystem, Shape>>> = {
     throws: new RegExp(String.raw`\bthrow\s+(?:new\s+)?(?:\w+\.)?${name}\s*\(`, "g"),
   },
   dotnet: {
-    cue: /\b(?:throw|Exception)\b/,
+    cue: /throw|Exception/,
     defines: new RegExp(
       String.raw`\bclass\s+${name}(?:\s*\([^()]{0,500}\))?\s*:\s*(?:\w+\.)?${name}`,
       "g",
@@ -64,7 +61,7 @@ const shapes: Readonly<Partial<Record<Ecosystem, Shape>>> = {
 const standard = /(?:Error|Exception|Throwable|Failure)$/;
 
 interface ErrorClass {
-  readonly parent: string;
+  readonly parents: readonly string[];
   readonly place: FactEvidence;
 }
 
@@ -80,6 +77,8 @@ function more(before: Tally | undefined, place: FactEvidence): Tally {
 
 /** Fewer throws than this are no pattern. */
 const ENOUGH = 3;
+/** And so is less than this part of all throws. */
+const SHARE = 0.1;
 
 export function readErrors(): CodeReader {
   const classes = new Map<string, ErrorClass>();
@@ -105,10 +104,11 @@ export function readErrors(): CodeReader {
       const shape = shapes[ecosystem];
       if (shape === undefined || !shape.cue.test(text)) return;
       for (const match of text.matchAll(shape.defines ?? /$^/g)) {
-        const [own = "", parent = ""] = match.slice(1).filter((each) => each !== undefined);
+        const [own = "", bases = ""] = match.slice(1).filter((each) => each !== undefined);
         if (classes.has(own) || !isCode(match.index + match[0].search(/\S/))) continue;
         const line = lineAt(text, match.index + match[0].search(/\S/));
-        classes.set(own, { parent, place: { path, line } });
+        const parents = bases.split(",").map((base) => base.trim().replace(/^.*[.\\]/, ""));
+        classes.set(own, { parents, place: { path, line } });
       }
       for (const match of text.matchAll(shape.throws ?? /$^/g)) {
         if (!isCode(match.index)) continue;
@@ -150,6 +150,7 @@ function families(
   classes: ReadonlyMap<string, ErrorClass>,
   thrown: ReadonlyMap<string, Tally>,
 ): Fact[] {
+  const all = [...thrown.values()].reduce((sum, { count }) => sum + count, 0);
   const roots = new Map<string, { members: number; throws: number; place: FactEvidence }>();
   for (const own of classes.keys()) {
     const root = rootOf(own, classes);
@@ -164,7 +165,7 @@ function families(
     });
   }
   return [...roots]
-    .filter(([, { throws }]) => throws >= ENOUGH)
+    .filter(([, { throws }]) => throws >= Math.max(ENOUGH, all * SHARE))
     .toSorted(([, a], [, b]) => b.throws - a.throws)
     .map(([root, { members, throws, place }]) => {
       const { path, line } = classes.get(root)?.place ?? place;
@@ -180,10 +181,13 @@ function families(
 function rootOf(own: string, classes: ReadonlyMap<string, ErrorClass>): string | undefined {
   let current = own;
   for (let depth = 0; depth < 20; depth += 1) {
-    const parent = classes.get(current)?.parent ?? "";
-    if (!classes.has(parent) || parent === current)
-      return standard.test(parent) ? current : undefined;
-    current = parent;
+    const parents = classes.get(current)?.parents ?? [];
+    const above: string | undefined = parents.find(
+      (parent) => parent !== current && classes.has(parent) && standard.test(parent),
+    );
+    if (above === undefined)
+      return parents.some((parent) => standard.test(parent)) ? current : undefined;
+    current = above;
   }
   return undefined;
 }

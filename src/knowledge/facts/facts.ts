@@ -16,7 +16,7 @@ import { readEnvironment, VARIABLE_LIMIT } from "./environment.ts";
 import { readErrors } from "./errors.ts";
 import { statedByGo } from "./go.ts";
 import { springBootVersion, statedByJvm } from "./jvm.ts";
-import { statedByCode } from "./languages.ts";
+import { ecosystemsOf, statedByCode } from "./languages.ts";
 import { nextRouters, shownBySettings, statedByNode } from "./node.ts";
 import { statedByPhp } from "./php.ts";
 import { statedByPython } from "./python.ts";
@@ -24,7 +24,14 @@ import { statedByRuby } from "./ruby.ts";
 import { statedByRust } from "./rust.ts";
 import { readRustTests, readService, readTests } from "./service.ts";
 import { statedBySettings } from "./settings.ts";
-import { type Dependency, folderOf, openSource, type Source } from "./source.ts";
+import {
+  type Dependency,
+  type Ecosystem,
+  folderOf,
+  openSource,
+  type Source,
+  type Stated,
+} from "./source.ts";
 import { readUses } from "./usage.ts";
 
 export interface Scanned {
@@ -41,30 +48,31 @@ export async function scanFacts(listing: Listing): Promise<Scanned> {
   const node = statedByNode(source, commands);
   const python = statedByPython(source, commands);
   const rust = statedByRust(source, commands);
-  const stated = [
+  const languages = statedByCode(source);
+  const stated = byLanguage(languages, {
     node,
     python,
-    statedByGo(source, commands),
     rust,
-    statedByJvm(source, commands),
-    statedByRuby(source, commands),
-    statedByPhp(source, commands),
-    statedByDotnet(source, commands),
-    statedByElixir(source, commands),
-  ];
+    go: statedByGo(source, commands),
+    jvm: statedByJvm(source, commands),
+    ruby: statedByRuby(source, commands),
+    php: statedByPhp(source, commands),
+    dotnet: statedByDotnet(source, commands),
+    elixir: statedByElixir(source, commands),
+  });
   const dependencies = withSpringBoot(stated.flatMap((each) => each.dependencies));
   const uses = readUses(dependencies, new Set([...node.own, ...python.own, ...rust.own]));
   for (const { as, place } of shownBySettings(source, commands)) uses.show(as, place);
   const environment = readEnvironment(source);
-  const own = [uses, environment, readErrors(), readService(), readRustTests()];
-  const tests = [readTests(), readRustTests()];
-  await readCode(listing, own, tests);
+  const rustTests = readRustTests();
+  const own = [uses, environment, readErrors(), readService(), rustTests];
+  const tests = readTests();
+  await readCode(listing, source, own, [tests, rustTests]);
   const facts = [
-    ...statedByCode(source.paths),
+    ...languages,
     ...stated.flatMap((each) => each.facts),
     ...statedBySettings(source),
-    ...own.flatMap((reader) => reader.facts()),
-    ...tests.flatMap((reader) => reader.facts()),
+    ...[...own, tests].flatMap((reader) => reader.facts()),
   ];
   const count = environment.count();
   if (count > VARIABLE_LIMIT) {
@@ -73,9 +81,41 @@ export async function scanFacts(listing: Listing): Promise<Scanned> {
     );
   }
   return {
-    facts: ordered(merged(facts.map((fact) => withRouter(fact, source, dependencies)))),
+    facts: ordered(sound(merged(facts.map((fact) => withRouter(fact, source))))),
     problems: source.problems,
   };
+}
+
+/** The statements of ecosystems in the order of their languages; the others' come last, without a language version. */
+function byLanguage(
+  languages: readonly Fact[],
+  stated: Readonly<Record<Ecosystem, Stated>>,
+): Stated[] {
+  const order = ecosystemsOf(languages);
+  const first = order.map((ecosystem) => stated[ecosystem]);
+  const rest = Object.values(stated)
+    .filter((each) => !first.includes(each))
+    .map((each) => ({
+      ...each,
+      facts: each.facts.filter(({ name }) => name !== "language-version"),
+    }));
+  return [...first, ...rest];
+}
+
+/** Without what another fact says better. */
+function sound(facts: readonly Fact[]): Fact[] {
+  const values = new Set(facts.map(({ name, value }) => `${name} ${value}`));
+  return facts.filter(({ name, value }) => {
+    // A version of TypeScript that only checks a program in JavaScript is none of its language.
+    if (name === "language-version" && value.startsWith("TypeScript ")) {
+      return values.has("language TypeScript");
+    }
+    // `uv run pytest PATH` says how `pytest PATH` is run here.
+    return (
+      name !== "test-one" ||
+      !facts.some((each) => each.name === name && each.value.endsWith(` ${value}`))
+    );
+  });
 }
 
 /** Gives every package of Spring Boot the version that its parent or plugin sets for all. */
@@ -91,11 +131,11 @@ function withSpringBoot(dependencies: readonly Dependency[]): Dependency[] {
 }
 
 /** `Next.js 15` with the routers that its package has files for. */
-function withRouter(fact: Fact, source: Source, dependencies: readonly Dependency[]): Fact {
+function withRouter(fact: Fact, source: Source): Fact {
   if (fact.name !== "framework" || !/^Next\.js\b/.test(fact.value)) return fact;
-  const next = dependencies.find(({ ecosystem, name }) => ecosystem === "node" && name === "next");
-  if (next === undefined) return fact;
-  const routers = nextRouters(source, folderOf(next.path));
+  const manifest = fact.evidence.find(({ path }) => path.endsWith("package.json"));
+  if (manifest === undefined) return fact;
+  const routers = nextRouters(source, folderOf(manifest.path));
   if (routers.length === 0) return fact;
   const style = routers.map((router) => router.style).join(" and ");
   return {

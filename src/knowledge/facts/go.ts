@@ -11,7 +11,7 @@ export function statedByGo(source: Source, commands: readonly Command[]): Stated
   if (first === undefined) return nothingStated;
   const facts: Fact[] = [factAt("package-manager", "Go modules", first)];
   const text = source.text(first) ?? "";
-  const version = /^go[ \t]+(\d+(?:\.\d+)*)/m.exec(text)?.[1];
+  const version = /^go[ \t]+(\d+(?:\.\d+)?)/m.exec(text)?.[1];
   if (version !== undefined) {
     facts.push(
       factAt("language-version", `Go ${version}`, first, lineMatching(text, /^go[ \t]+\d/m)),

@@ -148,8 +148,16 @@ function versions(source: Source, names: ReadonlyMap<string, Dependency>): Fact[
   if (deno !== undefined && folderOf(deno) === "" && !source.has("package.json")) {
     facts.push(factAt("runtime", "Deno", deno));
   }
-  const [bun] = source.named("bunfig.toml");
-  if (bun !== undefined) facts.push(factAt("runtime", "Bun", bun));
+  for (const path of source.named("package.json")) {
+    const scripts = tableAt(source.table(path), "scripts");
+    for (const name of ["start", "dev", "serve"]) {
+      const script = textAt(scripts, name) ?? "";
+      if (!/^bun (?:run )?(?:--[\w-]+ ){0,5}[\w./-]+\.[jt]sx?\b/.test(script)) continue;
+      facts.push(
+        factAt("runtime", "Bun", path, lineOf(source.text(path) ?? "", `"${name}"`, '"scripts"')),
+      );
+    }
+  }
   return facts;
 }
 
@@ -649,9 +657,9 @@ export function shownBySettings(
     const place = file === undefined ? ranOneOf(commands, programs) : { path: file, line: 1 };
     if (place !== undefined) found.push({ as, place });
   }
-  const svelte = source.paths.find((path) => path.endsWith(".svelte"));
+  const svelte = source.paths.find((path) => path.endsWith(".svelte") && !source.isAside(path));
   if (svelte !== undefined) found.push({ as: "Svelte", place: { path: svelte, line: 1 } });
-  const vue = source.paths.find((path) => path.endsWith(".vue"));
+  const vue = source.paths.find((path) => path.endsWith(".vue") && !source.isAside(path));
   if (vue !== undefined) found.push({ as: "Vue", place: { path: vue, line: 1 } });
   return found;
 }

@@ -9,7 +9,7 @@ import {
   tableAt,
   withoutComments,
 } from "./internal/manifest.ts";
-import { folderOf, factAt, isAside, joined, nearestFirst, type Source } from "./source.ts";
+import { folderOf, factAt, joined, nearestFirst, type Source } from "./source.ts";
 
 export function statedBySettings(source: Source): Fact[] {
   return [
@@ -56,7 +56,7 @@ function integration(source: Source): Fact[] {
 
 function deployment(source: Source): Fact[] {
   const facts: Fact[] = [];
-  const own = source.paths.filter((path) => !isAside(path));
+  const own = source.paths.filter((path) => !source.isAside(path));
   const byName = (file: RegExp): string | undefined =>
     own.filter((path) => file.test(path)).toSorted(nearestFirst)[0];
   for (const [as, file] of [
@@ -264,7 +264,7 @@ function isThere(source: Source, target: string): boolean {
 }
 
 function schemas(source: Source): Fact[] {
-  const own = source.paths.filter((path) => !isAside(path));
+  const own = source.paths.filter((path) => !source.isAside(path));
   const facts: Fact[] = [];
   for (const pattern of [
     /(?:^|\/)db\/(?:schema|structure)\.(?:rb|sql)$/,
@@ -297,7 +297,7 @@ const migrationFile =
 function migrations(source: Source): Fact[] {
   const folders = new Map<string, string[]>();
   for (const path of source.paths) {
-    if (isAside(path) || !/migrat|versions|drizzle|changelog/i.test(path)) continue;
+    if (source.isAside(path) || !/migrat|versions|drizzle|changelog/i.test(path)) continue;
     const folder = migrationFile.exec(path.replace(/Migrations\//, "migrations/"))?.[1];
     if (folder === undefined) continue;
     const real = path.slice(0, folder.length);

@@ -53,16 +53,29 @@ export interface Source {
   /** A parsed file; what cannot be parsed is told as a problem, once, and gives undefined. */
   readonly table: (path: string) => Table | undefined;
   readonly problems: string[];
+  /** As the function of this name, and also what only serves a repository of published packages. */
+  readonly isAside: (path: string) => boolean;
+  readonly isOutside: (path: string) => boolean;
 }
 
 const asideFolders =
-  /(?:^|\/)(?:examples?|demos?|docs?|documentation|playgrounds?|bench|benches|benchmarks?|e2e|integration-?tests?|smoke-?tests?|\.devcontainer|test-[a-z]+|[a-z]+-tests?)\/|^(?!(?:.*\/)?(?:src|app|lib)\/)(?:.*\/)?(?:templates?|samples?|sandbox(?:es)?|starters?|scaffolds?)\//i;
+  /(?:^|\/)\.[\w-]+\/|(?:^|\/)(?:examples?|demos?|docs?|documentation|playgrounds?|bench|benches|benchmarks?|e2e|integration-?tests?|smoke-?tests?|\.devcontainer|test-[a-z]+|[a-z]+-tests?)\/|^(?!(?:.*\/)?(?:src|app|lib)\/)(?:.*\/)?(?:templates?|samples?|sandbox(?:es)?|starters?|scaffolds?)\//i;
 const asideAtTop =
-  /^(?:website|scripts?|tools?|hack|contrib|misc|dev|ci|etc|perf|recipes|snippets|tutorials?|archive|third-party|external|stubs)\//i;
+  /^(?:website|scripts?|tools?|hack|contrib|misc|dev|ci|etc|perf[\w-]*|recipes|snippets|tutorials?|archive|third-party|external|stubs)\//i;
 
-/** Whether a path shows, tests, documents or serves the project rather than being it. */
+/** Whether a path shows, documents or serves the project rather than being it. */
+export function isOutside(path: string): boolean {
+  return (
+    asideFolders.test(path) ||
+    asideAtTop.test(path) ||
+    isGenerated(path) ||
+    /\.(?:bundle|bundled)\.[cm]?js$/.test(path)
+  );
+}
+
+/** Whether a path is outside of the project or one of its tests. */
 export function isAside(path: string): boolean {
-  return asideFolders.test(path) || asideAtTop.test(path) || isTest(path) || isGenerated(path);
+  return isOutside(path) || isTest(path);
 }
 
 const manifestNames =
@@ -100,7 +113,7 @@ function withoutTests(path: string): string {
 }
 
 /** Where commands stand that people and machines run. */
-function isHook(path: string): boolean {
+export function isHook(path: string): boolean {
   return (
     /^(?:\.github\/workflows\/[^/]+\.ya?ml|\.husky\/[^/.]+|\.circleci\/config\.yml|azure-pipelines\.yml)$/.test(
       path,
@@ -128,15 +141,29 @@ export async function openSource(listing: Listing): Promise<Source> {
       problems.push(`${path} is too large to be read.`);
     }
   }
+  const tables = new Map<string, Parsed>();
+  const tableOf = (path: string): Table | undefined => {
+    let parsed = tables.get(path);
+    if (parsed === undefined) {
+      const text = texts.get(path);
+      if (text === undefined) return undefined;
+      parsed = parsedBy(path, text);
+      tables.set(path, parsed);
+      if (parsed.status === "broken") problems.push(`${path} cannot be parsed: ${parsed.reason}.`);
+    }
+    return parsed.status === "parsed" ? parsed.value : undefined;
+  };
+  const serving = servingFolders([...texts.keys()], tableOf);
+  const serves = (path: string): boolean => serving.some((folder) => path.startsWith(folder));
   const names = new Map<string, string[]>();
   for (const path of paths) {
+    if (serves(path)) continue;
     if (isAside(path.replace(/\.lock$/, "")) && !isStatement(path) && !isLock(path)) continue;
     const name = path.slice(path.lastIndexOf("/") + 1);
     const list = names.get(name);
     if (list === undefined) names.set(name, [path]);
     else list.push(path);
   }
-  const tables = new Map<string, Parsed>();
   return {
     paths: paths.toSorted((a, b) => (a < b ? -1 : 1)),
     has: (path) => known.has(path),
@@ -148,20 +175,28 @@ export async function openSource(listing: Listing): Promise<Source> {
           : [...names].flatMap(([each, list]) => (name.test(each) ? list : []));
       return found.toSorted(nearestFirst);
     },
-    table(path) {
-      let parsed = tables.get(path);
-      if (parsed === undefined) {
-        const text = texts.get(path);
-        if (text === undefined) return undefined;
-        parsed = parsedBy(path, text);
-        tables.set(path, parsed);
-        if (parsed.status === "broken")
-          problems.push(`${path} cannot be parsed: ${parsed.reason}.`);
-      }
-      return parsed.status === "parsed" ? parsed.value : undefined;
-    },
+    table: tableOf,
+    isAside: (path) => isAside(path) || serves(path),
+    isOutside: (path) => isOutside(path) || serves(path),
     problems,
   };
+}
+
+/**
+ * Folders of private packages in a repository most of whose packages are published: sites, benchmarks and trials of what
+ * it publishes. Where the private ones are the majority, or stand in `apps/`, they are the product.
+ */
+function servingFolders(
+  paths: readonly string[],
+  tableOf: (path: string) => Table | undefined,
+): string[] {
+  const packages = paths.filter(
+    (path) => path.endsWith("/package.json") && !isAside(path) && tableOf(path) !== undefined,
+  );
+  const isPrivate = (path: string): boolean => tableOf(path)?.["private"] === true;
+  const kept = packages.filter((path) => isPrivate(path));
+  if (packages.length - kept.length < 2 || kept.length >= packages.length / 2) return [];
+  return kept.filter((path) => !path.startsWith("apps/")).map((path) => `${folderOf(path)}/`);
 }
 
 function isLock(path: string): boolean {

@@ -40,7 +40,7 @@ export function readUses(dependencies: readonly Dependency[], own: ReadonlySet<s
         if (use.row.as !== as || use.row.fact !== "framework") continue;
         use.files += 1;
         use.alone += 1;
-        if (use.places.length < PLACES) use.places.push(place);
+        use.places.push(place);
       }
     },
     see(file) {
@@ -51,9 +51,7 @@ export function readUses(dependencies: readonly Dependency[], own: ReadonlySet<s
       for (const [use, at] of seen) {
         use.files += 1;
         if (!queues) use.alone += 1;
-        if (use.places.length < PLACES) {
-          use.places.push({ path: file.path, line: lineAt(file.text, at) });
-        }
+        use.places.push({ path: file.path, line: lineAt(file.text, at) });
       }
     },
     facts: () => told(uses),
@@ -76,6 +74,7 @@ function candidates(dependencies: readonly Dependency[], own: ReadonlySet<string
       if (first === undefined || first.ecosystem !== row.ecosystem) return [];
       const isStack =
         !own.has(first.name) &&
+        !own.has(row.packages[0] ?? "") &&
         (!offered.has(key) || list.some(({ role }) => role === "runtime")) &&
         row.packages.some((pattern) => isPackage(pattern, first.name));
       return isStack ? list : [];
@@ -111,7 +110,6 @@ function usesIn(file: CodeFile, rows: Index): ReadonlyMap<Use, number> {
   for (const { name, at } of mentionsIn(file.ecosystem, file.text)) {
     for (const { use, of } of rows.get(headOf(name)) ?? []) {
       if (found.has(of) || !isMentionOf(use, name)) continue;
-      // Where enough places are known, one more is only counted.
       if (file.isCode(at)) found.set(of, at);
     }
   }
@@ -121,20 +119,41 @@ function usesIn(file: CodeFile, rows: Index): ReadonlyMap<Use, number> {
 function told(uses: readonly Use[]): Fact[] {
   const found = uses
     .filter(({ row, files, alone }) => files > 0 && (row.fact !== "cache" || alone > 0))
-    .toSorted((a, b) => b.files - a.files)
+    .toSorted(byWeight)
     .map(({ row, dependencies, places }) => {
-      const nearest = declaring(row, dependencies, places[0]?.path ?? "");
-      const version = row.version === 0 ? undefined : versionIn(row, dependencies, nearest);
-      const value = version === undefined ? row.as : named(row.as, version);
-      const declared = nearest === undefined ? [] : [{ path: nearest.path, line: nearest.line }];
-      return { name: row.fact, value, evidence: [...declared, ...places] };
+      const { manifest, shown } = mainPlaces(row, dependencies, places);
+      const version = row.version === 0 ? undefined : versionIn(row, dependencies, manifest);
+      const value = version === undefined ? row.as : `${row.as} ${version}`;
+      const declared = manifest === undefined ? [] : [{ path: manifest.path, line: manifest.line }];
+      return { name: row.fact, value, evidence: [...declared, ...shown.slice(0, PLACES)] };
     });
   return found.filter(({ name, value }) => !isCovered(name, value, found));
 }
 
-/** `GraphQL (Yoga)` and the like keep their version out of the parentheses. */
-function named(as: string, version: string): string {
-  return `${as} ${version}`;
+/** Frameworks stay in the order of their table: what carries a program comes before what it shows with. */
+function byWeight(a: Use, b: Use): number {
+  if (a.row.fact !== b.row.fact) return a.row.fact < b.row.fact ? -1 : 1;
+  return a.row.fact === "framework" ? 0 : b.files - a.files;
+}
+
+/** The manifest under which most of the use is, and that use. */
+function mainPlaces(
+  row: Known,
+  dependencies: readonly Dependency[],
+  places: readonly FactEvidence[],
+): { manifest: Dependency | undefined; shown: readonly FactEvidence[] } {
+  const groups = new Map<Dependency | undefined, FactEvidence[]>();
+  const byFolder = new Map<string, Dependency | undefined>();
+  for (const place of places) {
+    const folder = folderOf(place.path);
+    if (!byFolder.has(folder)) byFolder.set(folder, declaring(row, dependencies, place.path));
+    const manifest = byFolder.get(folder);
+    const list = groups.get(manifest);
+    if (list === undefined) groups.set(manifest, [place]);
+    else list.push(place);
+  }
+  const [most] = [...groups].toSorted(([, a], [, b]) => b.length - a.length);
+  return { manifest: most?.[0], shown: most?.[1] ?? [] };
 }
 
 /** What another fact implies: React Native is React, and Flask is built on Werkzeug. */

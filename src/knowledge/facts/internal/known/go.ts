@@ -25,7 +25,7 @@ database
   MySQL | github.com/go-sql-driver/mysql gorm.io/driver/mysql
   SQLite | github.com/mattn/go-sqlite3 modernc.org/sqlite gorm.io/driver/sqlite github.com/glebarez/sqlite
   SQL Server | github.com/microsoft/go-mssqldb github.com/denisenkom/go-mssqldb gorm.io/driver/sqlserver
-  MongoDB | go.mongodb.org/mongo-driver
+  MongoDB | go.mongodb.org/mongo-driver | go.mongodb.org/mongo-driver/mongo go.mongodb.org/mongo-driver/v2/mongo
   Cassandra | github.com/gocql/gocql
   ClickHouse | github.com/ClickHouse/clickhouse-go gorm.io/driver/clickhouse
   DynamoDB | github.com/aws/aws-sdk-go-v2/service/dynamodb
