@@ -83,7 +83,7 @@ export async function mine(listing: Listing, options: MineOptions): Promise<Mine
   const proposals = await chosen(candidates, { listing, table, limit: options.limit ?? SHOWN });
   return {
     proposals,
-    questions: [...errors.questions, ...twins.questions],
+    questions: [errors, wrapped, logged, placed, twins].flatMap(({ questions }) => questions),
     problems: [],
     leftOut: extracted.leftOut,
   };

@@ -79,7 +79,10 @@ export async function recounted(
   return candidates.map((candidate) => {
     const tally = found.get(candidate);
     if (tally === undefined) return candidate;
-    const { followed, violators, members } = tally;
-    return { ...candidate, followed, violated: violators.length, violators, members: [...members] };
+    const { violators } = tally;
+    const counts = { ...candidate, violated: violators.length, violators };
+    // What is forbidden says nothing of those who do otherwise.
+    if (tally.check.expect !== "present" && candidate.counterpart === undefined) return counts;
+    return { ...counts, followed: tally.followed, members: [...tally.members] };
   });
 }

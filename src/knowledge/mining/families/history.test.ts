@@ -52,11 +52,17 @@ test("mostly together is a question, seldom is nothing", async () => {
   expect((await mined([...both(9), ...alone(9)])).questions).toEqual([]);
 });
 
+function worded(subject: string, count: number): Commit[] {
+  return Array.from({ length: count }, (_, at) =>
+    pastCommit(`${subject} ${at}`, [], ["README.md"]),
+  );
+}
+
+async function titles(commits: readonly Commit[]): Promise<string[]> {
+  return (await mined(commits)).proposals.map(({ title }) => title);
+}
+
 test("commits worded alike are told once, the narrower wording first", async () => {
-  const worded = (subject: string, count: number): Commit[] =>
-    Array.from({ length: count }, (_, at) => pastCommit(`${subject} ${at}`, [], ["README.md"]));
-  const titles = async (commits: readonly Commit[]): Promise<string[]> =>
-    (await mined(commits)).proposals.map(({ title }) => title);
   expect(await titles([...worded("fix(parser): say", 95), ...worded("wip", 5)])).toEqual([
     "Word commit subjects as `type(scope): subject`, as `fix(parser): …`",
   ]);
