@@ -2,10 +2,9 @@
 import { TacitError } from "../../ground/core/error.ts";
 import type { EntryKind } from "../../ground/contract/entry.ts";
 import { addDeclined } from "../../knowledge/context/declined.ts";
-import { draftedEntry, proposalKey } from "../../knowledge/context/draft.ts";
+import { draftedEntry, keyOf, proposalKey } from "../../knowledge/context/draft.ts";
 import { addEntry, type LoadedEntry, setStatus } from "../../knowledge/context/entries.ts";
 import { initProject } from "../../knowledge/context/init.ts";
-import { stackLines } from "../../knowledge/facts/stack.ts";
 import { listedAt, rememberListing } from "./listing.ts";
 import { type OpenProposal, questionOf, type ScanOutput, scanWorkspace } from "./scan.ts";
 import { type Host, openWorkspace, readKnowledge, type Workspace } from "./workspace.ts";
@@ -30,7 +29,7 @@ const FIRST = 5;
 export async function init(host: Host): Promise<InitOutput> {
   const workspace = await openWorkspace(host);
   const scan = await scanWorkspace(workspace);
-  const { written, kept, checks, setup } = await initProject(workspace.files, stackLines(scan.facts));
+  const { written, kept, checks, setup } = await initProject(workspace.files);
   const before = await readKnowledge(workspace);
   // Once: who runs it again has seen them, and finds more with `scan`.
   const isFirst = !before.entries.some(({ front }) => front.origin?.type === "mined");
@@ -70,11 +69,6 @@ async function propose(
   }
   const { entries } = await readKnowledge(workspace);
   return keys.flatMap((key) => entries.filter((entry) => keyOf(entry) === key).map(outputOf));
-}
-
-function keyOf({ front }: LoadedEntry): string | undefined {
-  const key = front.origin?.["key"];
-  return typeof key === "string" ? key : undefined;
 }
 
 export interface EntryOutput {

@@ -1,8 +1,6 @@
 /** The commands that work on files alone and start no database. */
 import { createHash } from "node:crypto";
-import { TacitError } from "../../ground/core/error.ts";
 import type { Brief, BriefOutput } from "../../ground/contract/brief.ts";
-import type { EntryKind } from "../../ground/contract/entry.ts";
 import type { CheckResult, Finding } from "../../ground/contract/finding.ts";
 import { resolveCommit, tryGit } from "../../ground/platform/git.ts";
 
@@ -22,9 +20,8 @@ import { sourceFile } from "../../knowledge/codebase/files.ts";
 import { outlineOf } from "../../knowledge/codebase/outline.ts";
 import { loadParsers } from "../../knowledge/codebase/parsers.ts";
 import { withoutComments } from "../../knowledge/compiler/markdown.ts";
-import { initProject } from "../../knowledge/context/init.ts";
-import { addEntry, setStatus } from "../../knowledge/context/entries.ts";
 import { runConventionGates } from "../../work/attempts/gates.ts";
+import { factsOf } from "./scan.ts";
 import { openTree } from "./tree.ts";
 import {
   type Host,
@@ -50,7 +47,7 @@ export interface AskedBrief extends BriefOutput {
 export async function makeBrief(host: Host, text: string, dryRun: boolean): Promise<AskedBrief> {
   const workspace = await openWorkspace(host);
   const { entries, problems } = await readKnowledge(workspace);
-  const framed = frameRequest(text, { entries });
+  const framed = frameRequest(text, { entries, facts: await factsOf(workspace) });
   if (dryRun) return { id: "", slug: "", path: "", ...framed, asked: [], problems: [...problems] };
   const brief = await createBrief(workspace.files, framed, text);
   return { ...briefOutput(brief, framed), asked: askedIn(brief), problems: [...problems] };
@@ -72,7 +69,8 @@ export async function readBriefIn(workspace: Workspace, id: string): Promise<Loa
   const { entries, problems } = await readKnowledge(workspace);
   const loaded = await loadBriefs(workspace.files);
   const brief = findBrief(loaded.briefs, id);
-  const framed = frameRequest(brief.front.request, { entries });
+  const facts = await factsOf(workspace);
+  const framed = frameRequest(brief.front.request, { entries, facts });
   const all = [...problems, ...loaded.problems.map(sentenceOf)];
   return {
     workspace,
@@ -184,6 +182,7 @@ export async function compileFor(
     const pack = await compileBrief({
       brief,
       entries: [...entries],
+      facts: await factsOf(workspace),
       located: [
         ...located.files.filter(({ path, why }) => why.length > 0 || pins.includes(path)),
         ...pinned,
@@ -221,7 +220,7 @@ export async function compile(
   }
   const workspace = await openWorkspace(host);
   const { entries, problems } = await readKnowledge(workspace);
-  const framed = frameRequest(subject, { entries });
+  const framed = frameRequest(subject, { entries, facts: await factsOf(workspace) });
   const brief: Brief = {
     number: 0,
     slug: "unsaved",

@@ -7,7 +7,7 @@ import { type Cache, cachedText } from "../../ground/platform/cache.ts";
 import { resolveCommit } from "../../ground/platform/git.ts";
 import { readHistory } from "../../ground/platform/history.ts";
 import type { Listing } from "../../ground/platform/tree.ts";
-import { proposalKey } from "../../knowledge/context/draft.ts";
+import { keyOf, proposalKey } from "../../knowledge/context/draft.ts";
 import { loadDeclined } from "../../knowledge/context/declined.ts";
 import { scanFacts } from "../../knowledge/facts/facts.ts";
 import { isManifest } from "../../knowledge/locate/code-index.ts";
@@ -68,8 +68,8 @@ export async function scanWorkspace(workspace: Workspace): Promise<ScanOutput> {
   const scanned = await scanKept(host, root, commit);
   const { entries, problems } = await readKnowledge(workspace);
   const { declined, problem } = await loadDeclined(files);
-  const known = new Set([
-    ...entries.map(({ front }) => String(front.origin?.["key"] ?? "")),
+  const known = new Set<string | undefined>([
+    ...entries.map(keyOf),
     ...declined.map(({ key }) => key),
   ]);
   const keyed = scanned.proposals.map((one) => ({ ...one, key: proposalKey(one) }));
@@ -86,58 +86,40 @@ export async function scanWorkspace(workspace: Workspace): Promise<ScanOutput> {
   };
 }
 
-/** The facts of a checkout, for what is compiled or framed from them. */
+/** The facts of the checkout, for what is framed and compiled: read once for the same files. */
 export async function factsOf({ host, root }: Workspace): Promise<readonly Fact[]> {
-  const commit = await resolveCommit(root, "HEAD").catch(() => undefined);
-  return (await scanKept(host, root, commit)).facts;
+  const cache = cacheOf(host, root);
+  return (await factsKept(cache, await listAll(cache, root))).facts;
+}
+
+/** What we write ourselves says nothing of the repository. */
+async function listAll(cache: Cache, root: string): Promise<Listing> {
+  return listKnown(cache, root, "looks-all", (file) => !file.startsWith(".tacit/"));
+}
+
+type FactsRead = Awaited<ReturnType<typeof scanFacts>>;
+
+async function factsKept(cache: Cache, listing: Listing): Promise<FactsRead> {
+  return kept(cache, "facts", listing.files, async () => scanFacts(listing), isFactsRead);
+}
+
+function isFactsRead(value: object): value is FactsRead {
+  return ["facts", "problems"].every((name) => Array.isArray(Reflect.get(value, name)));
 }
 
 /** What was found before in the same files and the same history is not looked for again. */
 async function scanKept(host: Host, root: string, commit: string | undefined): Promise<Scanned> {
   const cache = cacheOf(host, root);
-  const listing = await listKnown(cache, root, "looks-all");
-  const state = JSON.stringify([commit, listing.files.map(({ path: file, id }) => [file, id])]);
-  const name = `scan-${SCAN_VERSION}-${createHash("sha256").update(state).digest("hex").slice(0, 24)}`;
-  const kept = readKept(cache, name);
-  if (kept !== undefined) return kept;
-  const scanned = await scan(host, { root, commit, listing });
-  await cache.write(name, JSON.stringify(scanned));
-  const others = (await cache.names()).filter((one) => one.startsWith("scan-") && one !== name);
-  for (const other of others.slice(0, Math.max(0, others.length - KEPT))) {
-    // oxlint-disable-next-line no-await-in-loop -- a few
-    await cache.remove(other);
-  }
-  return scanned;
-}
-
-const KEPT = 4;
-
-/** Written by us, whole or not at all; another program may have been at it all the same. */
-function readKept(cache: Cache, name: string): Scanned | undefined {
-  const text = cachedText(cache, name);
-  if (text === undefined) return undefined;
-  try {
-    const kept: Scanned = JSON.parse(text);
-    const lists = [kept.facts, kept.proposals, kept.questions, kept.problems];
-    return lists.every((list) => Array.isArray(list)) ? kept : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function scan(
-  { progress }: Host,
-  { root, commit, listing }: { root: string; commit: string | undefined; listing: Listing },
-): Promise<Scanned> {
-  progress("Reading the stack …");
-  const { facts, problems } = await scanFacts(listing);
-  progress("Reading the history …");
-  const commits = commit === undefined ? [] : await readHistory(root, commit, { limit: COMMITS });
-  const manifests = new Map<string, string>();
-  const wanted = listing.files.filter((file) => isManifest(file.path));
-  for await (const { path: file, text } of listing.read(wanted)) manifests.set(file, text);
-  progress(`Counting what ${listing.files.length} files do …`);
-  const mined: Mined = await mine(listing, { commits, manifests, limit: MOST_PROPOSALS });
+  const listing = await listAll(cache, root);
+  const { facts, problems } = await factsKept(cache, listing);
+  const of = [commit, listing.files];
+  const mined = await kept(
+    cache,
+    "mined",
+    of,
+    async () => count(host, root, commit, listing),
+    isMined,
+  );
   return {
     facts,
     proposals: mined.proposals,
@@ -145,11 +127,65 @@ async function scan(
     problems: [...problems, ...mined.problems],
     counts: {
       files: listing.files.length,
-      commits: commits.length,
+      commits: mined.commits,
       generated: mined.leftOut.generated,
     },
   };
 }
+
+type Counted = Mined & { readonly commits: number };
+
+function isMined(value: object): value is Counted {
+  return ["proposals", "questions", "problems"].every((name) =>
+    Array.isArray(Reflect.get(value, name)),
+  );
+}
+
+async function count(
+  { progress }: Host,
+  root: string,
+  commit: string | undefined,
+  listing: Listing,
+): Promise<Counted> {
+  progress("Reading the history …");
+  const commits = commit === undefined ? [] : await readHistory(root, commit, { limit: COMMITS });
+  const manifests = new Map<string, string>();
+  const wanted = listing.files.filter((file) => isManifest(file.path));
+  for await (const { path: file, text } of listing.read(wanted)) manifests.set(file, text);
+  progress(`Counting what ${listing.files.length} files do …`);
+  const mined = await mine(listing, { commits, manifests, limit: MOST_PROPOSALS });
+  return { ...mined, commits: commits.length };
+}
+
+/** What was made of the same thing before, or what `make` gives now; written by us, so a look at its form is enough. */
+async function kept<Value extends object>(
+  cache: Cache,
+  what: string,
+  of: unknown,
+  make: () => Promise<Value>,
+  isValue: (value: object) => value is Value,
+): Promise<Value> {
+  const prefix = `${what}-${SCAN_VERSION}-`;
+  const hash = createHash("sha256").update(JSON.stringify(of)).digest("hex");
+  const name = `${prefix}${hash.slice(0, 24)}`;
+  try {
+    const before: unknown = JSON.parse(cachedText(cache, name) ?? "");
+    if (typeof before === "object" && before !== null && isValue(before)) return before;
+  } catch {
+    // it is not there, or another program has been at it
+  }
+  const made = await make();
+  await cache.write(name, JSON.stringify(made));
+  const others = (await cache.names()).filter((one) => one.startsWith(`${what}-`) && one !== name);
+  for (const other of others.slice(0, Math.max(0, others.length - KEPT))) {
+    // oxlint-disable-next-line no-await-in-loop -- a few
+    await cache.remove(other);
+  }
+  return made;
+}
+
+/** One for each branch that somebody goes back and forth between. */
+const KEPT = 4;
 
 /** The question of a letter. @throws TacitError `app/unknown-question` */
 export function questionOf({ questions }: ScanOutput, letter: string): HumanQuestion {

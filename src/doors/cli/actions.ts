@@ -10,49 +10,17 @@ import { whoAmI } from "../app/run-number.ts";
 import type { Host } from "../app/workspace.ts";
 import type { ServerClient } from "../server/client.ts";
 import type { Served } from "../server/server.ts";
+import { contextActions } from "./context.ts";
 import { makeFollower } from "./follow.ts";
 import * as print from "./print/knowledge.ts";
 import * as printRun from "./print/runs.ts";
 import type { Options } from "./program.ts";
-import { openTerminal, type Terminal } from "./terminal.ts";
+import { fail, open, type Session } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
 
 /** A command loads what it needs and no more: reading all of the program takes longer than most commands. */
 const knowledge = async () => import("../app/knowledge.ts");
-
-interface Session {
-  readonly host: Host;
-  readonly terminal: Terminal;
-  /** Prints the answer in the form that was asked for. */
-  readonly show: <Answer>(
-    answer: Answer,
-    human: (answer: Answer, terminal: Terminal) => void,
-  ) => void;
-}
-
-function open(options: Options): Session {
-  const terminal = openTerminal(options.json === true);
-  const interrupted = new AbortController();
-  process.once("SIGINT", () => interrupted.abort(new Error("interrupted")));
-  process.once("SIGTERM", () => interrupted.abort(new Error("terminated")));
-  return {
-    terminal,
-    host: {
-      directory: path.resolve(options.directory ?? "."),
-      environment: process.env,
-      progress: terminal.progress,
-      signal: interrupted.signal,
-    },
-    show: (answer, human) => {
-      if (options.json === true) terminal.json(answer);
-      else human(answer, terminal);
-    },
-  };
-}
-
-function fail(code: `${string}/${string}`, message: string, hint: string): never {
-  throw new TacitError({ code, kind: "input", message, hint });
-}
 
 /** Pairs of `PLACE TEXT`. */
 function pairs(words: readonly string[], what: string): { place: string; text: string }[] {
@@ -83,57 +51,7 @@ function onePair(
 }
 
 export const actions = {
-  init: async (options: Options): Promise<void> => {
-    const { host, show, terminal } = open(options);
-    const { hook: name, remove = false, yes = false, json = false } = options;
-    if (name !== undefined) {
-      const { printHook, settleHook } = await import("./hooks.ts");
-      return show(await settleHook(host, terminal, { name, remove, yes, json }), printHook);
-    }
-    show(await (await knowledge()).init(host), print.init);
-  },
-
-  contextList: async (options: Options): Promise<void> => {
-    const { host, show } = open(options);
-    show(await (await knowledge()).listContext(host), print.context);
-  },
-  contextShow: async (id: string, options: Options): Promise<void> => {
-    const { host, show } = open(options);
-    show({ entry: await (await knowledge()).showEntry(host, id), problems: [] }, print.entry);
-  },
-  contextAdd: async (title: string, options: Options): Promise<void> => {
-    const { host, show } = open(options);
-    const { EntryKind } = await import("../../ground/contract/entry.ts");
-    const kind = EntryKind.safeParse(options.kind);
-    if (!kind.success) {
-      fail(
-        "cli/bad-kind",
-        `\`${options.kind}\` is no kind of entry.`,
-        `One of ${EntryKind.options.join(", ")}.`,
-      );
-    }
-    const { body, scope } = options;
-    if (body === undefined || body.trim() === "") {
-      fail("cli/no-body", "An entry needs to say what to do, and why.", 'Add --body "…"');
-    }
-    const entry = await (
-      await knowledge()
-    ).authorEntry(host, {
-      kind: kind.data,
-      title,
-      body,
-      scope: scope ?? [],
-    });
-    show({ entry, problems: [] }, print.entry);
-  },
-  contextStatus: async (
-    ids: readonly string[],
-    status: "active" | "retired",
-    options: Options,
-  ): Promise<void> => {
-    const { host, show } = open(options);
-    show(await (await knowledge()).setEntryStatus(host, ids, status), print.statusChanged);
-  },
+  ...contextActions,
 
   brief: async (given: string | undefined, options: Options): Promise<void> => {
     const { host, show } = open(options);

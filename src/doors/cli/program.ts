@@ -17,6 +17,8 @@ export interface Options {
   readonly directory?: string;
   readonly json?: boolean;
   readonly hook?: string;
+  readonly write?: boolean;
+  readonly reason?: string;
   readonly yes?: boolean;
   readonly remove?: boolean;
   readonly kind?: string;
@@ -140,15 +142,27 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     .option("--scope <glob...>", "files that it holds for")
     .option("--body <text>", "what to do, and why");
   command(
+    "scan",
+    "Read stack and conventions from code and history; nothing is written",
+    (actions, _, options) => actions.contextScan(options),
+    context,
+  ).option("--write", "write what it proposes as proposed entries");
+  command(
     "accept <id...>",
-    "Make proposed entries active",
-    (actions, ids, options) => actions.contextStatus(ids, "active", options),
+    "Make proposed entries active, by slug or by number in what was listed last",
+    (actions, ids, options) => actions.contextAccept(ids, options),
     context,
   );
   command(
-    "retire <id>",
-    "Take an entry out of use",
-    (actions, ids, options) => actions.contextStatus(ids, "retired", options),
+    "retire <id...>",
+    "Take entries out of use; one that was only proposed is not proposed again",
+    (actions, ids, options) => actions.contextRetire(ids, options),
+    context,
+  ).option("--reason <text>", "why");
+  command(
+    "answer <letter> <text>",
+    "Answer a question of the scan; the answer becomes an entry",
+    (actions, [letter = "", text = ""], options) => actions.contextAnswer(letter, text, options),
     context,
   );
 

@@ -1,5 +1,6 @@
 /** A mined proposal as an entry that a person can read, accept or decline. */
 import { createHash } from "node:crypto";
+import type { Entry } from "../../ground/contract/entry.ts";
 import type { Proposal } from "../mining/proposal.ts";
 import type { NewEntry } from "./entries.ts";
 
@@ -7,6 +8,12 @@ import type { NewEntry } from "./entries.ts";
 export function proposalKey({ family, title, scope }: Proposal): string {
   const claim = JSON.stringify([family, title, scope]);
   return `${family}-${createHash("sha256").update(claim).digest("hex").slice(0, 12)}`;
+}
+
+/** The key of the proposal that an entry was made from. */
+export function keyOf({ front }: Entry): string | undefined {
+  const key = front.origin?.["key"];
+  return typeof key === "string" ? key : undefined;
 }
 
 /** Places of one entry that are written out; the check finds the others. */
@@ -29,7 +36,7 @@ export function draftedEntry(
       followed,
       violated,
       ...(at === undefined ? {} : { at: at.slice(0, 12) }),
-      ...(exemplars.length === 0 ? {} : { exemplars: [...exemplars.slice(0, 3)] }),
+      ...(exemplars.length === 0 ? {} : { exemplars: exemplars.slice(0, 3) }),
     },
     origin: { type: "mined", key: proposalKey(proposal) },
     body: bodyOf(proposal, why),
