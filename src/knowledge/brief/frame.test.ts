@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { memoryFiles } from "../../../test/support/memory-files.ts";
 import type { Known } from "./inherit.ts";
-import { loadEntries, type LoadedEntry } from "../context/entries.ts";
+import { loadEntries } from "../context/entries.ts";
 import { frameRequest } from "./frame.ts";
 import { statedIn, universalDimensions } from "./taxonomy.ts";
 
