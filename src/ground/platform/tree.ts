@@ -169,6 +169,29 @@ async function* readObjects(
   }
 }
 
+/**
+ * Reads objects by their ids with one git process, in their order; binary ones, large ones and those that are not here
+ * are left out.
+ */
+export async function* readBlobs(
+  directory: string,
+  ids: readonly string[],
+  limits: Pick<ReadLimits, "limitBytes"> = {},
+): AsyncGenerator<{ readonly id: string; readonly text: string }> {
+  const environment = { ...offline, ...placeOfGit(directory) };
+  const wanted = ids.map((id) => ({ id, path: id }));
+  const limit = limits.limitBytes ?? MEBIBYTE;
+  for await (const { path: id, text } of readObjects(
+    directory,
+    environment,
+    wanted,
+    limit,
+    nothingSkipped(),
+  )) {
+    yield { id, text };
+  }
+}
+
 /** Reads all text files of a commit with two git processes, whatever their number. @throws as `listTreeAtCommit` */
 export async function readTreeAtCommit(
   directory: string,
