@@ -3,9 +3,6 @@ import { createHash } from "node:crypto";
 import { TacitError } from "../../ground/core/error.ts";
 import type { Brief, BriefOutput } from "../../ground/contract/brief.ts";
 import type { EntryKind } from "../../ground/contract/entry.ts";
-import type { CheckResult, Finding } from "../../ground/contract/finding.ts";
-import { resolveCommit, tryGit } from "../../ground/platform/git.ts";
-
 import {
   answerDimension,
   askedIn,
@@ -16,6 +13,7 @@ import {
   loadBriefs,
 } from "../../knowledge/brief/files.ts";
 import { frameRequest } from "../../knowledge/brief/frame.ts";
+import { kindsOf } from "../../knowledge/checks/check.ts";
 import { commandsOf } from "../../knowledge/checks/commands.ts";
 import { compileBrief, type Pack } from "../../knowledge/compiler/compile.ts";
 import { sourceFile } from "../../knowledge/codebase/files.ts";
@@ -24,7 +22,6 @@ import { loadParsers } from "../../knowledge/codebase/parsers.ts";
 import { withoutComments } from "../../knowledge/compiler/markdown.ts";
 import { initProject } from "../../knowledge/context/init.ts";
 import { addEntry, setStatus } from "../../knowledge/context/entries.ts";
-import { runConventionGates } from "../../work/attempts/gates.ts";
 import { openTree } from "./search.ts";
 import {
   type Host,
@@ -94,7 +91,7 @@ export async function listContext(host: Host): Promise<ContextOutput> {
       status: front.status,
       path,
       scope: front.scope ?? [],
-      checked: front.check?.["ast-grep"] !== undefined,
+      checked: kindsOf(front.check).length > 0,
       body,
     })),
     problems,
@@ -104,8 +101,17 @@ export async function listContext(host: Host): Promise<ContextOutput> {
 /** An entry by slug, or by its position in the listing. @throws TacitError `app/unknown-entry` */
 export async function showEntry(host: Host, id: string): Promise<EntryOutput> {
   const { entries } = await listContext(host);
+  return entryNamed(entries, id, (entry) => entry.id);
+}
+
+/** One of the listing by slug or position. @throws TacitError `app/unknown-entry` */
+export function entryNamed<Each>(
+  entries: readonly Each[],
+  id: string,
+  slugOf: (entry: Each) => string,
+): Each {
   const found =
-    entries.find((entry) => entry.id === id) ??
+    entries.find((entry) => slugOf(entry) === id) ??
     (/^\d+$/.test(id) ? entries[Number(id) - 1] : undefined);
   if (found) return found;
   throw new TacitError({
@@ -350,45 +356,4 @@ export async function compile(
 /** The identity of a brief's text, recorded with a run. */
 export function briefHash(brief: Brief): string {
   return hashOf(JSON.stringify([brief.front, brief.body]));
-}
-
-export interface CheckOutput {
-  readonly base: string;
-  readonly results: readonly CheckResult[];
-  readonly findings: readonly Finding[];
-  readonly problems: readonly string[];
-}
-
-/** `tacit check`: conventions on what changed since the merge base with the default branch, uncommitted work included. */
-export async function check(host: Host, base: string | undefined): Promise<CheckOutput> {
-  const workspace = await openWorkspace(host);
-  const { entries, problems } = await readKnowledge(workspace);
-  const { root } = workspace;
-  const from = base === undefined ? await defaultBase(root) : await resolveCommit(root, base);
-  // The user's own checkout: nothing in it came from an agent that runs now.
-  const diff = await tryGit(root, [
-    "diff",
-    "--no-ext-diff",
-    "--no-textconv",
-    "--no-color",
-    "-M",
-    "--src-prefix=a/",
-    "--dst-prefix=b/",
-    from,
-  ]);
-  const results = await runConventionGates({
-    entries,
-    diff: diff.stdout,
-    read: (path) => workspace.files.read(path).catch(() => undefined),
-  });
-  return { base: from, results, findings: results.flatMap(({ findings }) => findings), problems };
-}
-
-async function defaultBase(root: string): Promise<string> {
-  for (const branch of ["origin/HEAD", "main", "master"]) {
-    // oxlint-disable-next-line no-await-in-loop -- the first that exists
-    const { code, stdout } = await tryGit(root, ["merge-base", "HEAD", branch]);
-    if (code === 0) return stdout.toString("utf8").trim();
-  }
-  return resolveCommit(root, "HEAD");
 }

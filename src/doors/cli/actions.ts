@@ -3,7 +3,7 @@ import path from "node:path";
 import { text as textOfStream } from "node:stream/consumers";
 import { exitCodeOf, TacitError } from "../../ground/core/error.ts";
 import { counted } from "../../ground/core/text.ts";
-import { readIfPresent } from "../../ground/platform/files.ts";
+import { readIfPresent, writeFileAtomic } from "../../ground/platform/files.ts";
 import type { RunAnswer } from "../../ground/contract/server.ts";
 import { definedOnly } from "../../ground/platform/home.ts";
 import { whoAmI } from "../app/run-number.ts";
@@ -11,6 +11,7 @@ import type { Host } from "../app/workspace.ts";
 import type { ServerClient } from "../server/client.ts";
 import type { Served } from "../server/server.ts";
 import { makeFollower } from "./follow.ts";
+import * as printChecks from "./print/checks.ts";
 import * as print from "./print/knowledge.ts";
 import * as printRun from "./print/runs.ts";
 import type { Options } from "./program.ts";
@@ -19,6 +20,7 @@ import { version } from "./version.ts";
 
 /** A command loads what it needs and no more: reading all of the program takes longer than most commands. */
 const knowledge = async () => import("../app/knowledge.ts");
+const checks = async () => import("../app/checks.ts");
 
 interface Session {
   readonly host: Host;
@@ -129,6 +131,17 @@ export const actions = {
     const { host, show } = open(options);
     show(await (await knowledge()).setEntryStatus(host, ids, status), print.statusChanged);
   },
+  contextCheck: async (ids: readonly string[], options: Options): Promise<void> => {
+    const { host, show } = open(options);
+    const found = await (await checks()).checkContext(host, ids);
+    show(found, printChecks.contextChecked(options.all === true));
+    if (found.findings.length > 0) process.exitCode = 1;
+  },
+  contextBacktest: async (id: string, options: Options): Promise<void> => {
+    const { host, show } = open(options);
+    const { backTestEntry } = await checks();
+    show(await backTestEntry(host, id, options.commits ?? 500), printChecks.backTested);
+  },
 
   brief: async (given: string | undefined, options: Options): Promise<void> => {
     const { host, show } = open(options);
@@ -191,9 +204,14 @@ export const actions = {
   },
   check: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const found = await (await knowledge()).check(host, options.base);
-    show(found, print.checked);
-    if (found.findings.length > 0) process.exitCode = 1;
+    const { output, sarif } = await (await checks()).checkSince(host, options.base);
+    const log = `${JSON.stringify(sarif(version), undefined, 2)}\n`;
+    if (options.sarif === "-") process.stdout.write(log);
+    else {
+      if (options.sarif !== undefined) await writeFileAtomic(path.resolve(options.sarif), log);
+      show(output, printChecks.checked);
+    }
+    if (output.findings.length > 0) process.exitCode = 1;
   },
 
   run: async (id: string, options: Options): Promise<void> => {

@@ -227,16 +227,7 @@ export async function listWorkingTree(
   seen: ReadonlyMap<string, SeenFile> = new Map(),
 ): Promise<Listing & { readonly seen: ReadonlyMap<string, SeenFile> }> {
   const skipped = nothingSkipped();
-  const base = await realpath(root).catch((cause: unknown) => {
-    throw new TacitError({
-      code: "platform/no-folder",
-      kind: "input",
-      message: `There is no folder ${root}.`,
-      hint: "Check the path.",
-      cause,
-    });
-  });
-  const names = (await namesInGit(base, skipped)) ?? (await namesOnDisk(base, skipped));
+  const { base, files: names } = await listNames(root, skipped);
   const limit = limits.limitBytes ?? MEBIBYTE;
   const isPlain = plainFolders(base);
   const files: ListedFile[] = [];
@@ -272,6 +263,12 @@ export async function listWorkingTree(
     }
   };
   return { files, skipped, seen: now, read };
+}
+
+/** The paths of a working tree, none of them opened; those that are no UTF-8 are left out. @throws as `listWorkingTree` */
+export async function pathsInWorkingTree(root: string): Promise<string[]> {
+  const { files } = await listNames(root, nothingSkipped());
+  return files.toSorted();
 }
 
 /** Milliseconds in which a file may be written twice and keep its time, as git reckons too. */
@@ -314,6 +311,23 @@ export async function readWorkingTree(root: string, limits: ReadLimits = {}): Pr
   const listing = await listWorkingTree(root, limits);
   const files = await Array.fromAsync(listing.read(listing.files));
   return { files, skipped: listing.skipped };
+}
+
+async function listNames(
+  root: string,
+  skipped: Skipped,
+): Promise<{ readonly base: string; readonly files: readonly string[] }> {
+  const base = await realpath(root).catch((cause: unknown) => {
+    throw new TacitError({
+      code: "platform/no-folder",
+      kind: "input",
+      message: `There is no folder ${root}.`,
+      hint: "Check the path.",
+      cause,
+    });
+  });
+  const files = (await namesInGit(base, skipped)) ?? (await namesOnDisk(base, skipped));
+  return { base, files };
 }
 
 async function namesInGit(root: string, skipped: Skipped): Promise<string[] | undefined> {

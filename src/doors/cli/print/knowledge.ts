@@ -6,7 +6,6 @@ import type { LocateOutput } from "../../app/search.ts";
 import type {
   AskedBrief,
   BriefListOutput,
-  CheckOutput,
   CompileOutput,
   ContextOutput,
   EntryOutput,
@@ -183,19 +182,6 @@ export function compiled(explain: boolean) {
     }
     problems(answer.problems, terminal);
   };
-}
-
-export function checked(answer: CheckOutput, terminal: Terminal): void {
-  for (const { path: file, line: at, message, rule } of answer.findings) {
-    const place = file === undefined ? "" : at === undefined ? file : `${file}:${at}`;
-    terminal.line(`${paint("red", place)}  ${message}  ${paint("dim", rule)}`);
-  }
-  problems(answer.problems, terminal);
-  terminal.line(
-    answer.findings.length === 0
-      ? `${counted(answer.results.length, "convention")} checked since ${answer.base.slice(0, 10)}: nothing found`
-      : counted(answer.findings.length, "finding"),
-  );
 }
 
 /** Lines of a hunk that are shown unless all are asked for. */
