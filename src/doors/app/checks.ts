@@ -126,6 +126,8 @@ export interface ContextCheckOutput {
     readonly title: string;
     readonly status: string;
     readonly kinds: readonly CheckKind[];
+    /** `not asked` when a check is broken, needs a box that is not here, or is about changes alone. */
+    readonly outcome: "holds" | "violated" | "not asked";
     readonly findings: number;
     readonly milliseconds: number;
   }[];
@@ -160,19 +162,20 @@ export async function checkContext(
   });
   host.progress("");
   return {
-    entries: outcomes.map(({ entry, kinds, findings, milliseconds }) => ({
-      id: entry.slug,
-      title: entry.front.title,
-      status: entry.front.status,
-      kinds,
-      findings: findings.length,
-      milliseconds,
+    entries: outcomes.map((outcome) => ({
+      id: outcome.entry.slug,
+      title: outcome.entry.front.title,
+      status: outcome.entry.front.status,
+      kinds: outcome.kinds,
+      outcome: wordFor(outcome),
+      findings: outcome.findings.length,
+      milliseconds: outcome.milliseconds,
     })),
     files,
     findings: outcomes.map(resultOf).flatMap(({ findings }) => findings),
     problems: [
       ...problems,
-      ...outcomes.flatMap(whatIsLeft),
+      ...outcomes.flatMap(({ notRun }) => notRun),
       ...(listing.skipped.large > 0
         ? [`${counted(listing.skipped.large, "file")} over 1 MiB left out.`]
         : []),
@@ -183,10 +186,15 @@ export async function checkContext(
   };
 }
 
-function whatIsLeft({ entry, kinds, notRun }: EntryOutcome): string[] {
-  return kinds.includes("file-pairing")
-    ? [...notRun, `${entry.slug}: which files change together is asked of a change only.`]
-    : [...notRun];
+function wordFor({
+  kinds,
+  findings,
+  broken,
+  notRun,
+}: EntryOutcome): "holds" | "violated" | "not asked" {
+  if (findings.length > 0) return "violated";
+  const isAboutChanges = kinds.every((kind) => kind === "file-pairing");
+  return broken.length + notRun.length > 0 || isAboutChanges ? "not asked" : "holds";
 }
 
 async function compileNamed(

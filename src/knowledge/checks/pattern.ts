@@ -13,6 +13,9 @@ import { scopeMatcher } from "./scope.ts";
 /** Instructions of a compiled expression: the time for a character may grow with them, and `a{1000}` is a thousand. */
 const SIZE_LIMIT = 1_500;
 
+/** Syntax that only an engine with backtracking has. */
+const backtracks = /\(\?<?[=!]|\\[1-9]|\\k</;
+
 export function compilePattern(entry: Entry, check: PatternCheck): FileCheck | BrokenCheck {
   const broken = (reason: string): BrokenCheck => ({
     status: "broken",
@@ -25,9 +28,10 @@ export function compilePattern(entry: Entry, check: PatternCheck): FileCheck | B
     expression = RE2JS.compile(check.pattern);
   } catch (thrown) {
     const cause = messageOf(thrown).replace(/^error parsing regexp: /, "");
-    return broken(
-      `The pattern \`${check.pattern}\` cannot be used: ${cause}. Lookaround and backreferences would need backtracking.`,
-    );
+    const why = backtracks.test(check.pattern)
+      ? " Lookaround and backreferences are left out, because they need backtracking."
+      : "";
+    return broken(`The pattern \`${check.pattern}\` is not understood: ${cause}.${why}`);
   }
   if (expression.programSize() > SIZE_LIMIT) {
     return broken(

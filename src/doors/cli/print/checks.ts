@@ -38,15 +38,17 @@ export function contextChecked(all: boolean) {
       problems(answer.problems, terminal);
       return;
     }
-    for (const { id, title, findings } of answer.entries) {
+    for (const entry of answer.entries) {
+      const { id, title, outcome } = entry;
       const own = answer.findings.filter(({ rule }) => rule === id);
-      const mark = own.length === 0 ? paint("green", "holds") : paint("red", `${own.length}`);
-      line(`${mark}  ${title}  ${paint("dim", id)}`);
+      line(`${markOf(entry)}  ${title}  ${paint("dim", id)}`);
       for (const { message, ...place } of all ? own : own.slice(0, SHOWN)) {
         // An entry's own words are in its heading already.
-        line(`    ${placeOf(place)}${message === title ? "" : `  ${message}`}`);
+        const more = message === title ? "" : message.replace(`${title}: `, "");
+        line(`    ${placeOf(place)}  ${more}`.trimEnd());
       }
-      const left = all ? 0 : Math.max(0, Math.max(own.length, findings) - SHOWN);
+      if (outcome === "not asked" && own.length === 0) line(`    ${paint("dim", unasked(entry))}`);
+      const left = all ? 0 : own.length - SHOWN;
       if (left > 0) line(paint("dim", `    … ${left} more: --all`));
     }
     problems(answer.problems, terminal);
@@ -56,10 +58,25 @@ export function contextChecked(all: boolean) {
         answer.findings.length === 0 ? "nothing found" : counted(answer.findings.length, "finding")
       }`,
     );
-    const worst = answer.entries.find(({ findings }) => findings > 0);
-    if (worst !== undefined)
-      line(`tacit context show ${worst.id}     tacit context backtest ${worst.id}`);
+    const testable = answer.entries.find(
+      ({ outcome, kinds }) => outcome === "violated" && kinds.some((kind) => kind !== "command"),
+    );
+    if (testable !== undefined)
+      line(`tacit context show ${testable.id}     tacit context backtest ${testable.id}`);
   };
+}
+
+type CheckedEntry = ContextCheckOutput["entries"][number];
+
+function markOf({ outcome, findings }: CheckedEntry): string {
+  if (outcome === "violated") return paint("red", counted(findings, "finding"));
+  return outcome === "holds" ? paint("green", outcome) : paint("amber", outcome);
+}
+
+function unasked({ kinds }: CheckedEntry): string {
+  return kinds.every((kind) => kind === "file-pairing")
+    ? "It is about what changes together: tacit check asks it."
+    : "Below is why.";
 }
 
 export function backTested(answer: BackTestOutput, terminal: Terminal): void {
@@ -70,25 +87,19 @@ export function backTested(answer: BackTestOutput, terminal: Terminal): void {
     line(paint("dim", `${kind} · ${(milliseconds / 1000).toFixed(1)} s`));
     if (kind !== "file-pairing") {
       line(`  Today  ${todayOf(head)}`);
-      for (const row of aligned(
-        head.examples.map(({ text = "", ...place }) => [
-          `         ${placeOf(place)}`,
-          truncated(text, 60),
-        ]),
-      )) {
-        line(row);
-      }
+      rows(
+        head.examples.map(({ text = "", ...place }) => [placeOf(place), text]),
+        terminal,
+      );
     }
     line(`  Past   ${pastOf(commits)}`);
-    for (const row of aligned(
+    rows(
       commits.examples.map(({ commit, subject, ...place }) => [
-        `         ${commit.slice(0, 10)}`,
-        truncated(placeOf(place), 48),
-        truncated(subject, 48),
+        `${commit.slice(0, 10)}  ${placeOf(place)}`,
+        subject,
       ]),
-    )) {
-      line(row);
-    }
+      terminal,
+    );
   }
   problems(answer.problems, terminal);
   line();
@@ -97,6 +108,12 @@ export function backTested(answer: BackTestOutput, terminal: Terminal): void {
       ? `tacit context accept ${answer.id}     tacit context check ${answer.id}`
       : `tacit context check ${answer.id}`,
   );
+}
+
+/** Examples in two columns, as wide as the terminal. */
+function rows(examples: readonly (readonly [string, string])[], { line, width }: Terminal): void {
+  const indented = examples.map(([place, text]): [string, string] => [`         ${place}`, text]);
+  for (const row of aligned(indented)) line(truncated(row, width));
 }
 
 function todayOf({ looked, files, hits }: BackTestOutput["checks"][number]["head"]): string {
@@ -110,7 +127,7 @@ function pastOf({
   found,
   hits,
 }: BackTestOutput["checks"][number]["commits"]): string {
-  const among = `${concerned} of ${counted(looked, "change")} that touched its files`;
-  if (found === 0) return `nothing found in ${among}`;
-  return `${counted(hits, "finding")} in ${found} of ${among}`;
+  const among = `${counted(looked, "change")}, ${concerned} touched its files`;
+  if (found === 0) return `${among}, none would have been stopped`;
+  return `${among}, ${found} would have been stopped (${counted(hits, "finding")})`;
 }
