@@ -4,7 +4,7 @@ import { counted } from "../../ground/core/text.ts";
 import type { CheckResult, Finding } from "../../ground/contract/finding.ts";
 import { gitBytes, resolveCommit, tryGit } from "../../ground/platform/git.ts";
 import { boxed, probeSandbox } from "../../ground/platform/sandbox.ts";
-import { listWorkingTree, pathsInWorkingTree } from "../../ground/platform/tree.ts";
+import { openWorkingTree } from "../../ground/platform/tree.ts";
 import { type BackTest, backTest } from "../../knowledge/checks/back-test.ts";
 import { type Change, changeIn } from "../../knowledge/checks/change.ts";
 import { checkChange } from "../../knowledge/checks/change-check.ts";
@@ -48,11 +48,10 @@ export async function checkSince(host: Host, base: string | undefined): Promise<
   const outcomes = await checkChange(compiled, {
     change: await changeSince(root, from),
     read: (path) => workspace.files.read(path).catch(() => undefined),
-    resolver: async () =>
-      resolverOf(
-        await listWorkingTree(root, { wanted: isManifest }),
-        await pathsInWorkingTree(root),
-      ),
+    resolver: async () => {
+      const tree = await openWorkingTree(root, { wanted: isManifest });
+      return resolverOf(tree, tree.paths);
+    },
     commands: await commandsIn(workspace, compiled),
   });
   const results = outcomes.map(resultOf);
@@ -153,9 +152,9 @@ export async function checkContext(
       ? await compileNamed(entries, ids)
       : await compileEntries(entries.filter(({ front }) => front.status === "active"));
   const { root } = workspace;
-  const listing = await listWorkingTree(root, { wanted: looksInto(compiled) });
-  const { outcomes, files } = await checkTree(listing, compiled, {
-    paths: await pathsInWorkingTree(root),
+  const tree = await openWorkingTree(root, { wanted: looksInto(compiled) });
+  const { outcomes, files } = await checkTree(tree, compiled, {
+    paths: tree.paths,
     commands: await commandsIn(workspace, compiled),
     progress: (done, all) => host.progress(`Checking: ${done} of ${all} files …`),
     signal: host.signal,
@@ -176,11 +175,11 @@ export async function checkContext(
     problems: [
       ...problems,
       ...outcomes.flatMap(({ notRun }) => notRun),
-      ...(listing.skipped.large > 0
-        ? [`${counted(listing.skipped.large, "file")} over 1 MiB left out.`]
+      ...(tree.skipped.large > 0
+        ? [`${counted(tree.skipped.large, "file")} over 1 MiB left out.`]
         : []),
-      ...(listing.skipped.names > 0
-        ? [`${counted(listing.skipped.names, "file")} left out whose name is not UTF-8.`]
+      ...(tree.skipped.names > 0
+        ? [`${counted(tree.skipped.names, "file")} left out whose name is not UTF-8.`]
         : []),
     ],
   };

@@ -265,11 +265,53 @@ export async function listWorkingTree(
   return { files, skipped, seen: now, read };
 }
 
-/** The paths of a working tree, none of them opened; those that are no UTF-8 are left out. @throws as `listWorkingTree` */
-export async function pathsInWorkingTree(root: string): Promise<string[]> {
-  const { files } = await listNames(root, nothingSkipped());
-  return files.toSorted();
+/** A working tree whose files are opened when they are read, and not before: their ids are empty. */
+export interface OpenWorkingTree extends Listing {
+  /** All regular files, wanted or not, in code unit order. */
+  readonly paths: readonly string[];
 }
+
+/** Lists the files of a working tree as `listWorkingTree` does, for whoever reads each of them once. @throws likewise */
+export async function openWorkingTree(
+  root: string,
+  limits: ReadLimits = {},
+): Promise<OpenWorkingTree> {
+  const skipped = nothingSkipped();
+  const { base, files: names } = await listNames(root, skipped);
+  const isPlain = plainFolders(base);
+  const paths: string[] = [];
+  for (const name of names) {
+    const file = path.join(base, name);
+    const seen = isPlain(path.dirname(file))
+      ? lstatSync(file, { throwIfNoEntry: false })
+      : undefined;
+    if (seen?.isFile() === true) paths.push(name);
+    else skipped[seen === undefined ? "missing" : "irregular"] += 1;
+  }
+  paths.sort();
+  const limit = limits.limitBytes ?? MEBIBYTE;
+  const read = async function* (wanted: readonly ListedFile[]): AsyncGenerator<TreeFile> {
+    for (let at = 0; at < wanted.length; at += READ_AT_ONCE) {
+      const some = wanted.slice(at, at + READ_AT_ONCE);
+      const all = await Promise.all(
+        some.map(async (file) => readRegular(path.join(base, file.path), limit)),
+      );
+      for (const [index, bytes] of all.entries()) {
+        const name = some[index]?.path ?? "";
+        if (typeof bytes === "string") skipped[bytes] += 1;
+        else if (isBinary(bytes)) skipped.binary += 1;
+        else yield { path: name, size: bytes.length, text: bytes.toString("utf8") };
+      }
+    }
+  };
+  const files = paths
+    .filter((name) => limits.wanted?.(name) !== false)
+    .map((name) => ({ path: name, id: "" }));
+  return { files, skipped, paths, read };
+}
+
+/** As many as keep the threads busy that read, with one file's limit each in memory at worst. */
+const READ_AT_ONCE = 32;
 
 /** Milliseconds in which a file may be written twice and keep its time, as git reckons too. */
 const RACY = 2_000;

@@ -9,12 +9,7 @@ import {
 } from "../../../test/support/temporary-repository.ts";
 import type { EntryCheck } from "../../ground/contract/entry.ts";
 import { resolveCommit } from "../../ground/platform/git.ts";
-import {
-  type Listing,
-  listTreeAtCommit,
-  listWorkingTree,
-  pathsInWorkingTree,
-} from "../../ground/platform/tree.ts";
+import { type Listing, listTreeAtCommit, openWorkingTree } from "../../ground/platform/tree.ts";
 import { compileEntries } from "./compile.ts";
 import { checkTree, looksInto, type TreeOptions } from "./tree-check.ts";
 
@@ -40,7 +35,7 @@ test("what stands in the tree is found, at a commit and in a folder alike", asyn
   const commit = await resolveCommit(root, "HEAD");
   expect(await placesIn(await listTreeAtCommit(root, commit), clock)).toEqual(["src/a.ts:2"]);
   writeFiles(root, { "src/new.ts": "Date.now();\n" });
-  expect(await placesIn(await listWorkingTree(root), clock)).toEqual([
+  expect(await placesIn(await openWorkingTree(root), clock)).toEqual([
     "src/a.ts:2",
     "src/new.ts:1",
   ]);
@@ -53,10 +48,9 @@ test("only files that some check looks into are listed and read", async () => {
     entryWith(clock),
     entryWith({ pattern: { pattern: "[A-Z]", of: "path" } }),
   ]);
-  const listing = await listWorkingTree(root, { wanted: looksInto(compiled) });
+  const listing = await openWorkingTree(root, { wanted: looksInto(compiled) });
   expect(listing.files.map((file) => file.path)).toEqual(["a.ts"]);
-  const paths = await pathsInWorkingTree(root);
-  const { outcomes, files } = await checkTree(listing, compiled, { paths });
+  const { outcomes, files } = await checkTree(listing, compiled, { paths: listing.paths });
   expect(files).toBe(1);
   expect(outcomes.map(({ findings }) => findings.map((finding) => finding.path))).toEqual([
     ["a.ts"],
@@ -79,7 +73,7 @@ test("hostile files take nothing down: odd names, binary, 50 MB, links, broken s
   writeFileSync(path.join(root, "huge.ts"), text.repeat(4_200_000));
   writeFileSync(path.join(root, "latin.ts"), Buffer.from(`// \xe9\n${text}`, "latin1"));
   symlinkSync("/etc/passwd", path.join(root, "link.ts"));
-  const listing = await listWorkingTree(root);
+  const listing = await openWorkingTree(root);
   expect(await placesIn(listing, clock)).toEqual([
     "-rf.ts:1",
     "broken.ts:1",
@@ -100,16 +94,15 @@ test("imports lead where the tree's own manifests say, also to files that no che
   });
   const entry = entryWith({ "forbidden-import": { files: ["store/**"] } }, { scope: ["web/**"] });
   const compiled = await compileEntries([entry]);
-  const listing = await listWorkingTree(root, { wanted: looksInto(compiled) });
-  const paths = await pathsInWorkingTree(root);
-  const { outcomes } = await checkTree(listing, compiled, { paths });
+  const listing = await openWorkingTree(root, { wanted: looksInto(compiled) });
+  const { outcomes } = await checkTree(listing, compiled, { paths: listing.paths });
   expect(outcomes[0]?.findings.map(({ path: file, line }) => [file, line])).toEqual([
     ["web/a.ts", 1],
   ]);
 });
 
 test("which files change together is no question for a tree, and a command needs a box", async () => {
-  const listing = await listWorkingTree(temporaryRepository({ "a.ts": "" }));
+  const listing = await openWorkingTree(temporaryRepository({ "a.ts": "" }));
   expect(await placesIn(listing, { "file-pairing": { with: ["b.ts"] } })).toEqual([]);
   const { outcomes } = await checkTree(
     listing,
