@@ -1,6 +1,7 @@
 /** The commands over what is captured: `init` and `context`. */
 import { TacitError } from "../../ground/core/error.ts";
 import type { EntryKind } from "../../ground/contract/entry.ts";
+import { kindsOf } from "../../knowledge/checks/check.ts";
 import { addDeclined } from "../../knowledge/context/declined.ts";
 import { draftedEntry, keyOf, proposalKey } from "../../knowledge/context/draft.ts";
 import { addEntry, type LoadedEntry, setStatus } from "../../knowledge/context/entries.ts";
@@ -90,7 +91,7 @@ function outputOf({ slug, path, front, body }: LoadedEntry): EntryOutput {
     status: front.status,
     path,
     scope: front.scope ?? [],
-    checked: Object.values(front.check ?? {}).some((check) => check !== undefined),
+    checked: kindsOf(front.check).length > 0,
     body,
   };
 }
@@ -138,9 +139,22 @@ export async function scanNumbered(
 export async function showEntry(host: Host, id: string): Promise<EntryOutput> {
   const workspace = await openWorkspace(host);
   const { entries } = await readKnowledge(workspace);
-  const found = entries.find(({ slug }) => slug === slugOf(workspace, id, entries));
+  const [found] = entriesNamed(workspace, entries, [id]);
   if (found) return outputOf(found);
   throw unknownEntry(id);
+}
+
+/** Entries by slug or by their numbers in the last listing. @throws TacitError `app/unknown-entry` */
+export function entriesNamed(
+  workspace: Workspace,
+  entries: readonly LoadedEntry[],
+  ids: readonly string[],
+): LoadedEntry[] {
+  return ids.map((id) => {
+    const found = entries.find(({ slug }) => slug === slugOf(workspace, id, entries));
+    if (found === undefined) throw unknownEntry(id);
+    return found;
+  });
 }
 
 function slugOf(workspace: Workspace, id: string, entries: readonly LoadedEntry[]): string {

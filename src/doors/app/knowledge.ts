@@ -1,9 +1,6 @@
 /** The commands that work on files alone and start no database. */
 import { createHash } from "node:crypto";
 import type { Brief, BriefOutput } from "../../ground/contract/brief.ts";
-import type { CheckResult, Finding } from "../../ground/contract/finding.ts";
-import { resolveCommit, tryGit } from "../../ground/platform/git.ts";
-
 import {
   answerDimension,
   askedIn,
@@ -20,7 +17,6 @@ import { sourceFile } from "../../knowledge/codebase/files.ts";
 import { outlineOf } from "../../knowledge/codebase/outline.ts";
 import { loadParsers } from "../../knowledge/codebase/parsers.ts";
 import { withoutComments } from "../../knowledge/compiler/markdown.ts";
-import { runConventionGates } from "../../work/attempts/gates.ts";
 import { factsOf } from "./scan.ts";
 import { openTree } from "./tree.ts";
 import {
@@ -237,45 +233,4 @@ export async function compile(
 /** The identity of a brief's text, recorded with a run. */
 export function briefHash(brief: Brief): string {
   return hashOf(JSON.stringify([brief.front, brief.body]));
-}
-
-export interface CheckOutput {
-  readonly base: string;
-  readonly results: readonly CheckResult[];
-  readonly findings: readonly Finding[];
-  readonly problems: readonly string[];
-}
-
-/** `tacit check`: conventions on what changed since the merge base with the default branch, uncommitted work included. */
-export async function check(host: Host, base: string | undefined): Promise<CheckOutput> {
-  const workspace = await openWorkspace(host);
-  const { entries, problems } = await readKnowledge(workspace);
-  const { root } = workspace;
-  const from = base === undefined ? await defaultBase(root) : await resolveCommit(root, base);
-  // The user's own checkout: nothing in it came from an agent that runs now.
-  const diff = await tryGit(root, [
-    "diff",
-    "--no-ext-diff",
-    "--no-textconv",
-    "--no-color",
-    "-M",
-    "--src-prefix=a/",
-    "--dst-prefix=b/",
-    from,
-  ]);
-  const results = await runConventionGates({
-    entries,
-    diff: diff.stdout,
-    read: (path) => workspace.files.read(path).catch(() => undefined),
-  });
-  return { base: from, results, findings: results.flatMap(({ findings }) => findings), problems };
-}
-
-async function defaultBase(root: string): Promise<string> {
-  for (const branch of ["origin/HEAD", "main", "master"]) {
-    // oxlint-disable-next-line no-await-in-loop -- the first that exists
-    const { code, stdout } = await tryGit(root, ["merge-base", "HEAD", branch]);
-    if (code === 0) return stdout.toString("utf8").trim();
-  }
-  return resolveCommit(root, "HEAD");
 }

@@ -10,6 +10,7 @@ import { whoAmI } from "../app/run-number.ts";
 import type { Host } from "../app/workspace.ts";
 import type { ServerClient } from "../server/client.ts";
 import type { Served } from "../server/server.ts";
+import { checkActions } from "./checks.ts";
 import { contextActions } from "./context.ts";
 import { makeFollower } from "./follow.ts";
 import * as print from "./print/knowledge.ts";
@@ -118,19 +119,7 @@ export const actions = {
     const pack = await (await knowledge()).compile(host, subject, { budget, pins, excludes });
     show(pack, print.compiled(explain));
   },
-  check: async (options: Options): Promise<void> => {
-    const { host, show } = open(options);
-    if (options.hook !== undefined) {
-      const { answerHook } = await import("./hooks.ts");
-      process.exitCode = await answerHook(options.hook, process.stdin, async () =>
-        (await knowledge()).check(host, options.base),
-      );
-      return;
-    }
-    const found = await (await knowledge()).check(host, options.base);
-    show(found, print.checked);
-    if (found.findings.length > 0) process.exitCode = 1;
-  },
+  ...checkActions,
 
   run: async (id: string, options: Options): Promise<void> => {
     const session = open(options);

@@ -49,6 +49,8 @@ export interface Options {
   readonly approve?: boolean;
   readonly undo?: string;
   readonly base?: string;
+  readonly sarif?: string;
+  readonly commits?: number;
   readonly server?: boolean;
   readonly onDemand?: boolean;
   readonly tidy?: boolean;
@@ -165,6 +167,18 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     (actions, [letter = "", text = ""], options) => actions.contextAnswer(letter, text, options),
     context,
   );
+  command(
+    "check [entry...]",
+    "Hold the whole tree against active entries, or those named; 1 when something is found",
+    (actions, ids, options) => actions.contextCheck(ids, options),
+    context,
+  ).option("--all", "show every finding");
+  command(
+    "backtest <entry>",
+    "Say what an entry's check finds today, and would have found in past changes",
+    (actions, [id = ""], options) => actions.contextBacktest(id, options),
+    context,
+  ).option("--commits <n>", "how many changes back", positive, 500);
 
   const brief = command(
     "brief [text]",
@@ -321,7 +335,8 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     .option(
       "--hook <name>",
       "claude or cursor: answer their hook that asks whether the agent may stop",
-    );
+    )
+    .option("--sarif <file>", "write a SARIF 2.1.0 log; - for standard output, and nothing else");
   command(
     "serve",
     "Be the server of this home; commands that need one start it by themselves",

@@ -2,12 +2,7 @@
 import { counted, truncated } from "../../../ground/core/text.ts";
 import type { BriefOutput } from "../../../ground/contract/brief.ts";
 import type { LocateOutput } from "../../app/search.ts";
-import type {
-  AskedBrief,
-  BriefListOutput,
-  CheckOutput,
-  CompileOutput,
-} from "../../app/knowledge.ts";
+import type { AskedBrief, BriefListOutput, CompileOutput } from "../../app/knowledge.ts";
 import type { ReviewOutput, ReviewRequest } from "../../app/review.ts";
 import type { DiffLine, Hunk } from "../../../work/review/diff.ts";
 import { aligned, paint, type Terminal } from "../terminal.ts";
@@ -125,19 +120,6 @@ export function compiled(explain: boolean) {
     }
     problems(answer.problems, terminal);
   };
-}
-
-export function checked(answer: CheckOutput, terminal: Terminal): void {
-  for (const { path: file, line: at, message, rule } of answer.findings) {
-    const place = file === undefined ? "" : at === undefined ? file : `${file}:${at}`;
-    terminal.line(`${paint("red", place)}  ${message}  ${paint("dim", rule)}`);
-  }
-  problems(answer.problems, terminal);
-  terminal.line(
-    answer.findings.length === 0
-      ? `${counted(answer.results.length, "convention")} checked since ${answer.base.slice(0, 10)}: nothing found`
-      : counted(answer.findings.length, "finding"),
-  );
 }
 
 /** Lines of a hunk that are shown unless all are asked for. */
