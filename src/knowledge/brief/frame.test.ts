@@ -173,8 +173,15 @@ test("facts answer where no entry does, with their places; an entry's words come
     ],
   });
   const known = await context({
-    ".tacit/context/project.md": "---\nkind: project\ntitle: C\n---\nTypeScript only.\n",
+    ".tacit/context/project.md": "---\nkind: project\ntitle: C\n---\nA TypeScript canvas.\n",
+    ".tacit/context/decisions/a.md": "---\nkind: decision\ntitle: No new libraries\n---\nx\n",
   });
-  const spoken = frameRequest("Show the cursors of peers", { ...known, facts }).dimensions;
-  expect(spoken.find(({ id }) => id === "stack-fit")?.answer).toBe("TypeScript only.");
+  const answerOf = (context: Known): string | undefined =>
+    frameRequest("Show the cursors of peers", context).dimensions.find(
+      ({ id }) => id === "stack-fit",
+    )?.answer;
+  expect(answerOf({ ...known, facts })).toBe("No new libraries");
+  const described = known.entries.filter(({ front }) => front.kind === "project");
+  expect(answerOf({ entries: described, facts })).toBe("TypeScript 5.9 · Drizzle");
+  expect(answerOf({ entries: described, facts: [] })).toBe("A TypeScript canvas.");
 });

@@ -58,13 +58,25 @@ export interface Known {
   readonly facts: readonly Fact[];
 }
 
-/** The answer to a dimension that active entries give, or else facts, with the places that say it. */
+/**
+ * The answer to a dimension that active entries give, or else facts, with the places that say it. The description of the
+ * project comes last: it tells outsiders what it is, mostly in the words of its README.
+ */
 export function inheritedFrom(
   dimension: string,
   request: string,
   { entries, facts }: Known,
 ): Inherited | undefined {
-  return fromEntries(dimension, request, entries) ?? fromFacts(dimension, facts);
+  const described = ({ front }: LoadedEntry): boolean => front.kind === "project";
+  return (
+    fromEntries(
+      dimension,
+      request,
+      entries.filter((entry) => !described(entry)),
+    ) ??
+    fromFacts(dimension, facts) ??
+    fromEntries(dimension, request, entries.filter(described))
+  );
 }
 
 function fromFacts(dimension: string, facts: readonly Fact[]): Inherited | undefined {
