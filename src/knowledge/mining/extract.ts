@@ -177,7 +177,7 @@ function factsOf(
     defines: outline.definitions
       .filter(({ parent }) => parent < 0)
       .map(({ name }) => detached(name)),
-    licensed: licence.test(text),
+    licensed: /[Cc]opyright|[Ll]icensed|SPDX/.test(text) && licence.test(text),
   };
 }
 

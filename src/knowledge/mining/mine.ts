@@ -7,6 +7,7 @@ import { counted } from "../../ground/core/text.ts";
 import type { Commit } from "../../ground/platform/history.ts";
 import type { Listing } from "../../ground/platform/tree.ts";
 import { importResolver } from "../codebase/imports.ts";
+import { type Architecture, architectureOf } from "./architecture.ts";
 import { exemplarsOf } from "./exemplar.ts";
 import { type Extracted, extract } from "./extract.ts";
 import { baseClasses } from "./families/base-class.ts";
@@ -21,9 +22,12 @@ import { commitStyle, twinFolders } from "./families/history.ts";
 import { ownErrors } from "./families/own-errors.ts";
 import { registrations, registries } from "./families/registration.ts";
 import { ADHERENCE } from "./filters.ts";
+import { isScript } from "./internal/language.ts";
 import { pastOf } from "./past.ts";
 import type { Candidate, HumanQuestion, Proposal } from "./proposal.ts";
 import { ranked } from "./rank.ts";
+import { hotSpots } from "./questions.ts";
+import { type Readiness, readinessOf } from "./readiness.ts";
 import { recounted } from "./recount.ts";
 import { rolesOf } from "./roles.ts";
 import { type Table, tableOf } from "./table.ts";
@@ -41,6 +45,8 @@ export interface Mined {
   /** Best first; fewer than asked for when fewer are good. */
   readonly proposals: readonly Proposal[];
   readonly questions: readonly HumanQuestion[];
+  readonly architecture: Architecture;
+  readonly readiness: readonly Readiness[];
   /** One sentence for each thing that could not be told. */
   readonly problems: readonly string[];
   readonly leftOut: Extracted["leftOut"];
@@ -57,6 +63,7 @@ export async function mine(listing: Listing, options: MineOptions): Promise<Mine
   const table = tableOf(extracted, paths, pastOf(options.commits));
   const roles = rolesOf(table.files);
   const configuration = await readConfiguration(listing);
+  const lost = lostImports(table);
   const errors = ownErrors(table);
   const twins = twinFolders(table);
   const wrapped = await wrappers(table, listing, configuration);
@@ -64,8 +71,10 @@ export async function mine(listing: Listing, options: MineOptions): Promise<Mine
   const logged = logging(table);
   const candidates = [
     ...calls(table, roles),
-    ...boundaries(table, configuration),
-    ...strangers(table, configuration),
+    // A folder looks clean when the imports that leave it lead nowhere.
+    ...(lost.status === "many"
+      ? []
+      : [...boundaries(table, configuration), ...strangers(table, configuration)]),
     ...baseClasses(table, roles),
     ...errors.candidates,
     ...registries(table),
@@ -81,11 +90,48 @@ export async function mine(listing: Listing, options: MineOptions): Promise<Mine
     ...logged.candidates,
   ].filter((candidate) => !configuration.enforces(candidate));
   const proposals = await chosen(candidates, { listing, table, limit: options.limit ?? SHOWN });
+  const architecture = architectureOf(table, options.manifests);
   return {
     proposals,
-    questions: [errors, wrapped, logged, placed, twins].flatMap(({ questions }) => questions),
-    problems: [],
+    questions: [
+      ...[errors, wrapped, logged, placed, twins].flatMap(({ questions }) => questions),
+      ...hotSpots(table),
+    ],
+    architecture,
+    readiness: readinessOf(architecture, table, proposals),
+    problems: lost.status === "many" ? [lost.problem] : [],
     leftOut: extracted.leftOut,
+  };
+}
+
+/** Share of local imports that may stay unresolved before directions between folders cannot be trusted. */
+const LOST = 0.02;
+const FEW = 20;
+
+type Lost = { readonly status: "few" } | { readonly status: "many"; readonly problem: string };
+
+function lostImports({ production }: Table): Lost {
+  let local = 0;
+  let lost = 0;
+  let example = "";
+  for (const { imports, path, language } of production) {
+    if (!isScript(language) && language !== "Python") continue;
+    for (const { specifier, targets } of imports) {
+      if (
+        !/^(?:\.|[@~]\/)/.test(specifier) ||
+        /\.(?:css|scss|less|svg|png|json|wasm)\b/.test(specifier)
+      )
+        continue;
+      local += 1;
+      if (targets.length > 0) continue;
+      lost += 1;
+      if (example === "") example = `\`${specifier}\` in \`${path}\``;
+    }
+  }
+  if (lost <= FEW || lost <= LOST * local) return { status: "few" };
+  return {
+    status: "many",
+    problem: `${lost} of ${local} local imports lead to no file, ${example} for one: directions between folders are not told.`,
   };
 }
 

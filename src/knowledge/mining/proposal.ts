@@ -62,6 +62,8 @@ export interface Candidate extends Omit<Proposal, "exemplars" | "score"> {
   readonly barrel: boolean;
   /** What the check counts as followed, for a check that counts something else than files. */
   readonly counterpart?: AstGrepCheck["rule"];
+  /** Texts of which a file has one, if anything in it can match: the others need no parsing. */
+  readonly mentions?: readonly string[];
 }
 
 export interface HumanQuestion {

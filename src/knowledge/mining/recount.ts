@@ -14,6 +14,10 @@ import type { Table } from "./table.ts";
 
 const BATCH = 20;
 
+function mayMatch({ mentions }: Candidate, text: string): boolean {
+  return mentions === undefined || mentions.some((one) => text.includes(one));
+}
+
 interface Tally {
   readonly candidate: Candidate;
   readonly check: AstGrepCheck;
@@ -52,10 +56,13 @@ export async function recounted(
     read += 1;
     if (read % BATCH === 0) await setImmediate();
     const concerned = tallies.filter(({ concerns }) => concerns(path));
-    const language = concerned[0]?.check.language;
+    const matching = concerned.filter(({ candidate }) => mayMatch(candidate, text));
+    for (const { check, violators } of concerned.filter((tally) => !matching.includes(tally)))
+      if (check.expect === "present") violators.push({ path, line: 1 });
+    const language = matching[0]?.check.language;
     if (language === undefined) continue;
     const root = parseText(language, text).root();
-    for (const tally of concerned) {
+    for (const tally of matching) {
       const { check, candidate } = tally;
       if (check.expect === "present") {
         if (root.find({ rule: check.rule }) === null) tally.violators.push({ path, line: 1 });

@@ -47,8 +47,13 @@ export function rolesOf(files: readonly FileFacts[]): Role[] {
         folder: folderIn(glob, found[0]?.path ?? ""),
       };
     })
-    .toSorted((a, b) => stars(a.glob) - stars(b.glob) || a.glob.length - b.glob.length);
-  // The same files under two names are one role, by the plainest.
+    .toSorted(
+      (a, b) =>
+        stars(a.glob) - stars(b.glob) ||
+        b.folder.length - a.folder.length ||
+        a.glob.length - b.glob.length,
+    );
+  // The same files under two names are one role, by the plainest that says where they are.
   const seen = new Set<string>();
   return roles.filter(({ files: found }) => {
     const key = found.map(({ path }) => path).join("\n");

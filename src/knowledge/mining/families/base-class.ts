@@ -65,6 +65,7 @@ export function baseClasses(table: Table, roles: readonly Role[]): Candidate[] {
         title: `${subjectOf(role)} ${verb} \`${name === "default" ? [...written].join() : name}\` from \`${path}\``,
         scope,
         check: { "ast-grep": { language, rule, expect: "present" } },
+        mentions: [...written],
         unit: "files",
         followed: following.length,
         violated: violators.length,

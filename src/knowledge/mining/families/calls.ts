@@ -93,6 +93,7 @@ function candidateOf(table: Table, claim: Found): Candidate | undefined {
     title: `${subjectOf(role)} ${verb} \`${shown}\` from \`${path}\``,
     scope,
     check: { "ast-grep": { language, rule: useRule(language, written), expect: "present" } },
+    mentions: [...written],
     unit: "files",
     followed: following.length,
     violated: violators.length,

@@ -77,6 +77,7 @@ function candidateOf(
     title: `Log through \`${found.logger}\`${inside(folder)}, never by plain output`,
     scope,
     check: { "ast-grep": { language, rule } },
+    mentions: ["console", "print", "Print", "System"],
     unit: "calls",
     followed: sum(found.own),
     violated: sum(found.plain),

@@ -82,6 +82,7 @@ function candidateOf(table: Table, sites: Sites, all: Sites): Candidate | undefi
     scope,
     check: { "ast-grep": { language, rule } },
     counterpart,
+    mentions: [language === "Python" ? "raise" : "throw"],
     unit: "throws",
     followed: own.length,
     violated: builtin.length,

@@ -26,8 +26,8 @@ const TOTAL = 6;
 const EXPOSED = 0.3;
 /** Share of a class's methods. */
 const METHODS = 0.5;
-/** From here on two ways compete. */
-const SPLIT = 0.35;
+/** Share of the rarer way from which on two compete. */
+const SPLIT = 0.25;
 /** A split among fewer is an accident. */
 const SPLIT_FILES = 12;
 
@@ -66,7 +66,10 @@ export async function wrappers(
     if (followed.length < USERS || total < TOTAL) continue;
     if (followed.length >= ADHERENCE * total) {
       candidates.push(candidateOf(table, pair, { followed, exposed }));
-    } else if (followed.length >= SPLIT * total && total >= SPLIT_FILES) {
+    } else if (
+      Math.min(followed.length, pair.direct.length) >= SPLIT * total &&
+      total >= SPLIT_FILES
+    ) {
       questions.push({
         kind: "competing-patterns",
         question: `\`${pair.package}\` is used through \`${pair.wrapper.path}\` and directly: which one from now on?`,
@@ -285,6 +288,7 @@ export function replacements(table: Table, configuration: Configuration): Candid
             },
           },
         },
+        mentions: [external],
         unit: "files",
         followed: users.length,
         violated: direct.length,
