@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import path from "node:path";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import {
   temporaryFolder,
@@ -862,7 +862,7 @@ test("broken, binary and huge files become problems and take nothing else down",
     "pnpm-lock.yaml": "x".repeat(2_000_000),
     "requirements.txt": "a".repeat(1_500_000),
   });
-  writeFileSync(path.join(root, "Gemfile"), Buffer.from([0, 1, 2, 3]));
+  writeFileSync(join(root, "Gemfile"), Buffer.from([0, 1, 2, 3]));
   const { facts, problems } = await scanFacts(await listWorkingTree(root));
   const values = facts.map(({ name, value }) => `${name}: ${value}`);
   expect(values).toContain("framework: Hono 4");
