@@ -1,7 +1,7 @@
 /** What people and machines run in a repository: scripts, task files, hooks and CI, one command line each. */
 import { z } from "zod";
 import type { FactEvidence } from "../../ground/contract/facts.ts";
-import { lineOf, withoutComments } from "./internal/manifest.ts";
+import { lineOf, valueAt, withoutComments } from "./internal/manifest.ts";
 import { isAside, isHook, type Source } from "./source.ts";
 
 export interface Command {
@@ -27,10 +27,11 @@ export function commandsOf(source: Source): Command[] {
       }
     }
   }
+  for (const path of source.named("pyproject.toml")) found.push(...inProject(source, path));
   for (const path of source.paths) {
     const text = isTaskFile(path) ? source.text(path) : undefined;
     if (text === undefined) continue;
-    const bare = withoutComments(text, "#").split("\n");
+    const bare = withoutNeeds(path, withoutComments(text, "#")).split("\n");
     for (const [index, line] of bare.entries()) {
       if (line.trim() === "" || line.length > LINE_LIMIT || isNoCommand(path, line)) continue;
       found.push({ text: line, path, line: index + 1 });
@@ -40,8 +41,35 @@ export function commandsOf(source: Source): Command[] {
   return found;
 }
 
+/** Tables of `pyproject.toml` that hold commands, by the tools that run them. */
+const taskTables = [
+  ["tool", "poe", "tasks"],
+  ["tool", "pdm", "scripts"],
+  ["tool", "taskipy", "tasks"],
+  ["tool", "rye", "scripts"],
+  ["tool", "hatch", "envs"],
+];
+
+function inProject(source: Source, path: string): Command[] {
+  const text = source.text(path) ?? "";
+  return taskTables.flatMap((keys) =>
+    textsBelow(valueAt(source.table(path), ...keys), 5)
+      .filter((each) => each.includes(" "))
+      .map((each) => ({ text: each, path, line: lineOf(text, each.split("\n", 1)[0] ?? "") })),
+  );
+}
+
+/** What `tox.ini` installs is no command of its own. */
+function withoutNeeds(path: string, text: string): string {
+  if (!path.endsWith("tox.ini")) return text;
+  return text.replaceAll(
+    /^(?:deps|extras|envlist|env_list|requires)[ \t]*=[^\n]*(?:\n[ \t]+[^\n]*)*/gm,
+    (needs) => needs.replaceAll(/[^\n]/g, " "),
+  );
+}
+
 const taskFiles =
-  /(?:^|\/)(?:[Mm]akefile|GNUmakefile|[Jj]ustfile|Taskfile\.ya?ml|tox\.ini|noxfile\.py|\.pre-commit-config\.ya?ml|lefthook\.ya?ml|mise\.toml|\.mise\.toml|\.gitlab-ci\.yml|Procfile|mix\.exs|pyproject\.toml)$|^(?:\.github\/workflows\/|\.husky\/|\.circleci\/|azure-pipelines\.yml$|(?:scripts?|ci|\.ci|bin|tools)\/)/;
+  /(?:^|\/)(?:[Mm]akefile|GNUmakefile|[Jj]ustfile|Taskfile\.ya?ml|tox\.ini|noxfile\.py|\.pre-commit-config\.ya?ml|lefthook\.ya?ml|mise\.toml|\.mise\.toml|\.gitlab-ci\.yml|Procfile|mix\.exs)$|^(?:\.github\/workflows\/|\.husky\/|\.circleci\/|azure-pipelines\.yml$|(?:scripts?|ci|\.ci|bin|tools)\/)/;
 
 function isTaskFile(path: string): boolean {
   return taskFiles.test(path) && (!isAside(path) || isHook(path));

@@ -76,7 +76,7 @@ const signs: readonly Sign[] = [
     fact: "api-style",
     as: "REST routes",
     beside:
-      /\bimport\b[^\n]*\b(?:FastAPI|APIRouter|Flask|Blueprint|Quart|Sanic|Litestar|APIFlask)\b/,
+      /\bimport\b[^\n]{0,200}\b(?:FastAPI|APIRouter|Flask|Blueprint|Quart|Sanic|Litestar|APIFlask)\b/,
     pattern: /^[ \t]*@\w+\.(?:get|post|put|patch|delete|route)\(/gm,
   },
   {

@@ -59,7 +59,7 @@ export interface Source {
 }
 
 const asideFolders =
-  /(?:^|\/)\.[\w-]+\/|(?:^|\/)(?:examples?|demos?|docs?|documentation|playgrounds?|bench|benches|benchmarks?|e2e|integration-?tests?|smoke-?tests?|\.devcontainer|test-[a-z]+|[a-z]+-tests?)\/|^(?!(?:.*\/)?(?:src|app|lib)\/)(?:.*\/)?(?:templates?|samples?|sandbox(?:es)?|starters?|scaffolds?)\//i;
+  /(?:^|\/)\.[\w-]+\/|(?:^|\/)(?:examples?|demos?|docs?|documentation|playgrounds?|bench|benches|benchmarks?|treeshak\w*|e2e|integration-?tests?|smoke-?tests?|\.devcontainer|test-[a-z]+|[a-z]+-tests?)\/|^(?!(?:.*\/)?(?:src|app|lib)\/)(?:.*\/)?(?:templates?|samples?|sandbox(?:es)?|starters?|scaffolds?)\//i;
 const asideAtTop =
   /^(?:website|scripts?|tools?|hack|contrib|misc|dev|ci|etc|perf[\w-]*|recipes|snippets|tutorials?|archive|third-party|external|stubs)\//i;
 

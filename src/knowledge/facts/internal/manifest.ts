@@ -63,8 +63,12 @@ export function readToml(text: string): Parsed {
   }
 }
 
+/** The parser's time grows faster than the text, and no settings that people write are longer, in characters. */
+const YAML_LIMIT = 200_000;
+
 /** The first document of a YAML file; aliases are counted by the parser, so that none unfolds without end. */
 export function readYaml(text: string): Parsed {
+  if (text.length > YAML_LIMIT) return { status: "broken", reason: "it is too long" };
   try {
     const [first] = parseAllDocuments(text, { logLevel: "silent", prettyErrors: false });
     if (first === undefined) return { status: "broken", reason: "it holds no table" };
@@ -195,16 +199,12 @@ export function readXml(text: string): Element[] {
   }[] = [];
   const tag = /<(\/?)([\w:.-]+)([^<>]*)>/g;
   let line = 1;
-  let counted = 0;
+  let newline = clean.indexOf("\n");
   for (const match of clean.matchAll(tag)) {
     const [whole, slash, name = "", rest = ""] = match;
-    for (
-      let at = clean.indexOf("\n", counted);
-      at >= 0 && at < match.index;
-      at = clean.indexOf("\n", at + 1)
-    ) {
+    while (newline >= 0 && newline < match.index) {
       line += 1;
-      counted = at + 1;
+      newline = clean.indexOf("\n", newline + 1);
     }
     const end = match.index + whole.length;
     if (slash === "") {
