@@ -16,10 +16,9 @@ import { resolverOf } from "../../knowledge/checks/resolver.ts";
 import { type SarifLog, sarifLog } from "../../knowledge/checks/sarif.ts";
 import { checkTree, looksInto } from "../../knowledge/checks/tree-check.ts";
 import { isManifest } from "../../knowledge/codebase/imports.ts";
-import type { LoadedEntry } from "../../knowledge/context/entries.ts";
 import { entryCommands } from "../../work/attempts/gates.ts";
 import { toolEnvironment } from "./agents.ts";
-import { entriesNamed } from "./context.ts";
+import { entriesOrProposals } from "./context.ts";
 import { type Host, openWorkspace, readKnowledge, type Workspace } from "./workspace.ts";
 
 export interface CheckOutput {
@@ -149,7 +148,7 @@ export async function checkContext(
   const { entries, problems } = await readKnowledge(workspace);
   const compiled =
     ids.length > 0
-      ? await compileNamed(workspace, entries, ids)
+      ? await compileNamed(workspace, ids)
       : await compileEntries(entries.filter(({ front }) => front.status === "active"));
   const { root } = workspace;
   const tree = await openWorkingTree(root, { wanted: looksInto(compiled) });
@@ -196,12 +195,8 @@ function wordFor({
   return broken.length + notRun.length > 0 || isAboutChanges ? "not asked" : "holds";
 }
 
-async function compileNamed(
-  workspace: Workspace,
-  entries: readonly LoadedEntry[],
-  ids: readonly string[],
-): Promise<EntryChecks[]> {
-  const named = entriesNamed(workspace, entries, ids);
+async function compileNamed(workspace: Workspace, ids: readonly string[]): Promise<EntryChecks[]> {
+  const named = await entriesOrProposals(workspace, ids);
   const compiled = await compileEntries(named);
   const without = named.find(({ slug }) => compiled.every(({ entry }) => entry.slug !== slug));
   if (without === undefined) return compiled;
@@ -209,7 +204,7 @@ async function compileNamed(
     code: "app/no-check",
     kind: "input",
     message: `The entry \`${without.slug}\` has no check.`,
-    hint: `Write one under \`check\` in ${without.path}.`,
+    hint: `Write one under \`check\` in ${without.path === "" ? "the entry" : without.path}.`,
   });
 }
 
@@ -233,8 +228,8 @@ export async function backTestEntry(
   commits: number,
 ): Promise<BackTestOutput> {
   const workspace = await openWorkspace(host);
-  const { entries, problems } = await readKnowledge(workspace);
-  const [compiled] = await compileNamed(workspace, entries, [id]);
+  const { problems } = await readKnowledge(workspace);
+  const [compiled] = await compileNamed(workspace, [id]);
   if (compiled === undefined) throw new Error("an entry that is named is compiled or refused");
   const { entry, checks, broken } = compiled;
   const [fault] = broken;

@@ -1,6 +1,7 @@
 /** `tacit init` and `tacit context`. */
 import type { Options } from "./program.ts";
 import * as print from "./print/context.ts";
+import { map as printMap } from "./print/map.ts";
 import { fail, open } from "./session.ts";
 
 const load = async () => import("../app/context.ts");
@@ -23,6 +24,18 @@ export const contextActions = {
   contextScan: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
     show(await (await load()).scanNumbered(host, { write: options.write === true }), print.scanned);
+  },
+  contextMap: async (options: Options): Promise<void> => {
+    const { host, show } = open(options);
+    const { mapContext } = await import("../app/scan.ts");
+    const map = await mapContext(host);
+    if (options.mermaid === true) process.stdout.write(`${map.mermaid}\n`);
+    else show(map, printMap);
+  },
+  contextWhy: async (path: string, options: Options): Promise<void> => {
+    const { host, show } = open(options);
+    const { whyPath } = await import("../app/why.ts");
+    show(await whyPath(host, path, options.task), print.why);
   },
   contextShow: async (id: string, options: Options): Promise<void> => {
     const { host, show } = open(options);

@@ -18,6 +18,8 @@ export interface Options {
   readonly json?: boolean;
   readonly hook?: string;
   readonly write?: boolean;
+  readonly mermaid?: boolean;
+  readonly task?: string;
   readonly reason?: string;
   readonly yes?: boolean;
   readonly remove?: boolean;
@@ -149,6 +151,18 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     (actions, _, options) => actions.contextScan(options),
     context,
   ).option("--write", "write what it proposes as proposed entries");
+  command(
+    "map",
+    "Modules, their layers, what goes against them, and where an agent will do well",
+    (actions, _, options) => actions.contextMap(options),
+    context,
+  ).option("--mermaid", "print a Mermaid flowchart and nothing else");
+  command(
+    "why <path>",
+    "Which entries hold for a file, and why; it need not exist yet",
+    (actions, [path = ""], options) => actions.contextWhy(path, options),
+    context,
+  ).option("--task <text>", "and where locate puts it for this task");
   command(
     "accept <id...>",
     "Make proposed entries active, by slug or by number in what was listed last",
