@@ -4,7 +4,7 @@ import { counted } from "../../ground/core/text.ts";
 import type { CheckResult, Finding } from "../../ground/contract/finding.ts";
 import { gitBytes, resolveCommit, tryGit } from "../../ground/platform/git.ts";
 import { boxed, probeSandbox } from "../../ground/platform/sandbox.ts";
-import { openWorkingTree } from "../../ground/platform/tree.ts";
+import { type OpenWorkingTree, openWorkingTree } from "../../ground/platform/tree.ts";
 import { type BackTest, backTest } from "../../knowledge/checks/back-test.ts";
 import { type Change, changeIn } from "../../knowledge/checks/change.ts";
 import { checkChange } from "../../knowledge/checks/change-check.ts";
@@ -150,15 +150,7 @@ export async function checkContext(
     ids.length > 0
       ? await compileNamed(workspace, ids)
       : await compileEntries(entries.filter(({ front }) => front.status === "active"));
-  const { root } = workspace;
-  const tree = await openWorkingTree(root, { wanted: looksInto(compiled) });
-  const { outcomes, files } = await checkTree(tree, compiled, {
-    paths: tree.paths,
-    commands: await commandsIn(workspace, compiled),
-    progress: (done, all) => host.progress(`Checking: ${done} of ${all} files …`),
-    signal: host.signal,
-  });
-  host.progress("");
+  const { tree, outcomes, files } = await checkWhole(workspace, compiled);
   return {
     entries: outcomes.map((outcome) => ({
       id: outcome.entry.slug,
@@ -182,6 +174,27 @@ export async function checkContext(
         : []),
     ],
   };
+}
+
+/** Holds every file against the entries. */
+export async function checkWhole(
+  workspace: Workspace,
+  compiled: readonly EntryChecks[],
+): Promise<{
+  readonly tree: OpenWorkingTree;
+  readonly outcomes: readonly EntryOutcome[];
+  readonly files: number;
+}> {
+  const { host, root } = workspace;
+  const tree = await openWorkingTree(root, { wanted: looksInto(compiled) });
+  const { outcomes, files } = await checkTree(tree, compiled, {
+    paths: tree.paths,
+    commands: await commandsIn(workspace, compiled),
+    progress: (done, all) => host.progress(`Checking: ${done} of ${all} files …`),
+    signal: host.signal,
+  });
+  host.progress("");
+  return { tree, outcomes, files };
 }
 
 function wordFor({

@@ -37,6 +37,13 @@ export const contextActions = {
     const { whyPath } = await import("../app/why.ts");
     show(await whyPath(host, path, options.task), print.why);
   },
+  contextDoctor: async (options: Options): Promise<void> => {
+    const { host, show } = open(options);
+    const { examineContext } = await import("../app/examine.ts");
+    const found = await examineContext(host, new Date().toISOString().slice(0, 10));
+    show(found, print.examined);
+    if (found.findings.length > 0) process.exitCode = 1;
+  },
   contextShow: async (id: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
     show({ entry: await (await load()).showEntry(host, id), problems: [] }, print.entry);

@@ -188,6 +188,12 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     context,
   ).option("--all", "show every finding");
   command(
+    "doctor",
+    "Find entries whose world has changed, and say how to mend each; 1 when there are some",
+    (actions, _, options) => actions.contextDoctor(options),
+    context,
+  );
+  command(
     "backtest <entry>",
     "Say what an entry's check finds today, and would have found in past changes",
     (actions, [id = ""], options) => actions.contextBacktest(id, options),

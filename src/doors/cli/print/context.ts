@@ -3,6 +3,7 @@ import path from "node:path";
 import { counted, truncated } from "../../../ground/core/text.ts";
 import { stackLines } from "../../../knowledge/facts/stack-lines.ts";
 import type { ContextOutput, EntryOutput, InitOutput } from "../../app/context.ts";
+import type { ContextDoctorOutput } from "../../app/examine.ts";
 import type { OpenProposal, ScanOutput } from "../../app/scan.ts";
 import type { WhyPathOutput } from "../../app/why.ts";
 import { aligned, paint, type Terminal } from "../terminal.ts";
@@ -205,4 +206,20 @@ export function why(answer: WhyPathOutput, terminal: Terminal): void {
     else line(`Ranked ${ranking.rank} of ${ranking.of}: ${ranking.why.slice(0, 4).join(", ")}`);
   }
   problems(answer.problems, terminal);
+}
+
+export function examined(answer: ContextDoctorOutput, terminal: Terminal): void {
+  const { line } = terminal;
+  for (const { entry: slug, message, mend } of answer.findings) {
+    line(`${paint("amber", slug)}  ${message}`);
+    line(paint("dim", `  ${mend}`));
+  }
+  problems(answer.problems, terminal);
+  if (answer.findings.length > 0) line();
+  const looked = counted(answer.entries, "entry", "entries");
+  line(
+    answer.findings.length === 0
+      ? `${looked}, all as they were.`
+      : `${looked}, ${counted(answer.findings.length, "finding")}`,
+  );
 }
