@@ -33,7 +33,13 @@ export function commandsOf(source: Source): Command[] {
     if (text === undefined) continue;
     const bare = withoutNeeds(path, withoutComments(text, "#")).split("\n");
     for (const [index, line] of bare.entries()) {
-      if (line.trim() === "" || line.length > LINE_LIMIT || isNoCommand(path, line)) continue;
+      if (
+        line.trim() === "" ||
+        line.length > LINE_LIMIT ||
+        line.includes("Gem.bin_path") ||
+        isNoCommand(path, line)
+      )
+        continue;
       found.push({ text: line, path, line: index + 1 });
     }
     if (found.length > COMMAND_LIMIT) break;

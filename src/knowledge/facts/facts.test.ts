@@ -1023,3 +1023,42 @@ test("hostile texts are read in time that grows with their length", async () => 
   await scanned(files);
   expect(performance.now() - started).toBeLessThan(15_000);
 });
+
+test("options and strings in code tell a database, comments do not", async () => {
+  const facts = await told({
+    "package.json": '{ "dependencies": { "typeorm": "0.3.0", "knex": "3.0.0" } }',
+    "src/data-source.ts":
+      'import { DataSource } from "typeorm";\n\nexport const source = new DataSource({\n  // type: "mysql",\n  host: "x",\n  type: "postgres",\n});\n',
+    "src/column.ts": 'import { Column } from "typeorm";\n\nColumn({ type: "sqlite" });\n',
+    "requirements.txt": "sqlalchemy==2.0.0\n",
+    "app/db.py":
+      'from sqlalchemy import create_engine\n\n# create_engine("mysql://x")\nengine = create_engine("sqlite:///x.db")\n',
+    "shop/settings.py":
+      'INSTALLED_APPS = [\n    "django.contrib.auth",\n    # "django.contrib.sessions",\n]\n',
+  });
+  expect(facts.filter((each) => /^(?:database|authentication|session)/.test(each))).toEqual([
+    "database: SQLite",
+    "database: PostgreSQL",
+    "authentication: Django auth",
+  ]);
+});
+
+test("environment variables: destructured, from properties, and given ones left out", async () => {
+  const facts = await told({
+    "package.json": "{}",
+    "src/config.ts":
+      'const { SHOP_PORT, SHOP_HOST = "x" } = process.env;\nexport const a = [process.env["SHOP_KEY"], process.env.NODE_ENV, import.meta.env.VITE_URL];\n// process.env.SHOP_OLD\nexport const b = `${process.env.SHOP_MODE} process.env.SHOP_TEXT`;\n',
+    "src/main/resources/application.properties": "url=${SHOP_URL:x}\n# old=${SHOP_LAST}\n",
+  });
+  const names = facts
+    .filter((each) => each.startsWith("environment-variable"))
+    .map((each) => each.slice(22));
+  expect(names.toSorted()).toEqual([
+    "SHOP_HOST",
+    "SHOP_KEY",
+    "SHOP_MODE",
+    "SHOP_PORT",
+    "SHOP_URL",
+    "VITE_URL",
+  ]);
+});

@@ -61,7 +61,11 @@ export async function scanFacts(listing: Listing): Promise<Scanned> {
     elixir: statedByElixir(source, commands),
   });
   const dependencies = withSpringBoot(stated.flatMap((each) => each.dependencies));
-  const uses = readUses(dependencies, new Set([...node.own, ...python.own, ...rust.own]));
+  const uses = readUses(
+    dependencies,
+    new Set([...node.own, ...python.own, ...rust.own]),
+    ecosystemsOf(languages),
+  );
   for (const { as, place } of shownBySettings(source, commands)) uses.show(as, place);
   const environment = readEnvironment(source);
   const rustTests = readRustTests();
@@ -102,6 +106,10 @@ function byLanguage(
   return [...first, ...rest];
 }
 
+function isVersionOf(longer: string, value: string): boolean {
+  return longer.startsWith(`${value} `) && /^\d[\d.]*$/.test(longer.slice(value.length + 1));
+}
+
 /** Without what another fact says better. */
 function sound(facts: readonly Fact[]): Fact[] {
   const values = new Set(facts.map(({ name, value }) => `${name} ${value}`));
@@ -110,6 +118,8 @@ function sound(facts: readonly Fact[]): Fact[] {
     if (name === "language-version" && value.startsWith("TypeScript ")) {
       return values.has("language TypeScript");
     }
+    // `Sidekiq 7` says more than `Sidekiq`.
+    if (facts.some((each) => each.name === name && isVersionOf(each.value, value))) return false;
     // `uv run pytest PATH` says how `pytest PATH` is run here.
     return (
       name !== "test-one" ||
