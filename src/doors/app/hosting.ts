@@ -27,14 +27,10 @@ import { placesOf } from "../../work/orchestration/places.ts";
 import { toolEnvironment } from "./agents.ts";
 import { briefHash, compileFor, readBriefIn } from "./knowledge.ts";
 import { agentFor, gatesOf, runOutput } from "./runs.ts";
+import type { KeptTrees } from "./kept-trees.ts";
 import { commitOf } from "./review.ts";
-import {
-  type Host,
-  openWorkspace,
-  readKnowledge,
-  readSettings,
-  type Workspace,
-} from "./workspace.ts";
+import { readSettings } from "./settings.ts";
+import { type Host, openWorkspace, readKnowledge, type Workspace } from "./workspace.ts";
 
 export interface HostingOptions {
   /** Of the server itself: for runs that it finds and nobody has asked for since its start. */
@@ -42,6 +38,8 @@ export interface HostingOptions {
   readonly journal: Journal;
   readonly name: string;
   readonly lease: Lease;
+  /** Of what runs are compiled from. */
+  readonly trees?: KeptTrees | undefined;
   readonly log: (line: string) => void;
 }
 
@@ -273,7 +271,12 @@ export class Hosting {
     const own = Object.fromEntries(
       ["TACIT_HOME", "DATABASE_URL"].map((name) => [name, this.#options.environment[name]]),
     );
-    return { directory, environment: { ...environment, ...own }, progress: () => {} };
+    return {
+      directory,
+      environment: { ...environment, ...own },
+      progress: () => {},
+      trees: this.#options.trees,
+    };
   }
 
   async #means(view: RunView): Promise<Means> {

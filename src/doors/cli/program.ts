@@ -16,6 +16,11 @@ function positive(text: string): number {
 export interface Options {
   readonly directory?: string;
   readonly json?: boolean;
+  readonly hook?: string;
+  readonly write?: boolean;
+  readonly reason?: string;
+  readonly yes?: boolean;
+  readonly remove?: boolean;
   readonly kind?: string;
   readonly scope?: string[];
   readonly body?: string;
@@ -44,6 +49,8 @@ export interface Options {
   readonly approve?: boolean;
   readonly undo?: string;
   readonly base?: string;
+  readonly sarif?: string;
+  readonly commits?: number;
   readonly server?: boolean;
   readonly onDemand?: boolean;
   readonly tidy?: boolean;
@@ -102,7 +109,13 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     "init",
     "Write .tacit/ for this repository; nothing that exists is overwritten",
     (actions, _, options) => actions.init(options),
-  );
+  )
+    .option(
+      "--hook <name>",
+      "claude, cursor or git: give it our tools and have it call `tacit check`",
+    )
+    .option("--yes", "write what --hook shows without asking")
+    .option("--remove", "take out what --hook had written");
 
   const context = command(
     "context",
@@ -131,17 +144,41 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     .option("--scope <glob...>", "files that it holds for")
     .option("--body <text>", "what to do, and why");
   command(
+    "scan",
+    "Read stack and conventions from code and history; nothing is written",
+    (actions, _, options) => actions.contextScan(options),
+    context,
+  ).option("--write", "write what it proposes as proposed entries");
+  command(
     "accept <id...>",
-    "Make proposed entries active",
-    (actions, ids, options) => actions.contextStatus(ids, "active", options),
+    "Make proposed entries active, by slug or by number in what was listed last",
+    (actions, ids, options) => actions.contextAccept(ids, options),
     context,
   );
   command(
-    "retire <id>",
-    "Take an entry out of use",
-    (actions, ids, options) => actions.contextStatus(ids, "retired", options),
+    "retire <id...>",
+    "Take entries out of use; one that was only proposed is not proposed again",
+    (actions, ids, options) => actions.contextRetire(ids, options),
+    context,
+  ).option("--reason <text>", "why");
+  command(
+    "answer <letter> <text>",
+    "Answer a question of the scan; the answer becomes an entry",
+    (actions, [letter = "", text = ""], options) => actions.contextAnswer(letter, text, options),
     context,
   );
+  command(
+    "check [entry...]",
+    "Hold the whole tree against active entries, or those named; 1 when something is found",
+    (actions, ids, options) => actions.contextCheck(ids, options),
+    context,
+  ).option("--all", "show every finding");
+  command(
+    "backtest <entry>",
+    "Say what an entry's check finds today, and would have found in past changes",
+    (actions, [id = ""], options) => actions.contextBacktest(id, options),
+    context,
+  ).option("--commits <n>", "how many changes back", positive, 500);
 
   const brief = command(
     "brief [text]",
@@ -293,7 +330,13 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     "check",
     "Hold what you changed against the active conventions; 1 when something is found",
     (actions, _, options) => actions.check(options),
-  ).option("--base <rev>", "compare with this commit");
+  )
+    .option("--base <rev>", "compare with this commit")
+    .option(
+      "--hook <name>",
+      "claude or cursor: answer their hook that asks whether the agent may stop",
+    )
+    .option("--sarif <file>", "write a SARIF 2.1.0 log; - for standard output, and nothing else");
   command(
     "serve",
     "Be the server of this home; commands that need one start it by themselves",

@@ -10,7 +10,7 @@ import { McpServer, type CallToolResult } from "@modelcontextprotocol/server";
 import { TacitError } from "../../ground/core/error.ts";
 import { printable } from "../../ground/core/text.ts";
 import { withoutComments } from "../../knowledge/compiler/markdown.ts";
-import type { EntryOutput } from "../app/knowledge.ts";
+import type { EntryOutput } from "../app/context.ts";
 import type { Ranking } from "../app/why.ts";
 import type { Host } from "../app/workspace.ts";
 import * as schema from "./schemas.ts";
@@ -18,6 +18,7 @@ import { locatedText, receiptText, whyText } from "./text.ts";
 
 /** Loaded by the first call: a client waits for the list of tools when it starts, and most sessions call none at once. */
 const knowledge = async () => import("../app/knowledge.ts");
+const context = async () => import("../app/context.ts");
 
 /** What a client may put before its model beside the tools. */
 const instructions =
@@ -118,7 +119,7 @@ async function why(
 ): Promise<schema.WhyOutput> {
   if (entry !== undefined && path === undefined && task === undefined) {
     return {
-      entries: [entryOf(await (await knowledge()).showEntry(host, entry))],
+      entries: [entryOf(await (await context()).showEntry(host, entry))],
       proposed: [],
       problems: [],
     };
@@ -147,9 +148,7 @@ const NOTHING_CAPTURED =
   "No context is captured in this repository; `tacit init` and `tacit context add` begin it.";
 
 async function uncaptured(host: Host): Promise<string[]> {
-  return (await (await knowledge()).listContext(host)).entries.length === 0
-    ? [NOTHING_CAPTURED]
-    : [];
+  return (await (await context()).listContext(host)).entries.length === 0 ? [NOTHING_CAPTURED] : [];
 }
 
 function itemOf({ id, title, reason, tokens }: schema.Item): schema.Item {

@@ -28,6 +28,7 @@ test("commits are told newest first, with what they renamed and without what the
     ["first", ["c.ts", "lib/a.ts", "lib/b.ts"], []],
   ]);
   expect(history[1]?.body.trim()).toBe("because");
+  expect(history.map(({ added }) => added)).toEqual([[], [], ["c.ts", "lib/a.ts", "lib/b.ts"]]);
 });
 
 test("a folder of a checkout sees paths from there", async () => {

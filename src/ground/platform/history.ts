@@ -7,6 +7,8 @@ export interface Commit {
   readonly body: string;
   /** Paths after the commit; files that it deleted are left out. */
   readonly files: readonly string[];
+  /** Those of them that were not there before. */
+  readonly added: readonly string[];
   /** Files that only got another name: from, to. */
   readonly renames: readonly (readonly [string, string])[];
 }
@@ -59,6 +61,7 @@ function commitOf(record: string): Commit {
   const [id = "", subject = "", body = ""] = record.slice(0, end).split("\u0002");
   const fields = record.slice(end + 1).split("\0");
   const files: string[] = [];
+  const added: string[] = [];
   const renames: [string, string][] = [];
   for (let at = 0; at < fields.length; at += 1) {
     const status = (fields[at] ?? "").trim();
@@ -68,7 +71,10 @@ function commitOf(record: string): Commit {
     if (status.startsWith("R") || status.startsWith("C")) {
       at += 1;
       renames.push([name, fields[at] ?? ""]);
-    } else if (!status.startsWith("D")) files.push(name);
+    } else if (!status.startsWith("D")) {
+      files.push(name);
+      if (status === "A") added.push(name);
+    }
   }
-  return { id, subject, body: body.slice(0, MESSAGE_LIMIT), files, renames };
+  return { id, subject, body: body.slice(0, MESSAGE_LIMIT), files, added, renames };
 }

@@ -182,6 +182,14 @@ true
     });
   });
 
+  test("a sealed worktree can be read and not written", async () => {
+    const worktree = temporaryFolder();
+    writeFiles(worktree, { a: "read\n" });
+    const script = `cat a; echo x >>a && echo WROTE; echo x >b && echo MADE; rm a && echo REMOVED; true`;
+    const policy = { worktree, sealed: true };
+    expect((await inBox(script, policy)).stdout.toString()).toBe("read\n");
+  });
+
   test("nested namespaces, mounts and capabilities are refused", async () => {
     const worktree = temporaryFolder();
     const script = `unshare -Ur true && echo NESTED; mount -t tmpfs x /mnt && echo MOUNTED; mknod d b 8 0 && echo DEVICE; echo x >/usr/x && echo USR; echo x >/x && echo ROOT; true`;

@@ -7,8 +7,7 @@
 import type { BriefOutput } from "../../ground/contract/brief.ts";
 import { TacitError } from "../../ground/core/error.ts";
 import { truncated } from "../../ground/core/text.ts";
-import type { LoadedEntry } from "../context/entries.ts";
-import { inheritedFrom } from "./inherit.ts";
+import { inheritedFrom, type Known } from "./inherit.ts";
 import { sentenceLimit, sentencesOf, statedIn, universalDimensions } from "./taxonomy.ts";
 
 export type FramedDimension = BriefOutput["dimensions"][number];
@@ -34,10 +33,7 @@ const longest = 200_000;
  *
  * @throws TacitError `brief/empty`, `brief/too-long` (over 200,000 bytes)
  */
-export function frameRequest(
-  text: string,
-  context: { readonly entries: readonly LoadedEntry[] },
-): Framed {
+export function frameRequest(text: string, context: Known): Framed {
   const request = text.replaceAll("\r\n", "\n").trim();
   if (request === "") {
     throw new TacitError({
@@ -65,9 +61,9 @@ export function frameRequest(
     if (sentence !== undefined) {
       return { ...common, state: "stated", answer: truncated(sentence, 300), evidence: [] };
     }
-    const known = inheritedFrom(id, request, context.entries);
+    const known = inheritedFrom(id, request, context);
     if (known === undefined) return { ...common, state: "missing", evidence: [] };
-    return { ...common, state: "inherited", answer: known.answer, evidence: [known.evidence] };
+    return { ...common, state: "inherited", answer: known.answer, evidence: [...known.evidence] };
   });
   const missing = dimensions.filter(({ state }) => state === "missing").map(({ id }) => id);
   return {

@@ -9,11 +9,13 @@ import { TacitError } from "../../ground/core/error.ts";
 import { counted } from "../../ground/core/text.ts";
 import { type Brief, briefSections } from "../../ground/contract/brief.ts";
 import type { Entry } from "../../ground/contract/entry.ts";
+import type { Fact } from "../../ground/contract/facts.ts";
 import { scopeMatcher } from "../checks/scope.ts";
 import { codeParts, joinSlices, type LocatedPath, type Source } from "./code.ts";
 import { fenced, oneLine, withoutComments } from "./markdown.ts";
 import { hashOf, type Part, type Place, type ReceiptItem, type Slice } from "./part.ts";
 import { imitated, outOfScope, ruleParts } from "./rules.ts";
+import { stackPart } from "./stack.ts";
 import { type CountTokens, loadTokenizer } from "./tokenizer.ts";
 
 export interface Pack {
@@ -29,6 +31,8 @@ export interface CompileInput {
   readonly brief: Brief | { readonly title: string; readonly request: string };
   /** All entries of the project; only active ones are considered, and pinned ones. */
   readonly entries: readonly Entry[];
+  /** What manifests, settings and code say of the stack. */
+  readonly facts?: readonly Fact[];
   /** Best first. A pinned file that was not found by ranking is given too, with score 0. */
   readonly located: readonly LocatedPath[];
   /** Parts of files, those first that are most worth their tokens. */
@@ -172,6 +176,7 @@ function partsOf(input: CompileInput): Part[] {
   return [
     taskPart(input.brief),
     ...criteriaPart(input.brief),
+    ...stackPart(input.facts ?? []),
     ...ruleParts(input, pins),
     ...codeParts(input, pins, excludedBy(input), imitated(input, pins)),
     verifyPart(input.checks),

@@ -1,0 +1,133 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { temporaryFolder, writeFiles } from "../../../test/support/temporary-repository.ts";
+import {
+  acceptEntries,
+  answerQuestion,
+  init,
+  listContext,
+  listNumbered,
+  retireEntries,
+  scanNumbered,
+  showEntry,
+} from "./context.ts";
+import type { Host } from "./workspace.ts";
+
+/** A shop whose handlers all but one go through `respond`, added over several commits, and which nothing enforces. */
+function shop(): { readonly root: string; readonly host: Host } {
+  const root = temporaryFolder();
+  const git = (...args: string[]): void => {
+    execFileSync("git", ["-c", "user.name=A", "-c", "user.email=a@b", ...args], { cwd: root });
+  };
+  git("init", "-q");
+  writeFiles(root, {
+    "package.json": JSON.stringify({ name: "shop", devDependencies: { typescript: "5.9.0" } }),
+    "README.md": "# Shop\n\nSells bread over the counter.\n",
+    "src/http/respond.ts": "export function respond(status: number) {\n  return status;\n}\n",
+  });
+  git("add", "-A");
+  git("commit", "-qm", "feat: begin");
+  for (let batch = 0; batch < 5; batch += 1) {
+    const files: Record<string, string> = {};
+    for (let at = 0; at < 4; at += 1) {
+      const name = `handler${batch}${at}`;
+      files[`src/handlers/${name}.ts`] =
+        `import { respond } from "../http/respond.ts";\n\nexport function ${name}(id: number) {\n  const found = id + ${at};\n  return respond(found);\n}\n`;
+      files[`src/models/model${batch}${at}.ts`] =
+        `export function model${batch}${at}(id: number) {\n  return id * ${at + 2};\n}\n`;
+    }
+    writeFiles(root, files);
+    git("add", "-A");
+    git("commit", "-qm", `feat: handlers of week ${batch}`);
+  }
+  const environment = { ...process.env, TACIT_HOME: temporaryFolder() };
+  return { root, host: { directory: root, environment, progress: () => {} } };
+}
+
+test("init proposes what the code follows, as files that hold nothing yet; accepted, they hold", async () => {
+  const { root, host } = shop();
+  const { proposed, scan, written } = await init(host);
+  expect(scan.facts).toContainEqual(
+    expect.objectContaining({ name: "language", value: "TypeScript" }),
+  );
+  const [first] = proposed;
+  expect(first).toMatchObject({ status: "proposed", kind: "convention", checked: true });
+  expect(first?.title).toContain("respond");
+  expect(written).toContain(first?.path);
+  const text = readFileSync(path.join(root, first?.path ?? ""), "utf8");
+  expect(text).toContain("followed: 20");
+  expect(text).toContain("origin:");
+
+  expect(await showEntry(host, "1")).toEqual(first);
+  await acceptEntries(host, ["1"]);
+  expect((await showEntry(host, first?.id ?? "")).status).toBe("active");
+  // Whoever runs it again is not asked again, and nothing is written twice.
+  const again = await init(host);
+  expect(again.proposed).toEqual([]);
+  expect(again.scan.proposals.map(({ key }) => key)).not.toContain(scan.proposals[0]?.key);
+});
+
+test("a scan writes nothing; its numbers are accepted and declined, and what is declined stays so", async () => {
+  const { root, host } = shop();
+  const scan = await scanNumbered(host, { write: false });
+  expect(scan.proposals.length).toBeGreaterThan(0);
+  expect(existsSync(path.join(root, ".tacit"))).toBe(false);
+
+  await retireEntries(host, ["1"], "we are about to drop it");
+  expect(readFileSync(path.join(root, ".tacit/declined.yaml"), "utf8")).toContain(
+    "we are about to drop it",
+  );
+  const after = await scanNumbered(host, { write: false });
+  expect(after.settled).toBe(1);
+  expect(after.proposals.map(({ key }) => key)).toEqual(
+    scan.proposals.slice(1).map(({ key }) => key),
+  );
+  // The same files and history are not counted again.
+  expect(after.facts).toEqual(scan.facts);
+});
+
+test("a number means what was listed last, whatever has come since", async () => {
+  const { host } = shop();
+  await scanNumbered(host, { write: true });
+  const { entries } = await listNumbered(host);
+  const [accepted] = (await acceptEntries(host, ["1"])).entries;
+  expect(accepted?.id).toBe(entries[0]?.id);
+  await expect(acceptEntries(host, ["1", "99"])).rejects.toMatchObject({
+    code: "app/unknown-entry",
+  });
+});
+
+test("a proposed entry that is retired goes; an active one stays, with the reason", async () => {
+  const { root, host } = shop();
+  const { proposed } = await init(host);
+  const file = path.join(root, proposed[0]?.path ?? "");
+  expect((await retireEntries(host, ["1"], undefined)).entries[0]?.status).toBe("declined");
+  expect(existsSync(file)).toBe(false);
+  const project = (await listContext(host)).entries.find(({ kind }) => kind === "project");
+  await retireEntries(host, [project?.id ?? ""], "it was wrong");
+  const text = readFileSync(path.join(root, project?.path ?? ""), "utf8");
+  expect(text).toMatch(/status: retired/);
+  expect(text).toMatch(/reason: it was wrong/);
+});
+
+test("a question that is not asked is named", async () => {
+  const { host } = shop();
+  await expect(answerQuestion(host, "z", "because")).rejects.toMatchObject({
+    code: "app/unknown-question",
+  });
+});
+
+test("a repository without a commit, and one of one file, are scanned too", async () => {
+  const root = temporaryFolder();
+  execFileSync("git", ["init", "-q"], { cwd: root });
+  const environment = { ...process.env, TACIT_HOME: temporaryFolder() };
+  const host = { directory: root, environment, progress: () => {} };
+  expect(await scanNumbered(host, { write: false })).toMatchObject({ proposals: [], facts: [] });
+  writeFiles(root, { "main.py": "print(1)\n" });
+  const { proposed, scan } = await init(host);
+  expect(proposed).toEqual([]);
+  expect(scan.facts).toMatchObject([{ name: "language", value: "Python" }]);
+  expect(readdirSync(path.join(root, ".tacit/context"))).toEqual(["project.md"]);
+});

@@ -1,0 +1,475 @@
+/**
+ * The map of a repository: modules from its folders, and what its imports say about them.
+ *
+ * Layers are the order of modules that the fewest imports go against, after Eades, Lin and Smyth (1993): an order always
+ * exists, and what goes against it is counted rather than explained away.
+ */
+import type { FileFacts, ImportFact } from "./extract.ts";
+import { isScript } from "./internal/language.ts";
+import { folderOf } from "./past.ts";
+import type { Place } from "./proposal.ts";
+import type { Table } from "./table.ts";
+
+export interface Module {
+  /** The folder; "" for files at the root. */
+  readonly path: string;
+  readonly files: number;
+  readonly lines: number;
+  /** 0 is imported by nobody above it. */
+  readonly layer: number;
+  /** Imports that leave it, and those that enter it. */
+  readonly imports: number;
+  readonly importedBy: number;
+}
+
+export interface ModuleEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly imports: number;
+  /** Whether it goes up against the layers. */
+  readonly against: boolean;
+  /** Some of the places, for an edge against the layers. */
+  readonly places: readonly Place[];
+}
+
+export interface Cycle {
+  /** Files in it, all of which reach each other. */
+  readonly files: number;
+  /** One way round, from a file back to itself. */
+  readonly example: readonly string[];
+}
+
+export interface Hub {
+  readonly path: string;
+  readonly importedBy: number;
+  readonly imports: number;
+}
+
+export interface EntryPoint {
+  readonly path: string;
+  readonly why: string;
+}
+
+export interface ExternalSystem {
+  readonly system: string;
+  readonly packages: readonly string[];
+  /** Modules that talk to it. */
+  readonly modules: readonly string[];
+}
+
+export interface Architecture {
+  readonly modules: readonly Module[];
+  /** Heaviest first. */
+  readonly edges: readonly ModuleEdge[];
+  /** Largest first. */
+  readonly cycles: readonly Cycle[];
+  readonly hubs: readonly Hub[];
+  readonly entryPoints: readonly EntryPoint[];
+  readonly systems: readonly ExternalSystem[];
+}
+
+/** More boxes than that are no map. */
+const MODULES = 24;
+/** A folder of fewer files is not taken apart. */
+const SPLITTABLE = 12;
+const SHOWN_CYCLES = 10;
+const SHOWN_HUBS = 10;
+/** A file that fewer import is no hub. */
+const HUB = 8;
+const SHOWN_PLACES = 5;
+
+export function architectureOf(table: Table, manifests: ReadonlyMap<string, string>): Architecture {
+  const moduleOf = modulesOf(table.production);
+  const weights = weightsOf(table.production, moduleOf);
+  const names = [...new Set(table.production.map(({ path }) => moduleOf(path)))].toSorted();
+  const order = orderOf(names, weights);
+  const place = new Map(order.map((name, index) => [name, index]));
+  const isAgainst = (from: string, to: string): boolean =>
+    (place.get(from) ?? 0) > (place.get(to) ?? 0);
+  const edges = [...weights.values()]
+    .map(({ from, to, places }): ModuleEdge => ({
+      from,
+      to,
+      imports: places.length,
+      against: isAgainst(from, to),
+      places: isAgainst(from, to) ? places.slice(0, SHOWN_PLACES) : [],
+    }))
+    .toSorted((a, b) => b.imports - a.imports || (a.from + a.to < b.from + b.to ? -1 : 1));
+  const layers = layersOf(order, edges);
+  return {
+    modules: names.map((path): Module => {
+      const files = table.production.filter((file) => moduleOf(file.path) === path);
+      return {
+        path,
+        files: files.length,
+        lines: files.reduce((sum, { lines }) => sum + lines, 0),
+        layer: layers.get(path) ?? 0,
+        imports: sumOf(edges.filter(({ from }) => from === path)),
+        importedBy: sumOf(edges.filter(({ to }) => to === path)),
+      };
+    }),
+    edges,
+    cycles: cyclesOf(table),
+    hubs: hubsOf(table),
+    entryPoints: entryPointsOf(table, manifests),
+    systems: systemsOf(table.production, moduleOf),
+  };
+}
+
+function sumOf(edges: readonly ModuleEdge[]): number {
+  return edges.reduce((sum, { imports }) => sum + imports, 0);
+}
+
+/** Takes the largest folder apart until the map is full. */
+export function modulesOf(files: readonly FileFacts[]): (path: string) => string {
+  const below = new Map<string, number>();
+  const children = new Map<string, Set<string>>();
+  for (const { path } of files) {
+    for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+      below.set(folder, (below.get(folder) ?? 0) + 1);
+      if (folder === "") break;
+      const parent = folderOf(folder);
+      const known = children.get(parent);
+      if (known === undefined) children.set(parent, new Set([folder]));
+      else known.add(folder);
+    }
+  }
+  const modules = new Set([""]);
+  const opened = new Set<string>();
+  const size = (folder: string): number => below.get(folder) ?? 0;
+  for (;;) {
+    const [largest] = [...modules]
+      .filter((folder) => !opened.has(folder) && size(folder) >= SPLITTABLE)
+      .filter((folder) => (children.get(folder)?.size ?? 0) > 0)
+      .toSorted((a, b) => size(b) - size(a) || (a < b ? -1 : 1));
+    if (largest === undefined) break;
+    opened.add(largest);
+    // What does not fit stays with the folder around it.
+    const inside = [...(children.get(largest) ?? [])].toSorted(
+      (a, b) => size(b) - size(a) || (a < b ? -1 : 1),
+    );
+    for (const folder of inside.slice(0, Math.max(0, MODULES - modules.size))) modules.add(folder);
+  }
+  return (path) => {
+    let folder = folderOf(path);
+    while (!modules.has(folder)) folder = folderOf(folder);
+    return folder;
+  };
+}
+
+interface Weight {
+  readonly from: string;
+  readonly to: string;
+  readonly places: Place[];
+}
+
+function weightsOf(
+  files: readonly FileFacts[],
+  moduleOf: (path: string) => string,
+): Map<string, Weight> {
+  const weights = new Map<string, Weight>();
+  const known = new Set(files.map(({ path }) => path));
+  for (const file of files) {
+    const from = moduleOf(file.path);
+    for (const { targets, line } of file.imports) {
+      const target = targets[0];
+      if (target === undefined || !known.has(target)) continue;
+      const to = moduleOf(target);
+      if (to === from) continue;
+      const key = `${from}\n${to}`;
+      const weight = weights.get(key) ?? { from, to, places: [] };
+      weight.places.push({ path: file.path, line });
+      weights.set(key, weight);
+    }
+  }
+  return weights;
+}
+
+/** Importers first: modules that nothing imports come off one end, those that import nothing off the other. */
+function orderOf(names: readonly string[], weights: ReadonlyMap<string, Weight>): string[] {
+  const left = new Set(names);
+  const first: string[] = [];
+  const last: string[] = [];
+  const flow = (name: string): { out: number; in: number } => {
+    const sums = { out: 0, in: 0 };
+    for (const { from, to, places } of weights.values()) {
+      if (!left.has(from) || !left.has(to)) continue;
+      if (from === name) sums.out += places.length;
+      if (to === name) sums.in += places.length;
+    }
+    return sums;
+  };
+  while (left.size > 0) {
+    const flows = [...left].map((name) => ({ name, ...flow(name) }));
+    const sink = flows.find((one) => one.out === 0);
+    const source = flows.find((one) => one.in === 0);
+    const next = sink ?? source ?? flows.toSorted((a, b) => b.out - b.in - (a.out - a.in))[0];
+    if (next === undefined) break;
+    left.delete(next.name);
+    if (next === sink) last.unshift(next.name);
+    else first.push(next.name);
+  }
+  return [...first, ...last];
+}
+
+/** The longest way down from a module that nothing imports. */
+function layersOf(order: readonly string[], edges: readonly ModuleEdge[]): Map<string, number> {
+  const layers = new Map<string, number>(order.map((name) => [name, 0]));
+  for (const name of order) {
+    for (const { from, to, against } of edges) {
+      if (from !== name || against) continue;
+      layers.set(to, Math.max(layers.get(to) ?? 0, (layers.get(from) ?? 0) + 1));
+    }
+  }
+  return layers;
+}
+
+/**
+ * Files that import each other in a circle when they run; what is gone when compiled makes none. Of scripts and Python
+ * only: in the others the compiler either forbids circles or makes nothing of them.
+ */
+function cyclesOf(table: Table): Cycle[] {
+  const next = new Map<string, string[]>();
+  for (const file of table.production) {
+    if (!isScript(file.language) && file.language !== "Python") continue;
+    const targets = file.imports
+      .filter((one) => runs(file, one))
+      .flatMap((one) => one.targets.slice(0, 1))
+      .filter((target) => table.byPath.get(target)?.test === false);
+    next.set(file.path, [...new Set(targets)].toSorted());
+  }
+  return components(next)
+    .filter((files) => files.length > 1)
+    .toSorted((a, b) => b.length - a.length || ((a[0] ?? "") < (b[0] ?? "") ? -1 : 1))
+    .slice(0, SHOWN_CYCLES)
+    .map((files) => ({ files: files.length, example: wayRound(files, next) }));
+}
+
+function runs(file: FileFacts, { specifier }: ImportFact): boolean {
+  const names = file.names.filter((name) => name.specifier === specifier);
+  return names.length === 0 || names.some(({ typeOnly }) => !typeOnly);
+}
+
+/** Strongly connected components, after Tarjan (1972); without recursion, for chains of thousands of files. */
+export function components(next: ReadonlyMap<string, readonly string[]>): string[][] {
+  const index = new Map<string, number>();
+  const low = new Map<string, number>();
+  const onStack = new Set<string>();
+  const stack: string[] = [];
+  const found: string[][] = [];
+  for (const root of next.keys()) {
+    if (index.has(root)) continue;
+    const work = [{ node: root, at: 0 }];
+    while (work.length > 0) {
+      const frame = work.at(-1);
+      if (frame === undefined) break;
+      const { node } = frame;
+      if (frame.at === 0) {
+        index.set(node, index.size);
+        low.set(node, index.get(node) ?? 0);
+        stack.push(node);
+        onStack.add(node);
+      }
+      const target = next.get(node)?.[frame.at];
+      if (target !== undefined) {
+        frame.at += 1;
+        if (!index.has(target)) work.push({ node: target, at: 0 });
+        else if (onStack.has(target)) lower(low, node, index.get(target) ?? 0);
+        continue;
+      }
+      work.pop();
+      const parent = work.at(-1)?.node;
+      if (parent !== undefined) lower(low, parent, low.get(node) ?? 0);
+      if (low.get(node) !== index.get(node)) continue;
+      const component: string[] = [];
+      for (let member = stack.pop(); member !== undefined; member = stack.pop()) {
+        onStack.delete(member);
+        component.push(member);
+        if (member === node) break;
+      }
+      found.push(component.toSorted());
+    }
+  }
+  return found;
+}
+
+function lower(low: Map<string, number>, node: string, to: number): void {
+  low.set(node, Math.min(low.get(node) ?? to, to));
+}
+
+/** A shortest way from the component's first file back to it. */
+function wayRound(
+  files: readonly string[],
+  next: ReadonlyMap<string, readonly string[]>,
+): string[] {
+  const start = files[0] ?? "";
+  const inside = new Set(files);
+  const before = new Map<string, string>();
+  const pending = [start];
+  for (let at = 0; at < pending.length; at += 1) {
+    const node = pending[at] ?? "";
+    for (const target of next.get(node) ?? []) {
+      if (target === start) {
+        const way = [start];
+        for (let back = node; back !== start; back = before.get(back) ?? start)
+          way.splice(1, 0, back);
+        return [start, ...way.slice(1), start];
+      }
+      if (!inside.has(target) || before.has(target)) continue;
+      before.set(target, node);
+      pending.push(target);
+    }
+  }
+  return [start];
+}
+
+function hubsOf({ production, importers }: Table): Hub[] {
+  return production
+    .map(({ path, imports }) => ({
+      path,
+      importedBy: importers.get(path)?.size ?? 0,
+      imports: imports.filter(({ targets }) => targets.length > 0).length,
+    }))
+    .filter(({ importedBy }) => importedBy >= HUB)
+    .toSorted((a, b) => b.importedBy - a.importedBy || (a.path < b.path ? -1 : 1))
+    .slice(0, SHOWN_HUBS);
+}
+
+const starts: readonly (readonly [RegExp, string])[] = [
+  [/(^|\/)__main__\.py$/, "run as a Python module"],
+  [/(^|\/)(manage|wsgi|asgi)\.py$/, "started by the web framework"],
+  [/(^|\/)src\/main\.rs$/, "the crate's program"],
+  [/(^|\/)src\/bin\/[^/]+(\/main)?\.rs$/, "a program of the crate"],
+  [/(^|\/)(src\/)?(server|main)\.[cm]?[jt]s$/, "named as where a program starts"],
+];
+
+function entryPointsOf(table: Table, manifests: ReadonlyMap<string, string>): EntryPoint[] {
+  const found = new Map<string, string>();
+  for (const file of table.production) {
+    for (const [pattern, why] of starts) if (pattern.test(file.path)) found.set(file.path, why);
+    if (file.language === "Go" && file.defines.includes("main"))
+      found.set(file.path, "has a Go `main`");
+    if (file.language === "Java" && file.functions.some(({ name }) => name === "main"))
+      found.set(file.path, "has a Java `main`");
+  }
+  for (const [path, text] of manifests) {
+    if (!/(^|\/)package\.json$/.test(path)) continue;
+    const folder = folderOf(path);
+    for (const [, name = ""] of text.matchAll(/"(\.{0,2}\/?[\w./-]+\.[cm]?[jt]sx?)"/g)) {
+      const target = `${folder === "" ? "" : `${folder}/`}${name.replace(/^\.\//, "")}`;
+      const candidates = [target, sourceOf(target), sourceOf(target.replace(/[^/]*$/, "src/$&"))];
+      for (const candidate of candidates)
+        if (table.byPath.get(candidate)?.test === false)
+          found.set(candidate, `named by \`${path}\``);
+    }
+  }
+  return [...found]
+    .map(([path, why]) => ({ path, why }))
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** What `dist/a.js` is built from, most likely. */
+function sourceOf(path: string): string {
+  return path
+    .replace(/(^|\/)(?:dist|build|lib)\/(?:(?:esm|cjs|es|types)\/)?/, "$1src/")
+    .replace(/\.d\.ts$/, ".ts")
+    .replace(/\.([cm]?)js$/, ".$1ts");
+}
+
+const systems: readonly (readonly [string, RegExp])[] = [
+  [
+    "PostgreSQL",
+    /^(?:pg|postgres|pg-promise|psycopg2?|asyncpg|github\.com\/(?:lib\/pq|jackc\/pgx.*)|tokio_postgres|org\.postgresql.*)$/,
+  ],
+  [
+    "MySQL",
+    /^(?:mysql2?|mariadb|pymysql|aiomysql|MySQLdb|github\.com\/go-sql-driver\/mysql|com\.mysql.*)$/,
+  ],
+  [
+    "SQLite",
+    /^(?:sqlite3|better-sqlite3|sql\.js|aiosqlite|node:sqlite|rusqlite|github\.com\/mattn\/go-sqlite3)$/,
+  ],
+  [
+    "a database through an ORM",
+    /^(?:@prisma\/client|sequelize|typeorm|drizzle-orm|knex|sqlalchemy|django|peewee|diesel|sqlx|gorm\.io\/.*|javax\.persistence.*|org\.hibernate.*)$/,
+  ],
+  ["MongoDB", /^(?:mongodb|mongoose|pymongo|motor|go\.mongodb\.org\/.*)$/],
+  ["Redis", /^(?:redis|ioredis|aioredis|github\.com\/(?:go-redis|redis)\/.*|bullmq?)$/],
+  [
+    "Kafka",
+    /^(?:kafkajs|kafka|confluent_kafka|rdkafka|github\.com\/segmentio\/kafka-go|org\.apache\.kafka.*)$/,
+  ],
+  ["RabbitMQ", /^(?:amqplib|pika|aio_pika|lapin|github\.com\/rabbitmq\/.*)$/],
+  [
+    "AWS",
+    /^(?:aws-sdk|@aws-sdk\/.*|boto3|botocore|aws_sdk_.*|github\.com\/aws\/.*|software\.amazon.*)$/,
+  ],
+  ["Google Cloud", /^(?:@google-cloud\/.*|google\.cloud|cloud\.google\.com\/.*)$/],
+  ["Elasticsearch", /^(?:@elastic\/.*|elasticsearch|github\.com\/elastic\/.*)$/],
+  ["a model's API", /^(?:openai|@anthropic-ai\/sdk|anthropic|@google\/genai|litellm)$/],
+  ["payments", /^(?:stripe|braintree|github\.com\/stripe\/.*)$/],
+  ["mail", /^(?:nodemailer|resend|@sendgrid\/.*|sendgrid|smtplib|lettre)$/],
+  [
+    "HTTP services",
+    /^(?:axios|got|node-fetch|undici|ky|requests|httpx|aiohttp|reqwest|net\/http|okhttp3.*)$/,
+  ],
+  ["error tracking", /^(?:@sentry\/.*|sentry_sdk|sentry|github\.com\/getsentry\/.*)$/],
+  ["containers", /^(?:dockerode|docker|@kubernetes\/.*|kubernetes|k8s\.io\/.*)$/],
+];
+
+function systemsOf(
+  files: readonly FileFacts[],
+  moduleOf: (path: string) => string,
+): ExternalSystem[] {
+  const found = new Map<string, { packages: Set<string>; modules: Set<string> }>();
+  for (const file of files) {
+    for (const { specifier, targets } of file.imports) {
+      if (targets.length > 0 || specifier.startsWith(".")) continue;
+      const names = namesOf(file, specifier);
+      for (const [system, pattern] of systems) {
+        const name = names.find((one) => pattern.test(one));
+        if (name === undefined) continue;
+        const known = found.get(system) ?? { packages: new Set(), modules: new Set() };
+        known.packages.add(name);
+        known.modules.add(moduleOf(file.path));
+        found.set(system, known);
+      }
+    }
+  }
+  return [...found]
+    .map(([system, { packages, modules }]) => ({
+      system,
+      packages: [...packages].toSorted(),
+      modules: [...modules].toSorted(),
+    }))
+    .toSorted((a, b) => b.modules.length - a.modules.length || (a.system < b.system ? -1 : 1));
+}
+
+function namesOf({ language }: FileFacts, specifier: string): string[] {
+  switch (language) {
+    case "Python":
+      return [specifier.split(".")[0] ?? "", specifier];
+    case "Rust":
+      return [specifier.split("::")[0] ?? ""];
+    case "Go":
+    case "Java":
+      return [specifier];
+    case "TypeScript":
+    case "Tsx":
+    case "JavaScript":
+      return [specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/")];
+  }
+}
+
+/** The modules and their heavier imports as a Mermaid flowchart; what goes against the layers is dashed. */
+export function mapOf({ modules, edges }: Architecture, limit = 40): string {
+  const ids = new Map(modules.map(({ path }, index) => [path, `m${index}`]));
+  const lines = modules
+    .filter(({ imports, importedBy, files }) => imports + importedBy > 0 || files >= SPLITTABLE)
+    .map(({ path, files }) => `  ${ids.get(path) ?? ""}["${path === "" ? "." : path} · ${files}"]`);
+  for (const { from, to, imports, against } of edges.slice(0, limit)) {
+    const arrow = against ? "-.->" : "-->";
+    lines.push(`  ${ids.get(from) ?? ""} ${arrow}|${imports}| ${ids.get(to) ?? ""}`);
+  }
+  return ["flowchart TD", ...lines].join("\n");
+}

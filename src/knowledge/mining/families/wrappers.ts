@@ -1,0 +1,355 @@
+/**
+ * Packages that the project reaches through a module of its own, and names that it takes from its own module although a
+ * package has them too.
+ *
+ * A popular module that happens to import a package is no wrapper: its users must import exactly the names in whose
+ * definitions the package is used.
+ */
+import type { Listing } from "../../../ground/platform/tree.ts";
+import { outlineOf } from "../../codebase/outline.ts";
+import type { Configuration } from "../configuration.ts";
+import type { FileFacts, ImportedName } from "../extract.ts";
+import { ADHERENCE } from "../filters.ts";
+import { blanked } from "../internal/blanked.ts";
+import { isScript } from "../internal/language.ts";
+import { escaped } from "../internal/rules.ts";
+import { partsOf } from "../internal/wording.ts";
+import { folderOf } from "../past.ts";
+import type { Candidate, HumanQuestion, Place } from "../proposal.ts";
+import { quoted } from "../roles.ts";
+import type { Table } from "../table.ts";
+
+/** Files that use the wrapping names. */
+const USERS = 5;
+const TOTAL = 6;
+/** Share of a wrapper's exports that use the package. */
+const EXPOSED = 0.3;
+/** Share of a class's methods. */
+const METHODS = 0.5;
+/** Share of the rarer way from which on two compete. */
+const SPLIT = 0.25;
+/** A split among fewer is an accident. */
+const SPLIT_FILES = 12;
+
+const entryNames =
+  /(^|\/)(lib|main|index|mod|views?|app|__init__|models?|types?|urls|schema|App|routes?|cli)\.\w+$/;
+const configures = /^(?:dotenv|envalid|importlib_\w+|typing_extensions)$/;
+
+interface Pair {
+  readonly package: string;
+  readonly wrapper: FileFacts;
+  readonly direct: readonly Place[];
+}
+
+export async function wrappers(
+  table: Table,
+  listing: Listing,
+  configuration: Configuration,
+): Promise<{ candidates: Candidate[]; questions: HumanQuestion[] }> {
+  const pairs = pairsOf(table, configuration);
+  const texts = new Map<string, string>();
+  const wanted = new Set(pairs.map(({ wrapper }) => wrapper.path));
+  for await (const { path, text } of listing.read(
+    listing.files.filter((file) => wanted.has(file.path)),
+  ))
+    texts.set(path, text);
+
+  const candidates: Candidate[] = [];
+  const questions: HumanQuestion[] = [];
+  for (const pair of pairs) {
+    const exposed = exposedNames(pair, texts.get(pair.wrapper.path) ?? "");
+    if (exposed.size === 0) continue;
+    const users = usersOf(table, pair.wrapper.path, exposed);
+    const direct = new Set(pair.direct.map(({ path }) => path));
+    const followed = users.filter(({ path }) => !direct.has(path));
+    const total = followed.length + pair.direct.length;
+    if (followed.length < USERS || total < TOTAL) continue;
+    if (followed.length >= ADHERENCE * total) {
+      candidates.push(candidateOf(table, pair, { followed, exposed }));
+    } else if (
+      Math.min(followed.length, pair.direct.length) >= SPLIT * total &&
+      total >= SPLIT_FILES
+    ) {
+      questions.push({
+        kind: "competing-patterns",
+        question: `\`${pair.package}\` is used through \`${pair.wrapper.path}\` and directly: which one from now on?`,
+        paths: [pair.wrapper.path, ...direct].slice(0, 5),
+        why: `${followed.length} files take ${listed(exposed)} from it, ${pair.direct.length} import the package`,
+      });
+    }
+  }
+  return { candidates, questions };
+}
+
+function candidateOf(
+  table: Table,
+  pair: Pair,
+  found: { readonly followed: readonly FileFacts[]; readonly exposed: ReadonlySet<string> },
+): Candidate {
+  const { followed, exposed } = found;
+  const { wrapper, direct } = pair;
+  return {
+    family: "wrapper",
+    title: `Reach \`${pair.package}\` through \`${wrapper.path}\` (${listed(exposed)}); never import it elsewhere`,
+    scope: [scopeOfLanguage(wrapper), ...ordinary],
+    check: {
+      "forbidden-import": { packages: [pair.package], except: [quoted(wrapper.path)] },
+    },
+    unit: "files",
+    followed: followed.length,
+    violated: direct.length,
+    violators: direct,
+    members: followed.map(({ path }) => path),
+    why: `${followed.length} files take ${listed(exposed)} from it, ${direct.length} import the package`,
+    lift: undefined,
+    commits: table.past.addingTo(new Set(followed.map(({ path }) => folderOf(path)))),
+    target: wrapper.path,
+    place: "",
+    barrel: false,
+  };
+}
+
+function listed(names: ReadonlySet<string>): string {
+  const shown = [...names].slice(0, 3).map((name) => `\`${name}\``);
+  return shown.join(", ") + (names.size > shown.length ? ", …" : "");
+}
+
+/** Tests and what is beside may use a package as they like; the same globs tell which files those are. */
+const ordinary = [
+  "!**/{test,tests,__tests__,spec,e2e,testing,fixtures,__mocks__}/**",
+  "!**/*.{test,spec,test-d,config,setup,bench,stories}.*",
+  "!**/{examples,example,docs,scripts,bench,benchmarks,playground,demo,templates}/**",
+];
+
+function scopeOfLanguage({ language }: FileFacts): string {
+  if (language === "Python") return "**/*.py";
+  return "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}";
+}
+
+function pairsOf(table: Table, configuration: Configuration): Pair[] {
+  const importing = new Map<string, Map<FileFacts, number>>();
+  for (const file of table.production) {
+    if (!isScript(file.language) && file.language !== "Python") continue;
+    for (const name of file.names) {
+      if (name.targets.length > 0 || name.typeOnly) continue;
+      const external = packageOf(file, name.specifier);
+      if (external === undefined || configures.test(external)) continue;
+      const key = `${file.language === "Python"} ${external}`;
+      const known = importing.get(key) ?? new Map<FileFacts, number>();
+      if (!known.has(file)) known.set(file, name.line);
+      importing.set(key, known);
+    }
+  }
+  return [...importing].flatMap(([key, files]) => {
+    const external = key.slice(key.indexOf(" ") + 1);
+    if (!configuration.dependsOn(external)) return [];
+    return [...files.keys()].flatMap((wrapper): Pair[] => {
+      const named = sharesName(wrapper.path, external);
+      if (!named && (entryNames.test(wrapper.path) || hasManyPurposes(wrapper))) return [];
+      const users = [...(table.importers.get(wrapper.path) ?? [])].filter(
+        (path) => ![...files.keys()].some((file) => file.path === path),
+      );
+      const direct = [...files].flatMap(([file, line]) =>
+        file === wrapper ? [] : [{ path: file.path, line }],
+      );
+      if (users.length < USERS || users.length < SPLIT * (users.length + direct.length)) return [];
+      return [{ package: external, wrapper, direct }];
+    });
+  });
+}
+
+/** A module without the package's name that imports much, or is long, is not about the package. */
+function hasManyPurposes(file: FileFacts): boolean {
+  const outside = new Set(
+    file.names
+      .filter(({ targets }) => targets.length === 0)
+      .map(({ specifier }) => packageOf(file, specifier)),
+  );
+  const inside = file.imports.filter(({ targets }) => targets.length > 0);
+  return outside.size > 4 || inside.length > 3 || file.lines > 400;
+}
+
+function packageOf(file: FileFacts, specifier: string): string | undefined {
+  if (/^[./#]|^node:|^[@~]\//.test(specifier)) return undefined;
+  if (file.language === "Python") return specifier.split(".")[0];
+  return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+}
+
+function sharesName(path: string, external: string): boolean {
+  const own = new Set(wordsOf(path));
+  return wordsOf(external).some((word) => !plainWords.has(word) && own.has(word));
+}
+
+const plainWords = new Set(["", "js", "ts", "py", "src", "io", "lib", "index", "packages"]);
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().split(/[^a-z]+/);
+}
+
+/** Names of the wrapper whose definitions use the package, when they are a good part of what it offers. */
+function exposedNames({ wrapper, package: external }: Pair, text: string): Set<string> {
+  const locals = wrapper.names.filter(
+    (name) => packageOf(wrapper, name.specifier) === external && name.targets.length === 0,
+  );
+  const exposed = new Set(locals.filter(({ reexported }) => reexported).map(({ local }) => local));
+  const own = locals.filter(({ reexported }) => !reexported).map(({ local }) => local);
+  const code = blanked(wrapper.language, text);
+  const lines = code.split("\n");
+  const all = outlineOf(wrapper.path, text).definitions;
+  const offered = all.filter(
+    ({ parent, kind, line }) =>
+      parent < 0 &&
+      kind !== "interface" &&
+      kind !== "type" &&
+      (wrapper.language === "Python" || /\bexport\b/.test(lines[line - 1] ?? "") || handsOn(code)),
+  );
+  if (own.length > 0) {
+    const uses = new RegExp(String.raw`(?<![\w$.])(?:${own.map(escaped).join("|")})\b`);
+    for (const { name, line, end } of offered) {
+      if (wrapper.language === "Python" && name.startsWith("_")) continue;
+      const using = (from: number, to: number): boolean =>
+        uses.test(lines.slice(from - 1, to).join("\n"));
+      // A class of many purposes wraps a package only if half of its methods use it.
+      const methods = all.filter((one) => one.kind === "method" && all[one.parent]?.line === line);
+      const busy = methods.filter((one) => using(one.line, one.end));
+      if (using(line, end) && busy.length >= METHODS * methods.length) exposed.add(name);
+    }
+  }
+  return exposed.size >= EXPOSED * Math.max(offered.length, 1) ? exposed : new Set();
+}
+
+/** `export { a, b }` and `module.exports = …` name what is offered elsewhere than at its definition. */
+function handsOn(code: string): boolean {
+  return /^export\s*\{|^module\.exports\b/m.test(code);
+}
+
+function usersOf(table: Table, wrapper: string, names: ReadonlySet<string>): FileFacts[] {
+  const uses = (name: ImportedName): boolean => {
+    if (name.typeOnly || name.reexported) return false;
+    if (name.imported === "*" || name.imported === "default") return name.targets[0] === wrapper;
+    const symbol = table.originOf(name);
+    if (symbol === undefined) return false;
+    const { path, name: own } = partsOf(symbol);
+    return path === wrapper && names.has(own);
+  };
+  return table.production.filter((file) => file.path !== wrapper && file.names.some(uses));
+}
+
+/** Names that come from a module of the repository, where a package offers the same name. */
+export function replacements(table: Table, configuration: Configuration): Candidate[] {
+  const sources = new Map<string, Map<string, { file: FileFacts; name: ImportedName }[]>>();
+  for (const file of table.production) {
+    if (!isScript(file.language)) continue;
+    for (const name of file.names) {
+      if (name.typeOnly || name.reexported || name.imported.length < 4) continue;
+      if (name.imported === "default") continue;
+      const symbol = table.originOf(name);
+      const external = symbol === undefined ? packageOf(file, name.specifier) : undefined;
+      const source = symbol === undefined ? external : partsOf(symbol).path;
+      if (source === undefined) continue;
+      const bySource = sources.get(name.imported) ?? new Map<string, never[]>();
+      bySource.set(source, [...(bySource.get(source) ?? []), { file, name }]);
+      sources.set(name.imported, bySource);
+    }
+  }
+  return [...sources].flatMap(([name, bySource]): Candidate[] => {
+    const [first, ...others] = [...bySource].toSorted((a, b) => b[1].length - a[1].length);
+    if (first === undefined) return [];
+    const [own, users] = first;
+    const wrapper = table.byPath.get(own);
+    const found = others.find(
+      ([source]) => configuration.dependsOn(source) && !table.byPath.has(source),
+    );
+    if (wrapper === undefined || found === undefined) return [];
+    const [external, uses] = found;
+    // The module must stand between: what merely has the same name is another thing.
+    if (!wrapper.names.some(({ specifier }) => packageOf(wrapper, specifier) === external))
+      return [];
+    const direct = uses.filter(({ file }) => file !== wrapper);
+    const total = users.length + direct.length;
+    if (total < 8 || users.length < ADHERENCE * total) return [];
+    const language = "Tsx" as const;
+    return [
+      {
+        family: "replacement",
+        title: `Import \`${name}\` from \`${own}\`, never from \`${external}\``,
+        scope: [`**/*.tsx`, `!${quoted(own)}`, ...ordinary],
+        check: {
+          "ast-grep": {
+            language,
+            rule: {
+              kind: "import_specifier",
+              has: { field: "name", regex: `^${escaped(name)}$` },
+              inside: {
+                kind: "import_statement",
+                stopBy: "end",
+                has: { field: "source", regex: `^["']${escaped(external)}["']$` },
+              },
+            },
+          },
+        },
+        mentions: [external],
+        unit: "files",
+        followed: users.length,
+        violated: direct.length,
+        violators: direct.map(({ file, name: one }) => ({ path: file.path, line: one.line })),
+        members: users.map(({ file }) => file.path),
+        why: `${users.length} files import it from there, ${direct.length} from the package`,
+        lift: undefined,
+        commits: table.past.addingTo(new Set(users.map(({ file }) => folderOf(file.path)))),
+        target: own,
+        place: "",
+        barrel: false,
+      },
+    ];
+  });
+}
+
+/** Packages of Go that stand in for one of the standard library or another with the same last name. */
+export function goReplacements(table: Table): Candidate[] {
+  const importing = new Map<string, Map<FileFacts, number>>();
+  for (const file of table.production) {
+    if (file.language !== "Go") continue;
+    for (const { specifier, targets, line } of file.imports) {
+      const source = targets[0] === undefined ? specifier : `${folderOf(targets[0])}/`;
+      const known = importing.get(source) ?? new Map<FileFacts, number>();
+      known.set(file, line);
+      importing.set(source, known);
+    }
+  }
+  return [...importing].flatMap(([own, users]): Candidate[] => {
+    if (!own.endsWith("/") || own === "/") return [];
+    const folder = own.slice(0, -1);
+    const last = folder.slice(folder.lastIndexOf("/") + 1);
+    const inside = (file: FileFacts): boolean => file.path.startsWith(own);
+    return [...importing].flatMap(([specifier, direct]): Candidate[] => {
+      if (specifier.endsWith("/") || specifier.replace(/^.*\//, "") !== last) return [];
+      if (![...direct.keys()].some(inside)) return [];
+      const violators = [...direct].filter(([file]) => !inside(file));
+      const followed = [...users.keys()].filter((file) => !inside(file));
+      const total = followed.length + violators.length;
+      if (followed.length < 3 || followed.length < ADHERENCE * total) return [];
+      return [
+        {
+          family: "replacement",
+          title: `Import \`${folder}\`, never \`${specifier}\``,
+          scope: ["**/*.go", "!**/*_test.go"],
+          check: {
+            "forbidden-import": { packages: [specifier], except: [`${quoted(folder)}/**`] },
+          },
+          unit: "files",
+          followed: followed.length,
+          violated: violators.length,
+          violators: violators.map(([file, line]) => ({ path: file.path, line })),
+          members: followed.map(({ path }) => path),
+          why: `${followed.length} files import it, ${violators.length} the package that it stands for`,
+          lift: undefined,
+          commits: table.past.addingTo(new Set(followed.map(({ path }) => folderOf(path)))),
+          target: folder,
+          place: "",
+          barrel: false,
+        },
+      ];
+    });
+  });
+}
