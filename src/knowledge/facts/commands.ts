@@ -117,3 +117,12 @@ function programPattern(program: string): RegExp {
   }
   return pattern;
 }
+
+/** As `ranAt`, for the first of several programs, set apart by `|`. */
+export function ranOneOf(commands: readonly Command[], programs: string): FactEvidence | undefined {
+  for (const program of programs.split("|")) {
+    const ran = ranAt(commands, program);
+    if (ran !== undefined) return ran;
+  }
+  return undefined;
+}

@@ -1062,3 +1062,47 @@ test("environment variables: destructured, from properties, and given ones left 
     "VITE_URL",
   ]);
 });
+
+test("a package called com.example.demo is a program; a folder of examples is not", async () => {
+  const facts = await told({
+    "build.gradle":
+      "plugins {\n  id 'org.springframework.boot' version '3.3.0'\n}\ndependencies {\n  implementation 'org.springframework.boot:spring-boot-starter-web'\n}\n",
+    "src/main/java/com/example/demo/DemoApplication.java":
+      "package com.example.demo;\n\nimport org.springframework.boot.SpringApplication;\n",
+    "examples/src/main/java/com/acme/A.java": "import jakarta.persistence.Entity;\n",
+  });
+  expect(facts).toEqual(["language: Java", "framework: Spring Boot 3", "package-manager: Gradle"]);
+});
+
+test("tools count when something runs them: a list of needs or a step's name is no command", async () => {
+  const facts = await told({
+    "package.json": `{
+  "devDependencies": { "eslint": "9", "prettier": "3", "mocha": "10", "vitest": "2" },
+  "scripts": { "test": "cross-env CI=1 mocha --exit", "ship": "echo vitest-like" }
+}`,
+    "tox.ini": "[testenv]\ndeps =\n    black\n    mypy\ncommands =\n    pylint src\n",
+    "pyproject.toml": '[project]\nname = "x"\ndependencies = []\n',
+    ".github/workflows/ci.yml":
+      "jobs:\n  a:\n    steps:\n      - name: Run eslint and prettier\n        # run: ruff check\n        run: |\n          make build && npx prettier --check .\n",
+    "a.py": "x = 1\n",
+    "b.js": "x();\n",
+  });
+  expect(facts.filter((each) => /^(?:linter|formatter|type-checker|test)/.test(each))).toEqual([
+    "test-runner: Mocha 10",
+    "test-one: npx mocha PATH",
+    "linter: Pylint",
+    "formatter: Prettier",
+  ]);
+});
+
+test("routes of Next.js are told from the files of the package that has its settings", async () => {
+  const files = {
+    "package.json": '{ "dependencies": { "next": "14.2.0" } }',
+    "apps/web/next.config.mjs": "export default {};\n",
+    "apps/web/pages/index.tsx": 'import Link from "next/link";\n',
+  };
+  expect(await told(files)).toContain("framework: Next.js 14 (Pages Router)");
+  expect(await told({ ...files, "apps/web/src/app/page.tsx": "" })).toContain(
+    "framework: Next.js 14 (App Router and Pages Router)",
+  );
+});

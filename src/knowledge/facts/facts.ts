@@ -17,7 +17,8 @@ import { readErrors } from "./errors.ts";
 import { statedByGo } from "./go.ts";
 import { springBootVersion, statedByJvm } from "./jvm.ts";
 import { ecosystemsOf, statedByCode } from "./languages.ts";
-import { nextRouters, shownBySettings, statedByNode } from "./node.ts";
+import { statedByNode } from "./node.ts";
+import { nextRouters, shownBySettings } from "./node-frameworks.ts";
 import { statedByPhp } from "./php.ts";
 import { statedByPython } from "./python.ts";
 import { statedByRuby } from "./ruby.ts";
@@ -143,10 +144,12 @@ function withSpringBoot(dependencies: readonly Dependency[]): Dependency[] {
 /** `Next.js 15` with the routers that its package has files for. */
 function withRouter(fact: Fact, source: Source): Fact {
   if (fact.name !== "framework" || !/^Next\.js\b/.test(fact.value)) return fact;
-  const manifest = fact.evidence.find(({ path }) => path.endsWith("package.json"));
-  if (manifest === undefined) return fact;
-  const routers = nextRouters(source, folderOf(manifest.path));
-  if (routers.length === 0) return fact;
+  // In a workspace the manifest may be the root's, and the settings stand with the routes.
+  const folders = fact.evidence
+    .filter(({ path }) => /(?:^|\/)(?:package\.json|next\.config\.\w+)$/.test(path))
+    .map(({ path }) => nextRouters(source, folderOf(path)));
+  const routers = folders.find((found) => found.length > 0);
+  if (routers === undefined) return fact;
   const style = routers.map((router) => router.style).join(" and ");
   return {
     ...fact,

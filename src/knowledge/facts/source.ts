@@ -66,11 +66,18 @@ const asideAtTop =
 /** Whether a path shows, documents or serves the project rather than being it. */
 export function isOutside(path: string): boolean {
   return (
-    asideFolders.test(path) ||
+    asideFolders.test(withoutPackage(path)) ||
     asideAtTop.test(path) ||
     isGenerated(path) ||
     /\.(?:bundle|bundled)\.[cm]?js$/.test(path)
   );
+}
+
+/** `com/example/demo` is what Spring's generator calls the package of a program, and no example. */
+function withoutPackage(path: string): string {
+  return path
+    .replace(/((?:^|\/)src\/main\/\w+\/)(?:.*\/)?/, "$1")
+    .replace(/(^|\/)(?:com|org|net|io|dev)\/examples?\/(?:demo\/)?/, "$1");
 }
 
 /** Whether a path is outside of the project or one of its tests. */

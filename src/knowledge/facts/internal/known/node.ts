@@ -22,7 +22,7 @@ framework
   Electron | electron | | major
   React Native | react-native | | major
   Expo | expo | | major
-  React | react | | major
+  React | react | react react-dom | major
   Preact | preact | | major
   Vue | vue | | major
   Svelte | svelte | | major
