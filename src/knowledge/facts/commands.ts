@@ -33,7 +33,13 @@ export function commandsOf(source: Source): Command[] {
     if (text === undefined) continue;
     const bare = withoutNeeds(path, withoutComments(text, "#")).split("\n");
     for (const [index, line] of bare.entries()) {
-      if (line.trim() === "" || line.length > LINE_LIMIT || isNoCommand(path, line)) continue;
+      if (
+        line.trim() === "" ||
+        line.length > LINE_LIMIT ||
+        line.includes("Gem.bin_path") ||
+        isNoCommand(path, line)
+      )
+        continue;
       found.push({ text: line, path, line: index + 1 });
     }
     if (found.length > COMMAND_LIMIT) break;
@@ -110,4 +116,13 @@ function programPattern(program: string): RegExp {
     patterns.set(program, pattern);
   }
   return pattern;
+}
+
+/** As `ranAt`, for the first of several programs, set apart by `|`. */
+export function ranOneOf(commands: readonly Command[], programs: string): FactEvidence | undefined {
+  for (const program of programs.split("|")) {
+    const ran = ranAt(commands, program);
+    if (ran !== undefined) return ran;
+  }
+  return undefined;
 }

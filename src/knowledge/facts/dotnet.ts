@@ -45,6 +45,12 @@ export function statedByDotnet(source: Source, commands: readonly Command[]): St
         }
       } else if (at === "Project" && attribute(attributes, "Sdk") === "Microsoft.NET.Sdk.Web") {
         web ??= { path, line };
+      } else if (
+        at === "Project" &&
+        attribute(attributes, "Sdk")?.startsWith("MSTest.Sdk") === true
+      ) {
+        const more = { range: undefined, role: "development" as const, path, line };
+        dependencies.push({ ecosystem: "dotnet", name: "MSTest.Sdk", ...more });
       } else if (name === "LangVersion" && /^\d/.test(text)) {
         facts.push(factAt("language-version", `C# ${text}`, path, line));
       }
@@ -88,12 +94,12 @@ function targetOf(framework: string): string | undefined {
 function testers(dependencies: readonly Dependency[]): Fact[] {
   const facts: Fact[] = [];
   for (const [as, names] of [
-    ["xUnit", ["xunit", "xunit.v3"]],
-    ["NUnit", ["NUnit"]],
-    ["MSTest", ["MSTest.TestFramework", "MSTest"]],
-    ["TUnit", ["TUnit"]],
+    ["xUnit", /^xunit(?:\.v3(?:\.[\w-]+)?)?$/],
+    ["NUnit", /^NUnit$/],
+    ["MSTest", /^MSTest(?:\.TestFramework|\.Sdk)?$/],
+    ["TUnit", /^TUnit$/],
   ] as const) {
-    const found = dependencies.find(({ name }) => names.some((each) => each === name));
+    const found = dependencies.find(({ name }) => names.test(name));
     if (found === undefined) continue;
     facts.push(factAt("test-runner", as, found.path, found.line));
     facts.push(

@@ -1,7 +1,7 @@
 /** Environment variables: those that the code reads, and those that an example file lists. */
 import type { Fact, FactEvidence } from "../../ground/contract/facts.ts";
 import type { CodeReader } from "./code.ts";
-import { lineAt } from "./internal/manifest.ts";
+import { lineAt, withoutComments } from "./internal/manifest.ts";
 import { type Ecosystem, factAt, type Source } from "./source.ts";
 
 /** More names than a person reads; the rest is counted in a problem. */
@@ -15,7 +15,7 @@ const reads: Readonly<Record<Ecosystem, RegExp>> = {
     "g",
   ),
   python: new RegExp(
-    String.raw`\bos\.(?:environ(?:\.get\(|\[|\.setdefault\(|\.pop\()|getenv\()\s*${quoted}|\bgetenv\(\s*${quoted}|(?<![\w.])environ(?:\.get\(|\[)\s*${quoted}|\benv(?:\.(?:str|bool|int|list|db|url|float|json|cache|dict|path))?\(\s*${quoted}`,
+    String.raw`\bos\.(?:environ(?:\.get\(|\[|\.setdefault\(|\.pop\()|getenv\()\s*${quoted}|\bgetenv\(\s*${quoted}|(?<![\w.])environ(?:\.get\(|\[)\s*${quoted}|\benv(?:\.(?:str|bool|int|list|db|url|float|json|cache|dict|path))?\(\s*${quoted}|\bconfig\(\s*${quoted}`,
     "g",
   ),
   go: new RegExp(String.raw`\bos\.(?:Getenv|LookupEnv)\(\s*${quoted}`, "g"),
@@ -37,7 +37,7 @@ const reads: Readonly<Record<Ecosystem, RegExp>> = {
 };
 const cues: Readonly<Record<Ecosystem, RegExp>> = {
   node: /\benv\b/,
-  python: /env/,
+  python: /env|decouple/,
   go: /os\.(?:Getenv|LookupEnv)/,
   rust: /env(?:::var|!)/,
   jvm: /System\.getenv/,
@@ -53,7 +53,7 @@ const givenNames =
 
 export function readEnvironment(source: Source): CodeReader & { readonly count: () => number } {
   const places = new Map<string, FactEvidence[]>();
-  const listed = listedIn(source);
+  const listed = [...listedIn(source), ...inProperties(source)];
   const add = (variable: string, place: FactEvidence): void => {
     const list = places.get(variable);
     if (list === undefined) places.set(variable, [place]);
@@ -67,6 +67,7 @@ export function readEnvironment(source: Source): CodeReader & { readonly count: 
       for (const match of text.matchAll(reads[ecosystem])) {
         const variable = match.slice(1).find((each) => each !== undefined);
         if (variable === undefined || givenNames.test(variable)) continue;
+        if (match[0].startsWith("config(") && !/\bfrom decouple import\b/.test(text)) continue;
         // `env("X")` is a reader of the environment only where django-environ or environs is at hand.
         if (
           ecosystem === "python" &&
@@ -76,6 +77,15 @@ export function readEnvironment(source: Source): CodeReader & { readonly count: 
         )
           continue;
         if (isCode(match.index)) add(variable, { path, line: lineAt(text, match.index) });
+      }
+      if (ecosystem !== "node" || !text.includes("} = process.env")) return;
+      for (const match of text.matchAll(/\{([\w\s,:=$'"]{1,1000})\} = process\.env\b/g)) {
+        if (!isCode(match.index)) continue;
+        for (const part of (match[1] ?? "").split(",")) {
+          const variable = /^\s*([A-Za-z_]\w*)/.exec(part)?.[1];
+          if (variable === undefined || givenNames.test(variable)) continue;
+          add(variable, { path, line: lineAt(text, match.index) });
+        }
       }
     },
     facts: () =>
@@ -88,10 +98,20 @@ export function readEnvironment(source: Source): CodeReader & { readonly count: 
   };
 }
 
-/** `.env.example` and its like; a real `.env` is read for its names only. */
+/** `${NAME}` in the properties of Spring and its like. */
+function inProperties(source: Source): Fact[] {
+  return source.named(/^application(?:-\w+)?\.(?:ya?ml|properties|conf)$/).flatMap((path) => {
+    const text = withoutComments(source.text(path) ?? "", "#");
+    return [...text.matchAll(/\$\{\??([A-Z][A-Z0-9_]{1,80})(?=[:}])/g)].map((match) =>
+      factAt("environment-variable", match[1] ?? "", path, lineAt(text, match.index)),
+    );
+  });
+}
+
+/** `.env.example` and its like, of all of which only the names are read. */
 function listedIn(source: Source): Fact[] {
   const files = source.named(
-    /^\.?env\.(?:example|sample|template|dist|defaults)$|^[\w.-]*\.env\.(?:example|sample|template|dist)$|^\.env\.[\w.]*(?:example|sample|template)$/,
+    /^\.env(?:\.[\w.-]+)?$|^\.?env\.(?:example|sample|template|dist|defaults)$|^[\w.-]*\.env\.(?:example|sample|template|dist)$|^\.env\.[\w.]*(?:example|sample|template)$/,
   );
   return files.flatMap((path) =>
     (source.text(path) ?? "").split("\n").flatMap((line, index) => {

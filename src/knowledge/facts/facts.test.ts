@@ -1023,3 +1023,86 @@ test("hostile texts are read in time that grows with their length", async () => 
   await scanned(files);
   expect(performance.now() - started).toBeLessThan(15_000);
 });
+
+test("options and strings in code tell a database, comments do not", async () => {
+  const facts = await told({
+    "package.json": '{ "dependencies": { "typeorm": "0.3.0", "knex": "3.0.0" } }',
+    "src/data-source.ts":
+      'import { DataSource } from "typeorm";\n\nexport const source = new DataSource({\n  // type: "mysql",\n  host: "x",\n  type: "postgres",\n});\n',
+    "src/column.ts": 'import { Column } from "typeorm";\n\nColumn({ type: "sqlite" });\n',
+    "requirements.txt": "sqlalchemy==2.0.0\n",
+    "app/db.py":
+      'from sqlalchemy import create_engine\n\n# create_engine("mysql://x")\nengine = create_engine("sqlite:///x.db")\n',
+    "shop/settings.py":
+      'INSTALLED_APPS = [\n    "django.contrib.auth",\n    # "django.contrib.sessions",\n]\n',
+  });
+  expect(facts.filter((each) => /^(?:database|authentication|session)/.test(each))).toEqual([
+    "database: SQLite",
+    "database: PostgreSQL",
+    "authentication: Django auth",
+  ]);
+});
+
+test("environment variables: destructured, from properties, and given ones left out", async () => {
+  const facts = await told({
+    "package.json": "{}",
+    "src/config.ts":
+      'const { SHOP_PORT, SHOP_HOST = "x" } = process.env;\nexport const a = [process.env["SHOP_KEY"], process.env.NODE_ENV, import.meta.env.VITE_URL];\n// process.env.SHOP_OLD\nexport const b = `${process.env.SHOP_MODE} process.env.SHOP_TEXT`;\n',
+    "src/main/resources/application.properties": "url=${SHOP_URL:x}\n# old=${SHOP_LAST}\n",
+  });
+  const names = facts
+    .filter((each) => each.startsWith("environment-variable"))
+    .map((each) => each.slice(22));
+  expect(names.toSorted()).toEqual([
+    "SHOP_HOST",
+    "SHOP_KEY",
+    "SHOP_MODE",
+    "SHOP_PORT",
+    "SHOP_URL",
+    "VITE_URL",
+  ]);
+});
+
+test("a package called com.example.demo is a program; a folder of examples is not", async () => {
+  const facts = await told({
+    "build.gradle":
+      "plugins {\n  id 'org.springframework.boot' version '3.3.0'\n}\ndependencies {\n  implementation 'org.springframework.boot:spring-boot-starter-web'\n}\n",
+    "src/main/java/com/example/demo/DemoApplication.java":
+      "package com.example.demo;\n\nimport org.springframework.boot.SpringApplication;\n",
+    "examples/src/main/java/com/acme/A.java": "import jakarta.persistence.Entity;\n",
+  });
+  expect(facts).toEqual(["language: Java", "framework: Spring Boot 3", "package-manager: Gradle"]);
+});
+
+test("tools count when something runs them: a list of needs or a step's name is no command", async () => {
+  const facts = await told({
+    "package.json": `{
+  "devDependencies": { "eslint": "9", "prettier": "3", "mocha": "10", "vitest": "2" },
+  "scripts": { "test": "cross-env CI=1 mocha --exit", "ship": "echo vitest-like" }
+}`,
+    "tox.ini": "[testenv]\ndeps =\n    black\n    mypy\ncommands =\n    pylint src\n",
+    "pyproject.toml": '[project]\nname = "x"\ndependencies = []\n',
+    ".github/workflows/ci.yml":
+      "jobs:\n  a:\n    steps:\n      - name: Run eslint and prettier\n        # run: ruff check\n        run: |\n          make build && npx prettier --check .\n",
+    "a.py": "x = 1\n",
+    "b.js": "x();\n",
+  });
+  expect(facts.filter((each) => /^(?:linter|formatter|type-checker|test)/.test(each))).toEqual([
+    "test-runner: Mocha 10",
+    "test-one: npx mocha PATH",
+    "linter: Pylint",
+    "formatter: Prettier",
+  ]);
+});
+
+test("routes of Next.js are told from the files of the package that has its settings", async () => {
+  const files = {
+    "package.json": '{ "dependencies": { "next": "14.2.0" } }',
+    "apps/web/next.config.mjs": "export default {};\n",
+    "apps/web/pages/index.tsx": 'import Link from "next/link";\n',
+  };
+  expect(await told(files)).toContain("framework: Next.js 14 (Pages Router)");
+  expect(await told({ ...files, "apps/web/src/app/page.tsx": "" })).toContain(
+    "framework: Next.js 14 (App Router and Pages Router)",
+  );
+});

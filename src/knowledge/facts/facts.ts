@@ -17,7 +17,8 @@ import { readErrors } from "./errors.ts";
 import { statedByGo } from "./go.ts";
 import { springBootVersion, statedByJvm } from "./jvm.ts";
 import { ecosystemsOf, statedByCode } from "./languages.ts";
-import { nextRouters, shownBySettings, statedByNode } from "./node.ts";
+import { statedByNode } from "./node.ts";
+import { nextRouters, shownBySettings } from "./node-frameworks.ts";
 import { statedByPhp } from "./php.ts";
 import { statedByPython } from "./python.ts";
 import { statedByRuby } from "./ruby.ts";
@@ -61,7 +62,11 @@ export async function scanFacts(listing: Listing): Promise<Scanned> {
     elixir: statedByElixir(source, commands),
   });
   const dependencies = withSpringBoot(stated.flatMap((each) => each.dependencies));
-  const uses = readUses(dependencies, new Set([...node.own, ...python.own, ...rust.own]));
+  const uses = readUses(
+    dependencies,
+    new Set([...node.own, ...python.own, ...rust.own]),
+    ecosystemsOf(languages),
+  );
   for (const { as, place } of shownBySettings(source, commands)) uses.show(as, place);
   const environment = readEnvironment(source);
   const rustTests = readRustTests();
@@ -102,6 +107,10 @@ function byLanguage(
   return [...first, ...rest];
 }
 
+function isVersionOf(longer: string, value: string): boolean {
+  return longer.startsWith(`${value} `) && /^\d[\d.]*$/.test(longer.slice(value.length + 1));
+}
+
 /** Without what another fact says better. */
 function sound(facts: readonly Fact[]): Fact[] {
   const values = new Set(facts.map(({ name, value }) => `${name} ${value}`));
@@ -110,6 +119,8 @@ function sound(facts: readonly Fact[]): Fact[] {
     if (name === "language-version" && value.startsWith("TypeScript ")) {
       return values.has("language TypeScript");
     }
+    // `Sidekiq 7` says more than `Sidekiq`.
+    if (facts.some((each) => each.name === name && isVersionOf(each.value, value))) return false;
     // `uv run pytest PATH` says how `pytest PATH` is run here.
     return (
       name !== "test-one" ||
@@ -133,10 +144,12 @@ function withSpringBoot(dependencies: readonly Dependency[]): Dependency[] {
 /** `Next.js 15` with the routers that its package has files for. */
 function withRouter(fact: Fact, source: Source): Fact {
   if (fact.name !== "framework" || !/^Next\.js\b/.test(fact.value)) return fact;
-  const manifest = fact.evidence.find(({ path }) => path.endsWith("package.json"));
-  if (manifest === undefined) return fact;
-  const routers = nextRouters(source, folderOf(manifest.path));
-  if (routers.length === 0) return fact;
+  // In a workspace the manifest may be the root's, and the settings stand with the routes.
+  const folders = fact.evidence
+    .filter(({ path }) => /(?:^|\/)(?:package\.json|next\.config\.\w+)$/.test(path))
+    .map(({ path }) => nextRouters(source, folderOf(path)));
+  const routers = folders.find((found) => found.length > 0);
+  if (routers === undefined) return fact;
   const style = routers.map((router) => router.style).join(" and ");
   return {
     ...fact,

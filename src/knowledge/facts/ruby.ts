@@ -37,8 +37,10 @@ export function statedByRuby(source: Source, commands: readonly Command[]): Stat
     );
     facts.push(factAt("test-one", "bundle exec rspec PATH", declared.path, declared.line));
   }
-  const test = own(/^test\/.*_test\.rb$/);
-  if (test !== undefined) {
+  const tests = source.paths.filter((path) => /^test\/.*_test\.rb$/.test(path));
+  const [test] = tests;
+  // Beside specs, one or two files are there to start them.
+  if (test !== undefined && (tests.length > 2 || rspec === undefined)) {
     const rails = has("rails");
     const minitest = has("minitest") ?? rails;
     if (minitest !== undefined) {

@@ -1,233 +1,11 @@
 /** What a service offers and how it knows its users, seen in code: routes, controllers, sessions, password functions. */
-import type { Fact, FactEvidence, FactName } from "../../ground/contract/facts.ts";
-import { isTest } from "../codebase/files.ts";
+import type { Fact, FactEvidence } from "../../ground/contract/facts.ts";
 import { outlineOf } from "../codebase/outline.ts";
 import type { CodeFile, CodeReader } from "./code.ts";
 import { firstInCode } from "./internal/code.ts";
 import { lineAt } from "./internal/manifest.ts";
+import { type Sign, signs } from "./signs.ts";
 import { type Ecosystem, factAt } from "./source.ts";
-
-interface Sign {
-  readonly ecosystem: Ecosystem;
-  readonly fact: FactName;
-  readonly as: string;
-  /** Files that may show it. */
-  readonly path?: RegExp;
-  /** What the text must hold besides. */
-  readonly beside?: RegExp;
-  readonly pattern: RegExp;
-}
-
-const signs: readonly Sign[] = [
-  {
-    ecosystem: "node",
-    fact: "api-style",
-    as: "REST route handlers",
-    path: /(?:^|\/)app\/(?:.*\/)?route\.[jt]sx?$/,
-    pattern:
-      /\bexport\s+(?:async\s+)?(?:function|const)\s+(?:GET|POST|PUT|PATCH|DELETE)\b|\bexport\s*\{[^{}]{0,200}\b(?:GET|POST|PUT|PATCH|DELETE)\b/g,
-  },
-  {
-    ecosystem: "node",
-    fact: "api-style",
-    as: "server actions",
-    beside: /["']use server["']/,
-    pattern: /\bexport\s+(?:async\s+function|const\s+\w+\s*=)/g,
-    path: /(?:^|\/)(?:app|actions?|lib|src)\/|actions?\.[jt]sx?$/,
-  },
-  {
-    ecosystem: "node",
-    fact: "api-style",
-    as: "REST controllers",
-    beside: /["']@nestjs\/common["']/,
-    pattern: /@Controller\(/g,
-  },
-  {
-    ecosystem: "node",
-    fact: "api-style",
-    as: "REST routes",
-    beside:
-      /["'](?:express|fastify|hono|koa-router|@koa\/router|@hono\/zod-openapi|elysia|restify|polka|h3)["']/,
-    pattern:
-      /\b\w*(?:app|router|server|fastify|routes?|api)\w*\.(?:get|post|put|patch|delete)\(\s*["'`]\//gi,
-  },
-  {
-    ecosystem: "node",
-    fact: "password-hashing",
-    as: "scrypt (node:crypto)",
-    beside: /["'](?:node:)?crypto["']/,
-    pattern: /\b(?:crypto\.)?scrypt(?:Sync|Async)?\(/g,
-  },
-  {
-    ecosystem: "node",
-    fact: "password-hashing",
-    as: "PBKDF2 (node:crypto)",
-    beside: /["'](?:node:)?crypto["']/,
-    pattern: /\b(?:crypto\.)?pbkdf2(?:Sync)?\(/g,
-  },
-  {
-    ecosystem: "node",
-    fact: "password-hashing",
-    as: "Bun.password",
-    pattern: /\bBun\.password\.(?:hash|verify)/g,
-  },
-  {
-    ecosystem: "python",
-    fact: "api-style",
-    as: "REST routes",
-    beside:
-      /\bimport\b[^\n]{0,200}\b(?:FastAPI|APIRouter|Flask|Blueprint|Quart|Sanic|Litestar|APIFlask)\b/,
-    pattern: /^[ \t]*@\w+\.(?:get|post|put|patch|delete|route)\(/gm,
-  },
-  {
-    ecosystem: "python",
-    fact: "password-hashing",
-    as: "scrypt (hashlib)",
-    beside: /\bhashlib\b/,
-    pattern: /\bhashlib\.scrypt\(/g,
-  },
-  {
-    ecosystem: "python",
-    fact: "password-hashing",
-    as: "PBKDF2 (hashlib)",
-    beside: /\bhashlib\b/,
-    pattern: /\bhashlib\.pbkdf2_hmac\(/g,
-  },
-  {
-    ecosystem: "python",
-    fact: "database",
-    as: "PostgreSQL",
-    path: /settings?(?:\/\w+)?\.py$/,
-    pattern:
-      /["']ENGINE["']\s*:\s*["']django\.(?:db\.backends\.postgresql|contrib\.gis\.db\.backends\.postgis)/g,
-  },
-  {
-    ecosystem: "python",
-    fact: "database",
-    as: "MySQL",
-    path: /settings?(?:\/\w+)?\.py$/,
-    pattern: /["']ENGINE["']\s*:\s*["']django\.db\.backends\.mysql/g,
-  },
-  {
-    ecosystem: "python",
-    fact: "database",
-    as: "SQLite",
-    path: /settings?(?:\/\w+)?\.py$/,
-    pattern: /["']ENGINE["']\s*:\s*["']django\.db\.backends\.sqlite3/g,
-  },
-  {
-    ecosystem: "go",
-    fact: "api-style",
-    as: "REST routes",
-    beside: /"github\.com\/(?:gin-gonic\/gin|labstack\/echo|gofiber\/fiber|go-chi\/chi)/,
-    pattern: /\b\w+\.(?:GET|POST|PUT|PATCH|DELETE|Get|Post|Put|Patch|Delete)\(\s*"\//g,
-  },
-  {
-    ecosystem: "go",
-    fact: "api-style",
-    as: "net/http handlers",
-    beside: /"net\/http"/,
-    pattern: /\b(?:http|mux|\w*[mM]ux|\w*[rR]outer)\.Handle(?:Func)?\(\s*"(?:[A-Z]+ )?\//g,
-  },
-  {
-    ecosystem: "rust",
-    fact: "api-style",
-    as: "REST routes",
-    pattern:
-      /\.route\(\s*"\/[^"\n]{0,200}"\s*,\s*(?:axum::routing::|web::|routing::)?(?:get|post|put|patch|delete)\b|#\[(?:get|post|put|patch|delete)\(\s*"\//g,
-  },
-  {
-    ecosystem: "rust",
-    fact: "database",
-    as: "PostgreSQL",
-    pattern: /\b(?:PgPool|PgPoolOptions|PgConnection|DbBackend::Postgres)\b/g,
-  },
-  {
-    ecosystem: "rust",
-    fact: "database",
-    as: "SQLite",
-    pattern: /\b(?:SqlitePool|SqlitePoolOptions|SqliteConnection)\b/g,
-  },
-  {
-    ecosystem: "rust",
-    fact: "database",
-    as: "MySQL",
-    pattern: /\b(?:MySqlPool|MySqlPoolOptions|MysqlConnection)\b/g,
-  },
-  {
-    ecosystem: "jvm",
-    fact: "api-style",
-    as: "REST controllers",
-    beside: /org\.springframework\.web/,
-    pattern: /@RestController\b/g,
-  },
-  {
-    ecosystem: "jvm",
-    fact: "api-style",
-    as: "REST controllers",
-    beside: /io\.micronaut\.http/,
-    pattern: /@Controller\b/g,
-  },
-  {
-    ecosystem: "jvm",
-    fact: "api-style",
-    as: "REST routes",
-    beside: /io\.ktor\.server/,
-    pattern: /(?<![\w.])(?:get|post|put|patch|delete)\(\s*"\/?/g,
-  },
-  {
-    ecosystem: "ruby",
-    fact: "api-style",
-    as: "Rails resources",
-    path: /(?:^|\/)config\/routes\.rb$/,
-    pattern: /^[ \t]*resources?[ \t(]+:/gm,
-  },
-  {
-    ecosystem: "php",
-    fact: "api-style",
-    as: "Laravel routes",
-    path: /(?:^|\/)routes\/[\w-]+\.php$/,
-    pattern: /\bRoute::(?:get|post|put|patch|delete|resource|apiResource)\(/g,
-  },
-  {
-    ecosystem: "php",
-    fact: "password-hashing",
-    as: "password_hash",
-    pattern: /(?<![\w>:$])password_hash\(/g,
-  },
-  {
-    ecosystem: "dotnet",
-    fact: "api-style",
-    as: "REST controllers",
-    pattern: /\[ApiController\b/g,
-  },
-  {
-    ecosystem: "dotnet",
-    fact: "api-style",
-    as: "minimal API",
-    pattern: /\.Map(?:Get|Post|Put|Patch|Delete)\(\s*"/g,
-  },
-  {
-    ecosystem: "dotnet",
-    fact: "validation",
-    as: "data annotations",
-    beside: /\bSystem\.ComponentModel\.DataAnnotations\b/,
-    pattern: /\[(?:Required|StringLength|Range|MaxLength|EmailAddress|RegularExpression)\b/g,
-  },
-  {
-    ecosystem: "dotnet",
-    fact: "background-jobs",
-    as: "BackgroundService",
-    pattern: /:\s*BackgroundService\b/g,
-  },
-  {
-    ecosystem: "elixir",
-    fact: "api-style",
-    as: "Phoenix routes",
-    path: /router\.ex$/,
-    pattern: /^[ \t]*(?:resources|get|post|put|patch|delete|live)[ \t(]+"\//gm,
-  },
-];
 
 interface Own {
   readonly fact: "session" | "authentication";
@@ -274,7 +52,8 @@ export function readService(): CodeReader {
         if (entry.places.length < 3) entry.places.push({ path: file.path, line });
       }
       for (const { fact, path, defines, beside } of modules) {
-        if (!path.test(file.path) || isTest(file.path) || !beside.test(file.text)) continue;
+        if (!path.test(file.path) || !beside.test(file.text)) continue;
+        if (/\.(?:[jt]sx|vue|svelte|astro)$/.test(file.path)) continue; // what one sees of it
         if (/(?:^|\/)(?:components?|ui|types?|styles?|icons?|i18n|locales?)\//i.test(file.path))
           continue;
         const { definitions } = outlineOf(file.path, file.text);
@@ -295,14 +74,10 @@ export function readService(): CodeReader {
   };
 }
 
-/** Django names its database in a string. */
+/** A string that is code has code before it; one in a comment or in another string has not. */
 function codeOf(sign: Sign, file: CodeFile): (offset: number) => boolean {
-  if (sign.fact !== "database" || sign.ecosystem !== "python")
-    return (offset) => file.isCode(offset);
-  return (offset) => {
-    const start = file.text.lastIndexOf("\n", offset) + 1;
-    return !file.text.slice(start, offset).includes("#");
-  };
+  if (sign.quoted !== true) return file.isCode;
+  return (offset) => offset === 0 || file.isCode(offset - 1);
 }
 
 /** The two modules that do most of it. */

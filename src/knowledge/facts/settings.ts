@@ -19,6 +19,7 @@ export function statedBySettings(source: Source): Fact[] {
     ...connected(source),
     ...prisma(source),
     ...drizzle(source),
+    ...compiled(source),
     ...schemas(source),
     ...migrations(source),
   ];
@@ -165,7 +166,7 @@ const connections: readonly (readonly [RegExp, string])[] = [
 function connected(source: Source): Fact[] {
   const facts: Fact[] = [];
   const settings = source.paths.filter((path) =>
-    /(?:^|\/)(?:application(?:-(?!test)[\w]+)?\.(?:ya?ml|properties)|\.?env\.(?:example|sample|template|dist)|[\w.-]+\.env\.(?:example|sample|template|dist))$/.test(
+    /(?:^|\/)(?:application\.conf|application(?:-(?!test)[\w]+)?\.(?:ya?ml|properties)|\.?env(?:\.(?:example|sample|template|dist))?|[\w.-]+\.env\.(?:example|sample|template|dist))$/.test(
       path,
     ),
   );
@@ -182,7 +183,15 @@ function connected(source: Source): Fact[] {
       );
     }
   }
-  for (const path of source.named("database.yml")) {
+  for (const path of source.named(/^ormconfig\.json(?:\.(?:example|sample|dist))?$/)) {
+    const text = source.text(path) ?? "";
+    const found = /"type"\s*:\s*"([\w-]{1,30})"/.exec(text);
+    const as = adapters[found?.[1] ?? ""];
+    if (found !== null && as !== undefined) {
+      facts.push(factAt("database", as, path, lineAt(text, found.index)));
+    }
+  }
+  for (const path of source.named(/^database\.yml(?:\.(?:sample|example|dist))?$/)) {
     const text = withoutComments(source.text(path) ?? "", "#");
     for (const match of text.matchAll(/^[ \t]*adapter:[ \t]*["']?(\w{1,30})/gm)) {
       const as = adapters[match[1] ?? ""];
@@ -206,6 +215,8 @@ const adapters: Readonly<Record<string, string>> = {
   sqlite3: "SQLite",
   turso: "SQLite",
   singlestore: "SingleStore",
+  "better-sqlite3": "SQLite",
+  mssql: "SQL Server",
   sqlserver: "SQL Server",
   sqlsrv: "SQL Server",
   mongodb: "MongoDB",
@@ -257,6 +268,12 @@ function drizzle(source: Source): Fact[] {
   return facts;
 }
 
+/** `sqlc` generates from queries what others write by hand. */
+function compiled(source: Source): Fact[] {
+  const [path] = source.named(/^sqlc\.(?:ya?ml|json)$/);
+  return path === undefined ? [] : [factAt("orm", "sqlc", path)];
+}
+
 /** A file, a folder that holds files, or a glob below such a folder. */
 function isThere(source: Source, target: string): boolean {
   const plain = target.replace(/\/?[^/]*\*.*$/, "");
@@ -268,7 +285,7 @@ function schemas(source: Source): Fact[] {
   const facts: Fact[] = [];
   for (const pattern of [
     /(?:^|\/)db\/(?:schema|structure)\.(?:rb|sql)$/,
-    /(?:^|\/)(?:db|database|sql)\/schema\.sql$/,
+    /(?:^|\/)(?:db|database|sql)\/(?:[^/]+\/)?schema\.sql$/,
     /^schema\.sql$/,
   ]) {
     for (const path of own) {
@@ -292,7 +309,7 @@ function schemas(source: Source): Fact[] {
 
 /** Names as migration tools give them: a number, a time, `V1__`, or a folder with such a name. */
 const migrationFile =
-  /^(.*?(?:^|\/)(?:migrations?|migrate|db\/migration|versions|drizzle|changelogs?|changelog))\/(?:[^/]+\/)?(?:V\d[\w.]*__[^/]+\.(?:sql|java|kt)|\d{3,}[^/]*\.(?:sql|[cm]?[jt]s|py|rb|php|exs?|cs|go|kt)|\d{2,}[_-][^/]*\.(?:sql|[cm]?[jt]s|py|rb|php|exs?|go)|\d{6,}[^/]*\/(?:up|down|migration)\.sql|[0-9a-f]{8,}_[^/]*\.py|[^/]+ModelSnapshot\.cs|m\d{6,}_[^/]*\.(?:rs|php)|(?:db\.)?changelog[\w.-]*\.(?:xml|ya?ml|sql))$/;
+  /^(.*?(?:^|\/)(?:migrations?|migrate|db\/migration|versions|drizzle|changelogs?|changelog))\/(?:[^/]+\/)?(?:V\d[\w.]*__[^/]+\.(?:sql|java|kt)|\d{3,}[^/]*\.(?:sql|[cm]?[jt]s|py|rb|php|exs?|cs|go|kt)|\d+[_-][^/]*\.sql|\d{2,}[_-][^/]*\.(?:sql|[cm]?[jt]s|py|rb|php|exs?|go)|\d{6,}[^/]*\/(?:up|down|migration)\.sql|[0-9a-f]{8,}_[^/]*\.py|[^/]+ModelSnapshot\.cs|m\d{6,}_[^/]*\.(?:rs|php)|(?:db\.)?changelog[\w.-]*\.(?:xml|ya?ml|sql))$/;
 
 function migrations(source: Source): Fact[] {
   const folders = new Map<string, string[]>();

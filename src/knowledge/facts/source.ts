@@ -66,11 +66,18 @@ const asideAtTop =
 /** Whether a path shows, documents or serves the project rather than being it. */
 export function isOutside(path: string): boolean {
   return (
-    asideFolders.test(path) ||
+    asideFolders.test(withoutPackage(path)) ||
     asideAtTop.test(path) ||
     isGenerated(path) ||
     /\.(?:bundle|bundled)\.[cm]?js$/.test(path)
   );
+}
+
+/** `com/example/demo` is what Spring's generator calls the package of a program, and no example. */
+function withoutPackage(path: string): string {
+  return path
+    .replace(/((?:^|\/)src\/main\/\w+\/)(?:.*\/)?/, "$1")
+    .replace(/(^|\/)(?:com|org|net|io|dev)\/examples?\/(?:demo\/)?/, "$1");
 }
 
 /** Whether a path is outside of the project or one of its tests. */
@@ -83,7 +90,7 @@ const manifestNames =
 const manifestEndings = /\.(?:csproj|fsproj|vbproj|gemspec|prisma)$/;
 const requirementNames = /^(?:[\w-]*requirements[\w-]*|constraints)\.(?:txt|in)$/;
 const settingNames =
-  /^(?:(?:docker-)?compose[\w.-]*\.ya?ml|\.env[\w.-]*|[\w.-]*\.env\.(?:example|sample|template|dist)|env\.(?:example|sample|template)|drizzle\.config\.[cm]?[jt]s|application(?:-[\w]+)?\.(?:ya?ml|properties)|appsettings(?:\.\w+)?\.json|database\.yml|\.eslintrc(?:\.\w+)?|\.prettierrc(?:\.\w+)?|fly\.toml|wrangler\.(?:toml|jsonc?)|knexfile\.[jt]s)$/;
+  /^(?:(?:docker-)?compose[\w.-]*\.ya?ml|\.env[\w.-]*|[\w.-]*\.env\.(?:example|sample|template|dist)|env\.(?:example|sample|template)|drizzle\.config\.[cm]?[jt]s|application(?:-[\w]+)?\.(?:ya?ml|properties)|appsettings(?:\.\w+)?\.json|database\.yml(?:\.(?:sample|example|dist))?|ormconfig\.json(?:\.(?:example|sample|dist))?|application\.conf|\.eslintrc(?:\.\w+)?|\.prettierrc(?:\.\w+)?|fly\.toml|wrangler\.(?:toml|jsonc?)|knexfile\.[jt]s)$/;
 
 /** Whether the text of a file is needed for what manifests and settings say. */
 export function isStatement(path: string): boolean {

@@ -30,9 +30,20 @@ export interface Uses extends CodeReader {
   readonly show: (as: string, place: FactEvidence) => void;
 }
 
-/** `own`: names of the repository's packages. */
-export function readUses(dependencies: readonly Dependency[], own: ReadonlySet<string>): Uses {
-  const uses = candidates(dependencies, own);
+function placeIn(order: readonly Ecosystem[], ecosystem: Ecosystem): number {
+  const place = order.indexOf(ecosystem);
+  return place < 0 ? order.length : place;
+}
+
+/** `own`: names of the repository's packages; `order`: ecosystems, the main one first. */
+export function readUses(
+  dependencies: readonly Dependency[],
+  own: ReadonlySet<string>,
+  order: readonly Ecosystem[],
+): Uses {
+  const uses = candidates(dependencies, own).toSorted(
+    (a, b) => placeIn(order, a.row.ecosystem) - placeIn(order, b.row.ecosystem),
+  );
   const index = indexed(uses);
   return {
     show(as, place) {

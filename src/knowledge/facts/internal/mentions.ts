@@ -35,7 +35,7 @@ const pythonImport =
   /^[ \t]*(?:from[ \t]+([\w.]{1,200})[ \t]+import[ \t]*(\([^)]{0,4000}\)|[^\n#]{1,1000})|import[ \t]+([\w.]{1,200}(?:[^\n#]{0,500})))/gm;
 const goBlock = /^import\b\s*(?:\(([^)]{0,20000})\)|([^\n]{0,300}))/gm;
 const rustPath =
-  /(?<![\w:])([a-z_][a-z0-9_]{1,60})(?=::)|\bextern\s+crate\s+(\w{1,60})|\buse\s+(\w{1,60})\s*(?:;|as\b)/g;
+  /(?<![\w:])([a-z_][a-z0-9_]{0,60})(?=::)|\bextern\s+crate\s+(\w{1,60})|\buse\s+(\w{1,60})\s*(?:;|as\b)/g;
 const jvmImport = /^[ \t]*import\s+(?:static\s+)?([\w.`]{1,300})/gm;
 const phpUse =
   /^[ \t]*use\s+(?:function\s+|const\s+)?\\?([\w\\]{1,300})|(?<![\w\\])\\([A-Z]\w*(?:\\\w+){1,10})/gm;
@@ -51,7 +51,7 @@ export function* mentionsIn(ecosystem: Ecosystem, text: string): Generator<Menti
     case "node":
       if (!/import|require|export/.test(text)) return;
       for (const match of text.matchAll(scriptImport)) {
-        if (match[1] !== undefined && isTypesOnly(match[1])) continue;
+        if (match[1] !== undefined && isTypesOnly(match[0], match[1])) continue;
         yield { name: match[2] ?? match[3] ?? "", at: match.index };
       }
       return;
@@ -105,7 +105,8 @@ export function* mentionsIn(ecosystem: Ecosystem, text: string): Generator<Menti
 }
 
 /** `{ type A, type B }`: nothing of it is there when the program runs. */
-function isTypesOnly(braces: string): boolean {
+function isTypesOnly(statement: string, braces: string): boolean {
+  if (!/^(?:import|export)\s*\{/.test(statement)) return false;
   const names = braces
     .slice(1, -1)
     .split(",")

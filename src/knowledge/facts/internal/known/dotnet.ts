@@ -37,14 +37,14 @@ error-handling
   FluentResults | FluentResults | FluentResults
   OneOf | OneOf | OneOf
 queue
-  RabbitMQ | RabbitMQ.Client | RabbitMQ.Client
+  RabbitMQ | RabbitMQ.Client Aspire.RabbitMQ.Client* | RabbitMQ.Client
   RabbitMQ | MassTransit.RabbitMQ | UsingRabbitMq(
   MassTransit | MassTransit MassTransit.* | MassTransit AddMassTransit(
   Kafka | Confluent.Kafka | Confluent.Kafka
   Azure Service Bus | Azure.Messaging.ServiceBus | Azure.Messaging.ServiceBus
   Amazon SQS | AWSSDK.SQS | Amazon.SQS
 cache
-  Redis | StackExchange.Redis Microsoft.Extensions.Caching.StackExchangeRedis | StackExchange.Redis AddStackExchangeRedisCache(
+  Redis | StackExchange.Redis Microsoft.Extensions.Caching.StackExchangeRedis Aspire.StackExchange.Redis* | StackExchange.Redis AddStackExchangeRedisCache(
   In-memory cache (Microsoft.Extensions) | Microsoft.Extensions.Caching.Memory | Microsoft.Extensions.Caching.Memory
   FusionCache | ZiggyCreatures.FusionCache | ZiggyCreatures.Caching.Fusion
 background-jobs

@@ -24,6 +24,9 @@ database
   PostgreSQL | github.com/jackc/pgx github.com/lib/pq gorm.io/driver/postgres github.com/uptrace/bun/driver/pgdriver
   MySQL | github.com/go-sql-driver/mysql gorm.io/driver/mysql
   SQLite | github.com/mattn/go-sqlite3 modernc.org/sqlite gorm.io/driver/sqlite github.com/glebarez/sqlite
+  PostgreSQL | github.com/jinzhu/gorm | github.com/jinzhu/gorm/dialects/postgres
+  MySQL | github.com/jinzhu/gorm | github.com/jinzhu/gorm/dialects/mysql
+  SQLite | github.com/jinzhu/gorm | github.com/jinzhu/gorm/dialects/sqlite
   SQL Server | github.com/microsoft/go-mssqldb github.com/denisenkom/go-mssqldb gorm.io/driver/sqlserver
   MongoDB | go.mongodb.org/mongo-driver | go.mongodb.org/mongo-driver/mongo go.mongodb.org/mongo-driver/v2/mongo
   Cassandra | github.com/gocql/gocql
@@ -32,7 +35,7 @@ database
   Elasticsearch | github.com/elastic/go-elasticsearch
   bbolt | go.etcd.io/bbolt
 orm
-  GORM | gorm.io/gorm
+  GORM | gorm.io/gorm github.com/jinzhu/gorm
   Ent | entgo.io/ent
   sqlx | github.com/jmoiron/sqlx
   Bun | github.com/uptrace/bun
@@ -40,6 +43,7 @@ orm
   XORM | xorm.io/xorm
 authentication
   JWT (golang-jwt) | github.com/golang-jwt/jwt
+  JWT (jwt-go) | github.com/dgrijalva/jwt-go
   JWT (gin-jwt) | github.com/appleboy/gin-jwt
   JWT (lestrrat-go/jwx) | github.com/lestrrat-go/jwx
   OAuth 2 (x/oauth2) | golang.org/x/oauth2
@@ -55,7 +59,7 @@ password-hashing
   Argon2 (x/crypto) | golang.org/x/crypto | golang.org/x/crypto/argon2
   scrypt (x/crypto) | golang.org/x/crypto | golang.org/x/crypto/scrypt
 validation
-  validator (go-playground) | github.com/go-playground/validator
+  validator (go-playground) | github.com/go-playground/validator gopkg.in/go-playground/validator.v8 gopkg.in/go-playground/validator.v9
   ozzo-validation | github.com/go-ozzo/ozzo-validation github.com/invopop/validation
 error-handling
   pkg/errors | github.com/pkg/errors

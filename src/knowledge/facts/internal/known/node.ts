@@ -22,7 +22,7 @@ framework
   Electron | electron | | major
   React Native | react-native | | major
   Expo | expo | | major
-  React | react | | major
+  React | react | react react-dom | major
   Preact | preact | | major
   Vue | vue | | major
   Svelte | svelte | | major
@@ -50,6 +50,11 @@ api-style
   WebSocket (ws) | ws
 database
   PostgreSQL | pg postgres pg-promise @neondatabase/serverless @vercel/postgres @electric-sql/pglite slonik
+  PostgreSQL | drizzle-orm | drizzle-orm/pg-core drizzle-orm/postgres-js drizzle-orm/node-postgres drizzle-orm/neon-http drizzle-orm/pglite
+  MySQL | drizzle-orm | drizzle-orm/mysql-core drizzle-orm/mysql2
+  SQLite | drizzle-orm | drizzle-orm/sqlite-core drizzle-orm/better-sqlite3 drizzle-orm/libsql drizzle-orm/d1
+  PostgreSQL | @mikro-orm/postgresql
+  MySQL | @mikro-orm/mysql
   MySQL | mysql mysql2 @planetscale/database
   MariaDB | mariadb
   SQLite | better-sqlite3 sqlite3 sqlite @libsql/client
@@ -81,7 +86,7 @@ authentication
   Better Auth | better-auth
   Lucia | lucia
   Clerk | @clerk/*
-  Passport | passport
+  Passport | passport @nestjs/passport
   Auth0 | @auth0/* auth0
   Firebase Authentication | firebase-admin | firebase-admin/auth
   Supabase Auth | @supabase/ssr @supabase/auth-helpers-nextjs

@@ -58,6 +58,7 @@ authentication
   JWT (PyJWT) | pyjwt | jwt
   JWT (python-jose) | python-jose | jose
 session
+  Flask sessions | flask | flask.session
   Starlette sessions | starlette fastapi | starlette.middleware.sessions
   Django sessions | django | django.contrib.sessions
   Flask-Session | flask-session

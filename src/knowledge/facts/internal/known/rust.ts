@@ -34,6 +34,7 @@ orm
   SeaORM | sea-orm
 authentication
   JWT (jsonwebtoken) | jsonwebtoken
+  JWT (jwt) | jwt
   axum-login | axum-login
   OAuth 2 (oauth2) | oauth2
   OpenID Connect (openidconnect) | openidconnect
