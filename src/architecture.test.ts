@@ -12,6 +12,7 @@ const rooms = [
   "knowledge/codebase",
   "knowledge/checks",
   "knowledge/context",
+  "knowledge/exchange",
   "knowledge/locate",
   "knowledge/brief",
   "knowledge/compiler",
