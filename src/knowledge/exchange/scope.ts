@@ -77,13 +77,16 @@ export function splitPatterns(text: string): string[] {
 
 /** `Holds for `src/a/**`, `src/b/**`; not for `src/a/x.ts`.` */
 export function scopeInWords(scope: readonly string[]): string {
-  const list = (patterns: readonly string[]): string => patterns.map(codeSpan).join(", ");
   const include = scope.filter((pattern) => !pattern.startsWith("!"));
   const exclude = scope
     .filter((pattern) => pattern.startsWith("!"))
     .map((pattern) => pattern.slice(1));
-  const holds = include.length === 0 ? "everywhere" : `for ${list(include)}`;
-  return `Holds ${holds}${exclude.length === 0 ? "" : `; not for ${list(exclude)}`}.`;
+  const holds = include.length === 0 ? "everywhere" : `for ${listed(include)}`;
+  return `Holds ${holds}${exclude.length === 0 ? "" : `; not for ${listed(exclude)}`}.`;
+}
+
+function listed(patterns: readonly string[]): string {
+  return patterns.map(codeSpan).join(", ");
 }
 
 /** Reads what `scopeInWords` wrote; undefined for any other line. */
@@ -130,12 +133,14 @@ export function disjoint(
   one: readonly string[] | undefined,
   other: readonly string[] | undefined,
 ): boolean {
-  const included = (scope: readonly string[] | undefined): string[] =>
-    (scope ?? []).filter((pattern) => !pattern.startsWith("!")).map(canonical);
   const a = included(one);
   const b = included(other);
   if (a.length === 0 || b.length === 0) return false;
   return a.every((left) => b.every((right) => apart(left, right)));
+}
+
+function included(scope: readonly string[] | undefined): string[] {
+  return (scope ?? []).filter((pattern) => !pattern.startsWith("!")).map(canonical);
 }
 
 function apart(one: string, other: string): boolean {
