@@ -23,7 +23,7 @@ export interface Block {
   readonly closed: boolean;
 }
 
-const atxHeading = /^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$/;
+const atxHeading = /^ {0,3}(#{1,6})(?=[ \t]|$)/;
 const fence = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
 const comment = /^ {0,3}<!--/;
 const breakLine = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
@@ -61,7 +61,7 @@ export function leavesOpen(text: string): boolean {
     .filter(({ kind }) => kind !== "code")
     .map((block) => block.text)
     .join("\n\n")
-    .replaceAll(/(`+)[^`][^]*?\1/g, "");
+    .replaceAll(/(`+)[^`][^]{0,4000}?\1/g, "");
   return prose.lastIndexOf("<!--") > prose.lastIndexOf("-->");
 }
 
@@ -85,7 +85,7 @@ function blockAt(lines: readonly string[], start: number): Found {
   }
   const heading = atxHeading.exec(line);
   if (heading !== null) {
-    const text = (heading[2] ?? "").trim();
+    const text = headingText(line.slice(heading[0].length));
     return { kind: "heading", text, level: heading[1]?.length ?? 1, end: start + 1, closed: true };
   }
   if (breakLine.test(line)) return { kind: "break", text: line, end: start + 1, closed: true };
@@ -98,11 +98,24 @@ function blockAt(lines: readonly string[], start: number): Found {
     const end = endWhile(lines, start, (each) => /^(?: {4}|\t)/.test(each));
     return { kind: "code", text: raw(end), end, closed: true };
   }
-  if (line.includes("|") && tableRow.test(lines[start + 1] ?? "")) {
+  if (
+    line.includes("|") &&
+    (lines[start + 1]?.length ?? 0) < 1_000 &&
+    tableRow.test(lines[start + 1] ?? "")
+  ) {
     const end = endWhile(lines, start, (each) => !isBlank(each));
     return { kind: "table", text: raw(end), end, closed: true };
   }
   return paragraphAt(lines, start);
+}
+
+/** The words of a heading without the hash signs that may close it. */
+function headingText(rest: string): string {
+  const words = rest.trim();
+  let end = words.length;
+  while (words[end - 1] === "#") end -= 1;
+  const closed = end < words.length && (end === 0 || /[ \t]/.test(words[end - 1] ?? ""));
+  return closed ? words.slice(0, end).trim() : words;
 }
 
 function paragraphAt(lines: readonly string[], start: number): Found {
@@ -146,7 +159,11 @@ function itemAt(lines: readonly string[], start: number): Found {
     if (isBlank(line)) {
       const next = endWhile(lines, end, isBlank);
       if (indentOf(lines[next] ?? "") < base + 2) break;
-    } else if (!belongs && (open !== undefined || interrupts(line) || isBlank(lines[end - 1]))) {
+      for (; end < next; end += 1) text.push("");
+      end -= 1;
+      continue;
+    }
+    if (!belongs && (open !== undefined || interrupts(line) || isBlank(lines[end - 1]))) {
       break;
     }
     const moved = withoutIndent(line, indent);

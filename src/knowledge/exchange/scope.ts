@@ -39,7 +39,8 @@ export function folderOf(scope: readonly string[] | undefined): string | undefin
   if (only === undefined || others.length > 0 || only.startsWith("!")) return undefined;
   const plain = canonical(only);
   if (plain === "" || /[*?[\]{}()!\\]/.test(plain)) return undefined;
-  if (plain.split("/").some((part) => part === ".." || part === ".")) return undefined;
+  if (plain.split("/").some((part) => part === ".." || part === "." || part === ""))
+    return undefined;
   const last = plain.slice(plain.lastIndexOf("/") + 1);
   // `src/main.ts` is a file; `src/main.ts/**` says itself that it is none.
   return only.endsWith("/") || only.endsWith("*") || !/.\./.test(last) ? plain : undefined;

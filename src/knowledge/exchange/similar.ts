@@ -59,7 +59,7 @@ function wordsOf(text: string): string[] {
     .normalize("NFKC")
     .toLowerCase()
     .replaceAll(/[*`"“”]/g, "");
-  const words = plain.match(/[\p{L}\p{N}][\p{L}\p{N}_./'’-]*/gu) ?? [];
+  const words = plain.match(/[\p{L}\p{N}][\p{L}\p{N}_./'’-]{0,80}/gu) ?? [];
   return words
     .map((word) => word.replaceAll("’", "'").replace(/[./'-]+$/, ""))
     .filter((word) => word !== "");

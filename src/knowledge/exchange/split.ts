@@ -63,6 +63,9 @@ export interface SplitOptions {
   readonly ruleTitle?: string;
 }
 
+/** Headings and labels above a rule; lists nested deeper stay in the item they are in. */
+const DEEPEST = 16;
+
 /** Splits a text into rules and what is left. */
 export function splitRules(text: string, options: SplitOptions): Split {
   const splitter = new Splitter(text, options);
@@ -317,6 +320,7 @@ class Splitter {
     const label = plainTitle(head).replace(/:$/, "");
     const rest = block.text.split("\n").slice(head.split("\n").length);
     if (
+      this.headings.length < DEEPEST &&
       wordsIn(label) <= 3 &&
       !isDirective(label) &&
       rest.some((line) => /^\s*[-*+] /.test(line))

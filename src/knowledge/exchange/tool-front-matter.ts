@@ -125,6 +125,9 @@ function patternsIn(value: unknown): string[] | undefined {
   return patterns.length === 0 ? undefined : patterns;
 }
 
+/** A glob of more characters is none; trying each place where it might end would take long. */
+const LONGEST_LINE = 2_000;
+
 const looseKeys =
   /^([ \t]*(?:globs|applyTo|paths|fileMatchPattern|description|name|title):)[ \t]+(?!["'|>])(\S.*?)[ \t]*(\r?)$/;
 const looseItem = /^([ \t]*-)[ \t]+([*!{[@].*?)[ \t]*(\r?)$/;
@@ -135,8 +138,10 @@ function withQuotedGlobs(text: string): string {
   const end = lines.findIndex((line, index) => index > 0 && /^---[ \t]*\r?$/.test(line));
   for (let index = 1; index < end; index += 1) {
     const line = lines[index] ?? "";
+    if (line.length > LONGEST_LINE) continue;
     const match = looseKeys.exec(line) ?? looseItem.exec(line);
-    if (match === null) continue;
+    // A list that is not closed is broken, not lax.
+    if (match === null || /^\[[^\]]*$/.test(match[2] ?? "")) continue;
     const [, key = "", value = "", eol = ""] = match;
     const list = /^\[(.*)\]$/.exec(value)?.[1];
     const quoted =

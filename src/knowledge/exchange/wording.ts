@@ -7,6 +7,9 @@ export type Topic = EntryKind | "overview" | "commands";
 /** Longest title, in characters; a longer first sentence is cut at a word and stands in the body in full. */
 const LONGEST_TITLE = 120;
 
+/** Characters of a text that are read for its title and its order; what follows can only explain. */
+const READ_FOR_TITLE = 4_000;
+
 /** In this order: a heading such as "Architecture overview" is an overview. */
 const topics: readonly (readonly [Topic, RegExp])[] = [
   [
@@ -19,7 +22,7 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
   ],
   [
     "overview",
-    /\b(?:overview|about|introduction|getting started|quick ?start|installation|installing|set-?up|setting up|prerequisites|requirements|(?:project|directory|folder|repository|code(?:base)?|file) (?:structure|layout|tree|map)|structure|layout|tech(?:nology)? stack|stack|contents|resources|links|references|licen[cs]e|features|background|summary|purpose)\b/i,
+    /\b(?:overview|about|introduction|getting started|quick ?start|installation|installing|set-?up|setting up|prerequisites|(?:project|directory|folder|repository|code(?:base)?|file) (?:structure|layout|tree|map)|structure|layout|tech(?:nology)? stack|stack|contents|resources|links|references|licen[cs]e|features|background|summary|purpose)\b/i,
   ],
   ["commands", /\b(?:commands?|scripts|usage|cheat ?sheet)\b/i],
   ["decision", /\b(?:decisions?|adrs?)\b/i],
@@ -90,7 +93,7 @@ export function firstParagraph(text: string): string {
 
 /** Markdown on one line without emphasis and targets of links; code keeps its ticks. */
 export function plainTitle(markdown: string): string {
-  return withoutEmphasis(markdown)
+  return withoutEmphasis(markdown.slice(0, READ_FOR_TITLE))
     .replaceAll(/!?\[([^\]\n]*)\]\([^)\n]*\)/g, "$1")
     .replaceAll(/<!--[^]*?-->/g, "")
     .replaceAll(/\s+/g, " ")
@@ -138,6 +141,7 @@ export function cutTitle(text: string): string {
 
 /** Whether the title is the whole text, but for emphasis, line ends and the last full stop. */
 export function saysNoMore(text: string, title: string): boolean {
+  if (text.length > 4 * LONGEST_TITLE) return false;
   const bare = withoutEmphasis(text).replaceAll(/\s+/g, " ").trim();
   return bare === title || bare === `${title}.`;
 }
