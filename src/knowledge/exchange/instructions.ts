@@ -30,7 +30,10 @@ const patterns: readonly (readonly [AgentInstruction["kind"], RegExp])[] = [
     /\b(?:ignore|disregard|forget) (?:everything|all|anything) (?:above|before|you (?:know|were told))/gi,
   ],
   ["override", /\byou are (?:now|no longer)\b[^.\n]{0,60}/gi],
-  ["override", /\b(?:system prompt|developer mode|jailbreak|new instructions\s*:)[^\n]{0,60}/gi],
+  [
+    "override",
+    /\b(?:(?:reveal|print|show|output|repeat|ignore|leak)\b[^.\n]{0,40}\bsystem prompt|developer mode|jailbreak|new instructions\s*:)[^\n]{0,60}/gi,
+  ],
   [
     "override",
     /<\/?\s*(?:system|assistant|important_instructions|admin)\s*>|<\|(?:im_start|im_end|system|endoftext)\|>/gi,

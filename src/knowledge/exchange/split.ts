@@ -8,6 +8,7 @@
 import type { EntryKind } from "../../ground/contract/entry.ts";
 import { type Block, blocksOf, linesOf } from "./markdown.ts";
 import {
+  announcesRules,
   cutTitle,
   directs,
   firstParagraph,
@@ -212,8 +213,10 @@ class Splitter {
       case "item":
         return this.walkList(blocks, index, undefined);
       case "paragraph":
-        if (/:\**\s*$/.test(block.text) && next?.kind === "item") {
-          return this.walkList(blocks, index + 1, block);
+        if (next?.kind === "item" && leadsToList(block.text)) {
+          return isLabel(block.text)
+            ? this.walkLabelledList(blocks, index)
+            : this.walkList(blocks, index + 1, block);
         }
         return this.walkParagraph(blocks, index);
     }
@@ -279,6 +282,18 @@ class Splitter {
     return end;
   }
 
+  /** `Rules:` over a list is its heading. */
+  private walkLabelledList(blocks: readonly Block[], index: number): number {
+    const block = blocks[index];
+    if (block === undefined) return index + 1;
+    this.leave(block, "heading");
+    const outer = this.headings;
+    this.headings = [...outer, { level: 7, text: block.text }];
+    const end = this.walkList(blocks, index + 1, undefined);
+    this.headings = outer;
+    return end;
+  }
+
   /** Steps rather than rules: numbered, and not each of them forbids or demands. */
   private isProcedure(items: readonly Block[]): boolean {
     const own = items.filter(({ kind }) => kind === "item");
@@ -321,8 +336,7 @@ class Splitter {
     const rest = block.text.split("\n").slice(head.split("\n").length);
     if (
       this.headings.length < DEEPEST &&
-      wordsIn(label) <= 3 &&
-      !isDirective(label) &&
+      isLabel(label) &&
       rest.some((line) => /^\s*[-*+] /.test(line))
     ) {
       return this.takeLabelled(block, label, head, rest, last);
@@ -366,12 +380,16 @@ class Splitter {
       return { counts: forbids.test(text), reason: reasonFor(topic) };
     }
     if (topic === "term") return { counts: wordsIn(text) > 1, reason: "text" };
-    if (forbids.test(text) || directs.test(text)) return { counts: true, reason: "text" };
-    if (isListing(head)) return { counts: false, reason: "overview" };
+    // "`config.yaml`: all required keys" describes, whatever word is in it.
+    if (isListing(head) && !forbids.test(text) && !/\b(?:always|must)\b/i.test(text)) {
+      return { counts: false, reason: "overview" };
+    }
+    const announced =
+      topic === "convention"
+        ? this.headings.some((heading) => announcesRules(heading.text))
+        : topic !== undefined;
     const counts =
-      imperative.test(text) ||
-      (topic !== undefined && wordsIn(text) > 1) ||
-      (this.isRule && wordsIn(text) > 2);
+      isDirective(text) || (announced && wordsIn(text) > 1) || (this.isRule && wordsIn(text) > 2);
     return { counts, reason: "text" };
   }
 
@@ -412,6 +430,18 @@ function sectionEnd(blocks: readonly Block[], index: number): number {
     if ((block.level ?? 1) <= level || !label.test(block.text)) break;
   }
   return end;
+}
+
+/** Whether a paragraph before a list speaks of it: it ends with a colon, or is bold as a whole. */
+function leadsToList(text: string): boolean {
+  const end = text.slice(-20).trimEnd();
+  return /:\**$/.test(end) || /^\*\*[^*\n]{1,100}\*\*$/.test(text.trim());
+}
+
+/** Two or three words that name a topic and order nothing. */
+function isLabel(text: string): boolean {
+  const label = plainTitle(text);
+  return wordsIn(label) <= 3 && !isDirective(label);
 }
 
 function kindOf(topic: Topic | undefined): EntryKind {

@@ -22,13 +22,13 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
   ],
   [
     "overview",
-    /\b(?:overview|about|introduction|getting started|quick ?start|installation|installing|set-?up|setting up|prerequisites|(?:project|directory|folder|repository|code(?:base)?|file) (?:structure|layout|tree|map)|structure|layout|tech(?:nology)? stack|stack|contents|resources|links|references|licen[cs]e|features|background|summary|purpose)\b/i,
+    /\b(?:overview|about|introduction|getting started|quick ?start|installation|installing|set-?up|setting up|prerequisites|(?:project|directory|folder|repository|code(?:base)?|file) (?:structure|layout|tree|map)|structure|layout|tech(?:nology)? stack|stack|contents|resources|links|references|licen[cs]e|features|background|summary|purpose)\b|\bdependencies\s*$/i,
   ],
   ["commands", /\b(?:commands?|scripts|usage|cheat ?sheet)\b/i],
   ["decision", /\b(?:decisions?|adrs?)\b/i],
   [
     "architecture",
-    /\b(?:architecture|architectural|layers?|layering|boundar(?:y|ies)|design|modules?|dependenc(?:y|ies)|data flow)\b/i,
+    /\b(?:architecture|architectural|layers?|layering|boundar(?:y|ies)|design|modules?|dependency|data flow)\b/i,
   ],
   [
     "convention",
@@ -58,6 +58,13 @@ export function topicOf(headings: readonly string[]): Topic | undefined {
   return undefined;
 }
 
+/** Whether a heading announces rules, so that what is listed below it is one however it is put. */
+export function announcesRules(heading: string): boolean {
+  return /\b(?:conventions?|styles?|rules?|guidelines?|standards?|naming|formatting|practices|principles|constraints|do['’]?s|don['’]?ts|always|never|must|preferences)\b/i.test(
+    heading,
+  );
+}
+
 /** Whether a text tells to do or not to do something. */
 export function isDirective(text: string): boolean {
   return forbids.test(text) || directs.test(text) || imperative.test(plainTitle(text));
@@ -72,6 +79,13 @@ export function isListing(text: string): boolean {
 
 /** What every project says and no agent needs: "Write clean, readable code". */
 export function isBoilerplate(text: string): boolean {
+  if (
+    /^this (?:file|document|guide) (?:provides|contains|gives|describes|offers|is|guides)\b/i.test(
+      text,
+    )
+  ) {
+    return true;
+  }
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
   return words.length > 0 && words.every((word) => generic.has(word));
 }
