@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatOf, formats, ruleFilePaths, targets } from "./formats.ts";
+import { formatOf, formats, ruleFilePaths, targetNamed, targets } from "./formats.ts";
 
 test.each([
   ["AGENTS.md", "agents", ""],
@@ -59,4 +59,11 @@ test("each format has an id of its own, and what is written is read back as the 
       written?.ending === undefined ? written?.path : `${written.path}tacit-x${written.ending}`;
     expect(formatOf(path ?? "")).toMatchObject({ format: { id }, base: "" });
   }
+});
+
+test("targets are known by their id and by other names; what is only read is none", () => {
+  expect(targetNamed("Cursor")?.id).toBe("cursor");
+  expect(targetNamed("codex")?.id).toBe("agents");
+  expect(targetNamed("contributing")).toBeUndefined();
+  expect(targetNamed("nothing")).toBeUndefined();
 });

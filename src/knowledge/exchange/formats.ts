@@ -402,6 +402,24 @@ export function formatOrPlain(path: string): Owned {
   return formatOf(path) ?? { format: plain, base: "" };
 }
 
+/** Other names that people know a target by. */
+const aliases: Readonly<Record<string, FormatId>> = {
+  codex: "agents",
+  "agents.md": "agents",
+  "claude-code": "claude",
+  "claude.md": "claude",
+  "gemini-cli": "gemini",
+  "gemini.md": "gemini",
+  "github-copilot": "copilot",
+  madr: "adr",
+};
+
+/** The target of a name that a person typed; undefined for one that cannot be written. */
+export function targetNamed(name: string): Format | undefined {
+  const id = aliases[name.toLowerCase()] ?? name.toLowerCase();
+  return targets.find((format) => format.id === id);
+}
+
 /** @throws RangeError for an id that is no format */
 export function formatNamed(id: FormatId): Format {
   const format = formats.find((each) => each.id === id);

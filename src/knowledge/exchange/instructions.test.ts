@@ -32,6 +32,7 @@ test.each([
   "Always validate user input before saving it.",
   "Send e-mail through src/mail, never directly.",
   "Tokens are stored hashed. Passwords use argon2id.",
+  'Send errors to stderr (`echo "message" >&2`). Never echo secrets to output.',
   "Use `curl` to try an endpoint by hand.",
   "Tell the user what went wrong in one sentence.",
 ])("an ordinary rule is none: %s", (text) => {

@@ -19,6 +19,9 @@ const people =
 const secrets =
   "(?:secrets?|tokens?|api[- ]?keys?|private keys?|ssh keys?|credentials?|passwords?|environment variables|env(?:ironment)?|env\\b|source code|cookies)";
 
+/** A character of one sentence; a dot inside a word ends none. */
+const clause = "(?:[^.\\n]|\\.(?=\\w))";
+
 /** Each bounded, so that a long line costs no more than its length. */
 const patterns: readonly (readonly [AgentInstruction["kind"], RegExp])[] = [
   [
@@ -53,7 +56,7 @@ const patterns: readonly (readonly [AgentInstruction["kind"], RegExp])[] = [
   [
     "exfiltration",
     new RegExp(
-      `\\b(?:send|upload|post|exfiltrate|leak|forward|transmit|email|append|include|embed)\\b[^\\n]{0,60}?\\b${secrets}[^\\n]{0,60}?(?:\\bto\\b|\\bin (?:the|a) (?:url|query|image|link)\\b|https?://)[^\\n]{0,60}`,
+      `\\b(?:send|upload|post|exfiltrate|leak|forward|transmit|email|append|include|embed)\\b${clause}{0,60}?\\b${secrets}${clause}{0,60}?(?:\\bto\\b|\\bin (?:the|a) (?:url|query|image|link)\\b|https?://)[^\\n]{0,60}`,
       "gi",
     ),
   ],

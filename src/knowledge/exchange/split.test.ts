@@ -132,6 +132,40 @@ test("an item that is a label heads the list inside it", () => {
   ]);
 });
 
+test("a sentence that orders, over a list of cases, is one rule", () => {
+  const text = "# Rules\n\nUse a service when code:\n\n- Talks to the network\n- Reads cookies\n";
+  expect(rules(text)).toEqual([
+    [
+      "convention",
+      "Use a service when code",
+      "Use a service when code:\n\n- Talks to the network\n- Reads cookies",
+    ],
+  ]);
+});
+
+test.each(["## Avoid", "## Anti-patterns", "## Don't", "Avoid:", "**Never:**"])(
+  "what stands under %s does not turn into its opposite",
+  (heading) => {
+    const text = `# Rules\n\n${heading}\n\n- Floats for prices\n- Barrel files. They slow the build.\n- Never log names\n`;
+    expect(rules(text)).toEqual([
+      ["convention", "Avoid: Floats for prices", ""],
+      ["convention", "Avoid: Barrel files", "Avoid:\n\nBarrel files. They slow the build."],
+      ["convention", "Never log names", ""],
+    ]);
+  },
+);
+
+test("a title ends with its sentence, not with an abbreviation, and has no emphasis around code", () => {
+  expect(
+    rules(
+      "- Run the check script (e.g. `npm run check`). Always.\n- **Always use `npm ci` here** for *all* set-ups.\n",
+    ),
+  ).toMatchObject([
+    ["convention", "Run the check script (e.g. `npm run check`)", expect.any(String)],
+    ["convention", "Always use `npm ci` here for all set-ups", ""],
+  ]);
+});
+
 test("numbered steps stay together", () => {
   const text = "## Adding a route\n\n1. Create a handler.\n2. Register it.\n";
   expect(rules(text)).toEqual([

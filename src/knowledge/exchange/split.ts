@@ -9,6 +9,7 @@ import type { EntryKind } from "../../ground/contract/entry.ts";
 import { type Block, blocksOf, linesOf } from "./markdown.ts";
 import {
   announcesRules,
+  announcesWrongs,
   cutTitle,
   directs,
   firstParagraph,
@@ -265,7 +266,8 @@ class Splitter {
     let end = start;
     while (blocks[end]?.kind === "item") end = attachedEnd(blocks, end + 1);
     const items = blocks.slice(start, end);
-    if (items[0]?.ordered === true && this.isProcedure(items)) {
+    const steps = items[0]?.ordered === true && this.isProcedure(items);
+    if (steps || (intro !== undefined && isCondition(intro, items))) {
       this.addProcedure(items, intro);
       return end;
     }
@@ -307,7 +309,8 @@ class Splitter {
     const topic = this.topic();
     const title = plainTitle(intro?.text ?? this.headings.at(-1)?.text ?? this.ruleTitle ?? "");
     const listed = topic === "overview" || topic === "commands" || title === "";
-    if (listed || !items.some(({ text }) => isDirective(firstParagraph(text)))) {
+    const orders = [intro?.text ?? "", ...items.map(({ text }) => firstParagraph(text))];
+    if (listed || !orders.some(isDirective)) {
       this.leave({ first: first.first, last: last.last }, reasonFor(topic));
       return;
     }
@@ -396,9 +399,29 @@ class Splitter {
   private add(text: string, first: number, last: number, kind?: EntryKind, head = text): void {
     const decided = kind ?? this.kindFor(plainTitle(head));
     const title = decided === "term" ? termOf(head) : titleOf(head);
+    const above = this.headings.at(-1)?.text ?? "";
+    // Without its heading, "Floats for prices" would say the opposite.
+    const wrong = announcesWrongs(above) && !forbids.test(title);
     const body = saysNoMore(text, title) ? "" : text.trim();
-    this.drafts.push({ kind: decided, title, body, first, last });
+    this.drafts.push({
+      kind: decided,
+      title: wrong ? cutTitle(`Avoid: ${title}`) : title,
+      body: wrong && body !== "" ? `Avoid:\n\n${body}` : body,
+      first,
+      last,
+    });
   }
+}
+
+/** `Use a service when code:` over a list of cases is one rule, and the cases are none. */
+function isCondition(intro: Block, items: readonly Block[]): boolean {
+  const own = items.filter(({ kind }) => kind === "item");
+  const orders = own.filter(({ text }) => isDirective(firstParagraph(text)));
+  return (
+    isDirective(plainTitle(intro.text)) &&
+    !announcesWrongs(plainTitle(intro.text)) &&
+    2 * orders.length < own.length
+  );
 }
 
 /** Index after the blocks that explain the rule before them: code, tables, and sentences that begin as reasons do. */
@@ -441,7 +464,7 @@ function leadsToList(text: string): boolean {
 /** Two or three words that name a topic and order nothing. */
 function isLabel(text: string): boolean {
   const label = plainTitle(text);
-  return wordsIn(label) <= 3 && !isDirective(label);
+  return announcesWrongs(label) || (wordsIn(label) <= 3 && !isDirective(label));
 }
 
 function kindOf(topic: Topic | undefined): EntryKind {

@@ -65,6 +65,13 @@ export function announcesRules(heading: string): boolean {
   );
 }
 
+/** Whether what is listed below a heading or sentence is what not to do. */
+export function announcesWrongs(heading: string): boolean {
+  return /^\W*(?:(?:things|what|patterns) (?:to avoid|not to do)|avoid|don['’]?ts?|do not|never|anti-?patterns?|not allowed|forbidden|prohibited|common mistakes|mistakes|bad practices?)\W*$/i.test(
+    heading,
+  );
+}
+
 /** Whether a text tells to do or not to do something. */
 export function isDirective(text: string): boolean {
   return forbids.test(text) || directs.test(text) || imperative.test(plainTitle(text));
@@ -81,6 +88,14 @@ export function isListing(text: string): boolean {
 export function isBoilerplate(text: string): boolean {
   if (
     /^this (?:file|document|guide) (?:provides|contains|gives|describes|offers|is|guides)\b/i.test(
+      text,
+    )
+  ) {
+    return true;
+  }
+  // How a tool's user refers to the file says nothing about the code.
+  if (
+    /^(?:use (?:this rule|@[\w/-]+) (?:when|by)|this rule (?:references|applies|covers))\b/i.test(
       text,
     )
   ) {
@@ -116,23 +131,22 @@ export function plainTitle(markdown: string): string {
 
 function withoutEmphasis(markdown: string): string {
   // Code is kept as it stands: `__init__` and `*.ts` are no emphasis.
+  const code: string[] = [];
   return markdown
-    .split(/(`+[^`]*`+)/)
-    .map((part, index) =>
-      index % 2 === 1
-        ? part
-        : part
-            .replaceAll(/\*\*(\S(?:[^*]*\S)?)\*\*/g, "$1")
-            .replaceAll(/(^|[^\p{L}\p{N}_])__(\S(?:[^_]*\S)?)__(?![\p{L}\p{N}_])/gu, "$1$2")
-            .replaceAll(/(^|[\s(])[*_](\S(?:[^*_]*\S)?)[*_](?=$|[\s.,;:!?)])/g, "$1$2"),
-    )
-    .join("");
+    .replaceAll(/(`+)[^`]+\1/g, (span) => `\uE000${code.push(span) - 1}\uE001`)
+    .replaceAll(/\*\*(\S(?:[^*]*\S)?)\*\*/g, "$1")
+    .replaceAll(/(^|[^\p{L}\p{N}_])__(\S(?:[^_]*\S)?)__(?![\p{L}\p{N}_])/gu, "$1$2")
+    .replaceAll(/(^|[\s(])[*_](\S(?:[^*_]*\S)?)[*_](?=$|[\s.,;:!?)])/g, "$1$2")
+    .replaceAll(/\uE000(\d+)\uE001/g, (_, index: string) => code[Number(index)] ?? "");
 }
 
 /** The first sentence. */
 export function titleOf(text: string): string {
   const plain = plainTitle(firstParagraph(text)).replace(/^\[[ xX]\] /, "");
-  const sentence = /^.+?[.!?](?=\s+["'`(\p{Lu}])/u.exec(plain)?.[0] ?? plain;
+  const sentence =
+    /^.+?(?<!\b(?:[Ee]\.g|[Ii]\.e|etc|vs|cf|incl|approx))[.!?](?=\s+["'`(\p{Lu}])/u.exec(
+      plain,
+    )?.[0] ?? plain;
   return cutTitle(sentence);
 }
 
