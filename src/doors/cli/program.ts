@@ -18,6 +18,8 @@ export interface Options {
   readonly json?: boolean;
   readonly hook?: string;
   readonly write?: boolean;
+  readonly to?: string[];
+  readonly check?: boolean;
   readonly mermaid?: boolean;
   readonly task?: string;
   readonly reason?: string;
@@ -187,6 +189,20 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     (actions, ids, options) => actions.contextCheck(ids, options),
     context,
   ).option("--all", "show every finding");
+  command(
+    "import [file...]",
+    "Propose what AGENTS.md, CLAUDE.md, Cursor rules and the like say; 1 when a file hides characters",
+    (actions, files, options) => actions.contextImport(files, options),
+    context,
+  ).option("--dry-run", "show it, and write nothing");
+  command(
+    "export",
+    "Write the active entries into AGENTS.md and the like, between marks",
+    (actions, _, options) => actions.contextExport(options),
+    context,
+  )
+    .option("--to <target...>", "agents, claude, cursor, copilot, …; those of before when left out")
+    .option("--check", "write nothing; 1 when a file is not as it would be written");
   command(
     "doctor",
     "Find entries whose world has changed, and say how to mend each; 1 when there are some",
