@@ -270,6 +270,7 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     (actions, [subject = ""], options) => actions.compile(subject, options),
   )
     .option("--budget <tokens>", "size of the prompt", positive)
+    .option("--agent <name>", "leave out what this agent reads by itself: claude, codex, cursor, …")
     .option("--pin <item...>", "entries by slug and files by path that go in whatever they cost")
     .option("--exclude <glob...>", "files that stay out")
     .option("--explain", "print the receipt: every item considered, in or out, and why");
