@@ -4,7 +4,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { git, resolveCommit } from "./git.ts";
-import { listWorkingTree, openWorkingTree, readTreeAtCommit, readWorkingTree } from "./tree.ts";
+import {
+  listTreeAtCommit,
+  listWorkingTree,
+  openWorkingTree,
+  readTreeAtCommit,
+  readWorkingTree,
+} from "./tree.ts";
 
 let root: string;
 
