@@ -4,7 +4,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { git, resolveCommit } from "./git.ts";
-import { listWorkingTree, openWorkingTree, readTreeAtCommit, readWorkingTree } from "./tree.ts";
+import {
+  listTreeAtCommit,
+  listWorkingTree,
+  openWorkingTree,
+  readTreeAtCommit,
+  readWorkingTree,
+} from "./tree.ts";
 
 let root: string;
 
@@ -69,6 +75,8 @@ test("what cannot be searched is left out and counted", async () => {
   expect(working.files.map((file) => file.path)).toEqual(["a.ts"]);
   // git does not list the pipe
   expect(working.skipped).toEqual({ missing: 0, names: 1, large: 1, binary: 1, irregular: 1 });
+  expect((await listTreeAtCommit(root, commit, { limitBytes: 1000 })).large).toEqual(["big.ts"]);
+  expect((await listWorkingTree(root, { limitBytes: 1000 })).large).toEqual(["big.ts"]);
 });
 
 test("objects that a partial clone lacks are counted, and not fetched", async () => {

@@ -37,7 +37,8 @@ export async function readCode(
 ): Promise<void> {
   await loadParsers();
   const code = listing.files.filter(
-    ({ path }) => ecosystemOf(path) !== undefined && !source.isOutside(path),
+    ({ path }) =>
+      ecosystemOf(path) !== undefined && !source.isOutside(path) && !isToolSetting(path),
   );
   await feed(
     listing,
@@ -45,6 +46,11 @@ export async function readCode(
     own,
   );
   await feed(listing, some(code.filter(({ path }) => isTest(path))), tests);
+}
+
+/** `.eslintrc.cjs`, `.formatter.exs`: they set up a tool and are no part of the program. */
+function isToolSetting(path: string): boolean {
+  return /(?:^|\/)\.[^/]+$/.test(path);
 }
 
 async function feed(

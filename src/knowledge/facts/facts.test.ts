@@ -960,6 +960,16 @@ test("a Redis client that only a queue needs is no cache", async () => {
   ).toContain("cache: Redis");
 });
 
+test("the settings of a tool, written as code, show no use and no language", async () => {
+  expect(
+    await told({
+      "package.json": '{ "dependencies": { "express": "4" } }',
+      ".eslintrc.cjs": 'require("express");\nprocess.env.LINT_KEY;\n',
+      "src/a.ts": "export {};\n",
+    }),
+  ).toEqual(["language: TypeScript"]);
+});
+
 test("more environment variables than one reads are counted", async () => {
   const names = Array.from({ length: 100 }, (_, index) => `KEY_${index}=`).join("\n");
   const { facts, problems } = await scanned({ ".env.example": names });

@@ -53,7 +53,7 @@ export function statedByCode(source: Source): Fact[] {
     });
 }
 
-const buildScripts = /(?:^|\/)(?:mix\.exs|setup\.py|[\w.]+\.gradle\.kts)$/;
+const buildScripts = /(?:^|\/)(?:\.[^/]+|mix\.exs|setup\.py|[\w.]+\.gradle\.kts)$/;
 
 /** Files of the folder at the top that has most of them. */
 function typical(paths: readonly string[]): string[] {

@@ -53,7 +53,7 @@ export function readService(): CodeReader {
       }
       for (const { fact, path, defines, beside } of modules) {
         if (!path.test(file.path) || !beside.test(file.text)) continue;
-        if (/\.(?:[jt]sx|vue|svelte|astro)$/.test(file.path)) continue; // what one sees of it
+        if (/\.(?:[jt]sx|vue|svelte|astro|component\.ts)$/.test(file.path)) continue; // what one sees of it
         if (/(?:^|\/)(?:components?|ui|types?|styles?|icons?|i18n|locales?)\//i.test(file.path))
           continue;
         const { definitions } = outlineOf(file.path, file.text);

@@ -58,7 +58,9 @@ export function readUses(
       const rows = index.get(file.ecosystem);
       if (rows === undefined) return;
       const seen = usesIn(file, rows);
-      const queues = [...seen.keys()].some(({ row }) => row.fact === "queue");
+      const queues = [...seen.keys()].some(
+        ({ row }) => row.fact === "queue" || row.fact === "background-jobs",
+      );
       for (const [use, at] of seen) {
         use.files += 1;
         if (!queues) use.alone += 1;

@@ -40,10 +40,43 @@ const holes: Readonly<Partial<Record<LanguageName, string>>> = {
 /** Texts above this many characters are data: nothing in them is taken for code. */
 const TEXT_LIMIT = 1_000_000;
 
-/** The test for one text; the text is parsed when it is first asked. */
+/** The test for one text; the text is parsed when it is first asked something that needs it. */
 export function codeTest(path: string, text: string): CodeTest {
   let test: CodeTest | undefined;
-  return (offset) => (test ??= made(path, text))(offset);
+  const language = languageIn(path);
+  return (offset) => {
+    if (test === undefined && language !== undefined && isPlain(language, text, offset))
+      return true;
+    return (test ??= made(path, text))(offset);
+  };
+}
+
+/** What may run over the end of a line, and so may hold the beginning of the next. */
+const longQuotes: Readonly<Partial<Record<LanguageName, readonly string[]>>> = {
+  TypeScript: ["`"],
+  Tsx: ["`", "</", "/>", ">\n"],
+  JavaScript: ["`", "</", "/>", ">\n"],
+  Python: ['"""', "'''"],
+  Go: ["`"],
+  Java: ['"""'],
+  CSharp: ['"""', '@"', '$"'],
+};
+
+/**
+ * Whether an offset is code for want of anything before it that it could be in: most imports stand at the beginning of a
+ * line at the top of a file, and parsing the file for each of them would be most of the cost of a scan.
+ */
+function isPlain(language: LanguageName, text: string, offset: number): boolean {
+  const quotesHere = longQuotes[language];
+  if (quotesHere === undefined || text.length > TEXT_LIMIT) return false;
+  if (offset > 0 && text[offset - 1] !== "\n") return false;
+  const before = text.slice(0, offset);
+  if (/\\\r?\n$/.test(before.slice(-3)) || quotesHere.some((quote) => before.includes(quote))) {
+    return false;
+  }
+  // Whatever an opening mark stands in, the closing one after it ends it.
+  const open = language === "Python" ? -1 : before.lastIndexOf("/*");
+  return open < 0 || before.lastIndexOf("*/") >= open + 2;
 }
 
 function made(path: string, text: string): CodeTest {

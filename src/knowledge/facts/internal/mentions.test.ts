@@ -44,6 +44,19 @@ object.import("no-method");
   expect(named("a.tsx", 'const a = <p>import no from "no-jsx"</p>;\nimport "a";\n')).toEqual(["a"]);
 });
 
+test("a line that begins as an import does may still be a comment or a text", () => {
+  expect(named("a.ts", 'import "a";\n/*/\nimport "no";\n*/\nimport "b";\n')).toEqual(["a", "b"]);
+  expect(named("a.ts", '/* a */\nimport "a";\n/* b\nimport "no";\n// */\nimport "b";\n')).toEqual([
+    "a",
+    "b",
+  ]);
+  expect(named("a.ts", 'const a = "b \\\nimport \'no\'";\nimport "a";\n')).toEqual(["a"]);
+  expect(named("a.tsx", 'const a = <p>\nimport "no"\n</p>;\nimport "a";\n')).toEqual(["a"]);
+  expect(named("a.py", '"""\nimport no\n"""\nimport a\n')).toEqual(["a"]);
+  expect(named("a.kt", "/* /* */\nimport no.No\n*/\nimport a.A\n")).toEqual(["a.A"]);
+  expect(named("a.go", 'package a\n\nvar x = `\nimport "no"\n`\n')).toEqual([]);
+});
+
 test("scripts of Vue, Svelte and Astro, and not their templates", () => {
   expect(
     named(
