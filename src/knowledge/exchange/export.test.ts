@@ -171,6 +171,13 @@ test("a rule for a folder goes into the folder's file, unless there is no such f
   expect(file?.text).toContain("Holds for `packages/api/**`.");
 });
 
+test("no file is written where rule files are not read", () => {
+  for (const scope of [["vendor/lib/"], ["node_modules/x/**"], [".git/**"]]) {
+    const plan = exportEntries([entry("a", { scope })], "agents", []);
+    expect(plan.files.map(({ path }) => path)).toEqual(["AGENTS.md"]);
+  }
+});
+
 test("an own file of a rule that is gone is removed, a stranger's of that name is not", () => {
   const current = exportEntries([entry("a"), entry("b")], "cursor", []).files;
   const mine = { path: ".cursor/rules/tacit-mine.mdc", text: "# Mine\n" };

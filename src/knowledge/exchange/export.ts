@@ -8,7 +8,14 @@
 import { type Entry, EntryKind } from "../../ground/contract/entry.ts";
 import { composeFrontMatter } from "../context/front-matter.ts";
 import type { Problem } from "../context/files.ts";
-import { type Format, type FormatId, formatNamed, formatOf, targets } from "./formats.ts";
+import {
+  type Format,
+  type FormatId,
+  formatNamed,
+  formatOf,
+  ruleFilePaths,
+  targets,
+} from "./formats.ts";
 import { hiddenIn } from "./hidden.ts";
 import { importsOf, type RuleFile } from "./gather.ts";
 import { blocksOf, leavesOpen, linesOf } from "./markdown.ts";
@@ -197,8 +204,10 @@ function planShared(
   for (const entry of entries) {
     const { scope } = entry.front;
     const folder = nests ? folderOf(scope) : undefined;
-    const nested = folder !== undefined && hasFolder(folder);
-    const path = nested ? `${folder}/${main}` : main;
+    const below = `${folder ?? ""}/${main}`;
+    // Where rule files are not read, one that is there would not be seen and be written over.
+    const nested = folder !== undefined && hasFolder(folder) && ruleFilePaths([below]).length === 1;
+    const path = nested ? below : main;
     const written = { entry, inWords: !nested && (scope ?? []).length > 0 };
     groups.set(path, [...(groups.get(path) ?? []), written]);
   }

@@ -217,24 +217,23 @@ function readBody(file: RuleFile, owned: Owned, read: ToolFile, reading: Reading
     });
     return;
   }
+  const own =
+    marks.status === "one" ||
+    (owned.format.holds === "one" && markedEntries(read.body, read.bodyLine) !== undefined);
+  // Of what Tacit wrote, and of a decision record, everything is carried over that a note could name.
+  const notes = own || owned.format.id === "adr" ? [] : read.notes;
+  for (const message of notes) reading.result.problems.push({ path, line: 1, message });
   if (marks.status === "one") {
-    readMarked(
-      path,
-      read.body.slice(marks.start, marks.end),
-      lineOf(read, marks.start),
-      scope,
-      reading,
-    );
-    readTheirs(file, owned, read, read.body.slice(0, marks.start), read.bodyLine, scope, reading);
-    const after = read.body.slice(marks.end);
-    readTheirs(file, owned, read, after, lineOf(read, marks.end), scope, reading);
-    return;
-  }
-  if (owned.format.holds === "one" && markedEntries(read.body, read.bodyLine) !== undefined) {
+    const { start, end } = marks;
+    const before = read.body.slice(0, start);
+    readMarked(path, read.body.slice(start, end), lineOf(read, start), scope, reading);
+    readTheirs(file, owned, read, before, read.bodyLine, scope, reading);
+    readTheirs(file, owned, read, read.body.slice(end), lineOf(read, end), scope, reading);
+  } else if (own) {
     readMarked(path, read.body, read.bodyLine, scope, reading);
-    return;
+  } else {
+    readTheirs(file, owned, read, read.body, read.bodyLine, scope, reading);
   }
-  readTheirs(file, owned, read, read.body, read.bodyLine, scope, reading);
 }
 
 function lineOf(read: ToolFile, offset: number): number {
@@ -252,9 +251,6 @@ function readTheirs(
   reading: Reading,
 ): void {
   if (text.trim() === "") return;
-  // Of a decision record everything is carried over that this could say of it.
-  const notes = format.id === "adr" ? [] : read.notes;
-  for (const message of notes) reading.result.problems.push({ path, line: 1, message });
   if (format.id === "adr") {
     const record = decisionRecord(path, text, firstLine, read.data);
     if (record === undefined) return;
