@@ -172,8 +172,9 @@ function readFile(file: RuleFile, reading: Reading): void {
     leave(reading, path, { first: 1, last: linesOf(text).length, reason: "text" });
     return;
   }
-  if (read.bodyLine > 1) {
-    leave(reading, path, { first: 1, last: read.bodyLine - 1, reason: "front matter" });
+  const frontEnd = read.body === "" ? linesOf(text).length : read.bodyLine - 1;
+  if (frontEnd > 0 && text !== "") {
+    leave(reading, path, { first: 1, last: frontEnd, reason: "front matter" });
   }
   readBody(file, owned, read, reading);
 }
@@ -253,8 +254,15 @@ function readTheirs(
   if (text.trim() === "") return;
   if (format.id === "adr") {
     const record = decisionRecord(path, text, firstLine, read.data);
-    if (record === undefined) return;
+    if (record === undefined) {
+      const last = firstLine + linesOf(text).length - 1;
+      leave(reading, path, { first: firstLine, last, reason: "text" });
+      return;
+    }
     const { title, standing, over, body, first, last } = record;
+    if (firstLine < first) {
+      leave(reading, path, { first: firstLine, last: first - 1, reason: "comment" });
+    }
     reading.found.push({
       file: path,
       draft: { kind: "decision", title, body, first, last },
@@ -281,6 +289,7 @@ function readMarked(
   scope: readonly string[] | undefined,
   reading: Reading,
 ): void {
+  let next = firstLine;
   for (const marked of markedEntries(text, firstLine) ?? []) {
     const told = marked.scope ?? scope;
     const entry = reading.existing.get(marked.slug);
@@ -288,7 +297,6 @@ function readMarked(
     if (entry !== undefined) {
       const differs = differencesOf(marked, told, entry);
       reading.result.known.push({ slug, path, line: first, differs });
-      leave(reading, path, { first, last, reason: "export" });
       if (differs.length > 0) {
         reading.result.problems.push({
           path,
@@ -296,16 +304,17 @@ function readMarked(
           message: `The ${differs.join(" and ")} of \`${slug}\` differ from ${entry.path}. What stands between the marks is not imported: change the entry, or export again.`,
         });
       }
-      continue;
-    }
-    if (title === "") {
+    } else if (title === "") {
       reading.result.problems.push({ path, line: first, message: `\`${slug}\` has no title.` });
-      leave(reading, path, { first, last, reason: "export" });
-      continue;
+    } else {
+      const draft = { kind, title, body, first, last };
+      reading.found.push({ file: path, draft, scope: told, slug, status: "proposed" });
+      if (next < first) leave(reading, path, { first: next, last: first - 1, reason: "export" });
+      next = last + 1;
     }
-    const draft = { kind, title, body, first, last };
-    reading.found.push({ file: path, draft, scope: told, slug, status: "proposed" });
   }
+  const end = firstLine + linesOf(text).length - 1;
+  if (next <= end) leave(reading, path, { first: next, last: end, reason: "export" });
 }
 
 function differencesOf(
