@@ -171,6 +171,13 @@ test("a rule for a folder goes into the folder's file, unless there is no such f
   expect(file?.text).toContain("Holds for `packages/api/**`.");
 });
 
+test("no file is written where rule files are not read", () => {
+  for (const scope of [["vendor/lib/"], ["node_modules/x/**"], [".git/**"]]) {
+    const plan = exportEntries([entry("a", { scope })], "agents", []);
+    expect(plan.files.map(({ path }) => path)).toEqual(["AGENTS.md"]);
+  }
+});
+
 test("an own file of a rule that is gone is removed, a stranger's of that name is not", () => {
   const current = exportEntries([entry("a"), entry("b")], "cursor", []).files;
   const mine = { path: ".cursor/rules/tacit-mine.mdc", text: "# Mine\n" };
@@ -221,7 +228,7 @@ test("what would swallow the text after it, or hides characters, is not exported
 
 test("a file over its tool's silent limit is named with both numbers", () => {
   const long = entry("long", {}, "x".repeat(5_000));
-  expect(exportEntries([long], "copilot", []).problems).toEqual([
+  expect(exportEntries([long], "copilot", []).warnings).toEqual([
     {
       path: ".github/copilot-instructions.md",
       message: expect.stringMatching(
@@ -230,8 +237,8 @@ test("a file over its tool's silent limit is named with both numbers", () => {
     },
   ]);
   const lines = entry("lines", {}, "a\n".repeat(300));
-  expect(exportEntries([lines], "claude", []).problems[0]?.message).toMatch(/31\d lines.*200/);
-  expect(exportEntries([long], "cursor", []).problems).toEqual([]);
+  expect(exportEntries([lines], "claude", []).warnings[0]?.message).toMatch(/31\d lines.*200/);
+  expect(exportEntries([long], "cursor", []).warnings).toEqual([]);
 });
 
 test("Codex counts the AGENTS.md files on the way together, in bytes", () => {
@@ -240,10 +247,25 @@ test("Codex counts the AGENTS.md files on the way together, in bytes", () => {
     { path: "AGENTS.md", text: "x".repeat(15_000) },
     { path: "c/AGENTS.md", text: "x".repeat(30_000) },
   ];
-  const { problems } = exportEntries([nested], "agents", current);
-  expect(problems).toMatchObject([
+  const { warnings } = exportEntries([nested], "agents", current);
+  expect(warnings).toMatchObject([
     { path: "a/b/AGENTS.md", message: expect.stringMatching(/33,\d{3} bytes.*32,768/) },
   ]);
+});
+
+test("a limit that is passed does not make a target stale", () => {
+  const long = entry("long", {}, "x".repeat(5_000));
+  const current = exportEntries([long], "copilot", []).files;
+  expect(staleTargets([long], ["copilot"], current)).toEqual([]);
+});
+
+test("entries that an agent would read twice are pointed out", () => {
+  const agents = exportEntries([money], "agents", []).files;
+  const claude = { path: "CLAUDE.md", text: "@AGENTS.md\n" };
+  expect(exportEntries([money], "claude", [...agents, claude]).warnings).toEqual([
+    { path: "CLAUDE.md", line: 1, message: expect.stringContaining("AGENTS.md") },
+  ]);
+  expect(exportEntries([money], "claude", [claude]).warnings).toEqual([]);
 });
 
 test("a target is stale once an entry changed, and only targets that were written are asked by default", () => {

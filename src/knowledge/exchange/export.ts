@@ -8,21 +8,20 @@
 import { type Entry, EntryKind } from "../../ground/contract/entry.ts";
 import { composeFrontMatter } from "../context/front-matter.ts";
 import type { Problem } from "../context/files.ts";
-import { type Format, type FormatId, formatNamed, formatOf, targets } from "./formats.ts";
+import {
+  type Format,
+  type FormatId,
+  formatNamed,
+  formatOf,
+  ruleFilePaths,
+  targets,
+} from "./formats.ts";
 import { hiddenIn } from "./hidden.ts";
+import { importsOf, type RuleFile } from "./gather.ts";
 import { blocksOf, leavesOpen, linesOf } from "./markdown.ts";
 import { blockOf, fileOf, markedEntries, marksIn, type WrittenEntry } from "./marked.ts";
 import { folderOf } from "./scope.ts";
 import { readToolFile, writeFront } from "./tool-front-matter.ts";
-
-/** A file of the repository, as it is. */
-export interface RuleFile {
-  /** Slash-separated, relative to the repository. */
-  readonly path: string;
-  readonly text: string;
-  /** The rule file that imports this one, and whose scope it then has. */
-  readonly includedBy?: string;
-}
 
 export interface ExportedFile {
   readonly path: string;
@@ -39,8 +38,10 @@ export interface ExportPlan {
   readonly removals: string[];
   /** Active entries that this target does not get, each with a sentence why. */
   readonly skipped: { readonly slug: string; readonly reason: string }[];
-  /** Files that were left as they are, and limits that were passed. */
+  /** Files that were left as they are. */
   readonly problems: Problem[];
+  /** What was done and may not work as meant: files over a limit, entries that an agent would read twice. */
+  readonly warnings: Problem[];
 }
 
 export interface ExportOptions {
@@ -61,7 +62,14 @@ export function exportEntries(
       .filter(({ path }) => formatOf(path)?.format.id === target)
       .map(({ path, text }) => [path, text]),
   );
-  const plan: ExportPlan = { target, files: [], removals: [], skipped: [], problems: [] };
+  const plan: ExportPlan = {
+    target,
+    files: [],
+    removals: [],
+    skipped: [],
+    problems: [],
+    warnings: [],
+  };
   if (format.written === undefined) {
     plan.problems.push({ path: "", message: `${format.tool} is only read, never written.` });
     return plan;
@@ -70,7 +78,7 @@ export function exportEntries(
   if (format.holds === "many") planShared(format, chosen, owned, plan, options);
   else planOwn(format, chosen, owned, plan);
   plan.files.sort((a, b) => order(a.path, b.path));
-  plan.problems.push(...limitProblems(format, plan, owned));
+  plan.warnings.push(...limitWarnings(format, plan, owned), ...doubles(plan, current));
   return plan;
 }
 
@@ -196,8 +204,10 @@ function planShared(
   for (const entry of entries) {
     const { scope } = entry.front;
     const folder = nests ? folderOf(scope) : undefined;
-    const nested = folder !== undefined && hasFolder(folder);
-    const path = nested ? `${folder}/${main}` : main;
+    const below = `${folder ?? ""}/${main}`;
+    // Where rule files are not read, one that is there would not be seen and be written over.
+    const nested = folder !== undefined && hasFolder(folder) && ruleFilePaths([below]).length === 1;
+    const path = nested ? below : main;
     const written = { entry, inWords: !nested && (scope ?? []).length > 0 };
     groups.set(path, [...(groups.get(path) ?? []), written]);
   }
@@ -324,8 +334,24 @@ function ownText(format: Format, entry: Entry): string {
   return read.status === "read" ? whole : fileOf({ entry, inWords: (scope ?? []).length > 0 });
 }
 
+/** Files that import one with our marks: an agent reads the entries in both. */
+function doubles(plan: ExportPlan, current: readonly RuleFile[]): Problem[] {
+  const marked = new Set(
+    current.filter(({ text }) => marksIn(text).status === "one").map(({ path }) => path),
+  );
+  return plan.files.flatMap(({ path, text }) =>
+    importsOf(path, text)
+      .filter((each) => each.path !== undefined && marked.has(each.path))
+      .map(({ path: imported, line }) => ({
+        path,
+        line,
+        message: `The file imports ${imported}, which has exported entries already: they are read twice. Export to one of the two.`,
+      })),
+  );
+}
+
 /** Files that are larger than their tool reads. */
-function limitProblems(
+function limitWarnings(
   format: Format,
   plan: ExportPlan,
   owned: ReadonlyMap<string, string>,

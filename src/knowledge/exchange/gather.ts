@@ -1,6 +1,5 @@
 /** Reads rule files, and what they import by `@path`, inside the repository and nowhere else. */
 import type { Problem, TextFiles } from "../context/files.ts";
-import type { RuleFile } from "./export.ts";
 import { formatOf } from "./formats.ts";
 import { blocksOf } from "./markdown.ts";
 
@@ -9,6 +8,15 @@ const DEEPEST = 5;
 
 /** Files that imports may bring in over all: a loop through a hundred files ends here too. */
 const MOST = 200;
+
+/** A file of the repository, as it is. */
+export interface RuleFile {
+  /** Slash-separated, relative to the repository. */
+  readonly path: string;
+  readonly text: string;
+  /** The rule file that imports this one, and whose scope it then has. */
+  readonly includedBy?: string;
+}
 
 export interface Gathered {
   /** Each path once: those asked for, in their order, each followed by what it imports. */
@@ -35,6 +43,15 @@ export async function gatherRuleFiles(
     if (imports(path)) await follow(files, { path, text }, path, 1, seen, gathered);
   }
   return gathered;
+}
+
+/** What a file of a tool with `@path` imports brings in: the path inside the repository, and the 1-based line. */
+export function importsOf(
+  path: string,
+  text: string,
+): { readonly path: string | undefined; readonly line: number }[] {
+  if (!imports(path)) return [];
+  return importsIn(text).map(({ target, line }) => ({ path: resolved(path, target), line }));
 }
 
 /** Whether files of this format import others. */

@@ -346,12 +346,62 @@ test.each([
   ["deep lists", Array.from({ length: 500 }, (_, depth) => `${"  ".repeat(depth)}- a`).join("\n")],
   ["quotes", "> ".repeat(300_000)],
   ["orders to an agent", "send ignore all do not tell ".repeat(25_000)],
-])("%s do not stall the import", (_, text) => {
+])("no stall: %s", (_, text) => {
   for (const path of ["AGENTS.md", ".cursor/rules/x.mdc", "docs/adr/1.md"]) {
     const start = performance.now();
     imported(path, text);
     expect(performance.now() - start).toBeLessThan(3_000);
   }
+});
+
+/** 1-based lines that hold something and are in no entry, nothing left out, nothing blocked. */
+function lostLines(path: string, text: string): number[] {
+  const { entries, left, duplicates, blocked } = imported(path, text);
+  if (blocked.length > 0) return [];
+  const covered = new Set<number>();
+  const parts = [
+    ...left,
+    ...entries.map(({ origin, lastLine }) => ({ first: origin.line, last: lastLine })),
+    // Of a rule that is there already, the first line is named.
+    ...duplicates.map(({ rule }) => ({ first: rule.line ?? 0, last: Infinity })),
+  ];
+  const lines = linesOf(text);
+  for (const { first, last } of parts) {
+    for (let line = first; line <= Math.min(last, lines.length); line += 1) covered.add(line);
+  }
+  return lines.flatMap((line, index) =>
+    line.replaceAll("\uFEFF", "").trim() !== "" && !covered.has(index + 1) ? [index + 1] : [],
+  );
+}
+
+test("no line of a file is lost, whatever it holds and whoever wrote it", () => {
+  const line = fc.constantFrom(
+    "---",
+    "globs: a/**",
+    "- Use it.",
+    "- Never log names.",
+    "# a",
+    "",
+    "text",
+    "<!-- tacit:begin -->",
+    "<!-- tacit:entry risk/x -->",
+    "<!-- tacit:entry odd/x -->",
+    "### Title",
+    "<!-- tacit:end -->",
+    "```",
+    "Status: accepted",
+  );
+  fc.assert(
+    fc.property(
+      fc.constantFrom("AGENTS.md", ".cursor/rules/x.mdc", "docs/adr/1.md", "x.md"),
+      fc.array(line, { maxLength: 15 }),
+      fc.constantFrom("\n", "\r\n"),
+      (path, lines, end) => {
+        expect(lostLines(path, lines.join(end))).toEqual([]);
+      },
+    ),
+    { numRuns: 1000 },
+  );
 });
 
 test("whatever a file holds, importing it never throws", () => {

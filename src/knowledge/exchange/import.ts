@@ -10,8 +10,8 @@ import { counted, slugOf } from "../../ground/core/text.ts";
 import type { NewEntry } from "../context/entries.ts";
 import type { Problem } from "../context/files.ts";
 import { decisionRecord } from "./decision-record.ts";
-import type { RuleFile } from "./export.ts";
 import { formatOrPlain, type Owned } from "./formats.ts";
+import type { RuleFile } from "./gather.ts";
 import { codePointText, type HiddenCharacter, hiddenIn, revealed, smuggledText } from "./hidden.ts";
 import { type AgentInstruction, instructionsIn } from "./instructions.ts";
 import { linesOf } from "./markdown.ts";
@@ -172,8 +172,9 @@ function readFile(file: RuleFile, reading: Reading): void {
     leave(reading, path, { first: 1, last: linesOf(text).length, reason: "text" });
     return;
   }
-  if (read.bodyLine > 1) {
-    leave(reading, path, { first: 1, last: read.bodyLine - 1, reason: "front matter" });
+  const frontEnd = read.body === "" ? linesOf(text).length : read.bodyLine - 1;
+  if (frontEnd > 0 && text !== "") {
+    leave(reading, path, { first: 1, last: frontEnd, reason: "front matter" });
   }
   readBody(file, owned, read, reading);
 }
@@ -217,24 +218,23 @@ function readBody(file: RuleFile, owned: Owned, read: ToolFile, reading: Reading
     });
     return;
   }
+  const own =
+    marks.status === "one" ||
+    (owned.format.holds === "one" && markedEntries(read.body, read.bodyLine) !== undefined);
+  // Of what Tacit wrote, and of a decision record, everything is carried over that a note could name.
+  const notes = own || owned.format.id === "adr" ? [] : read.notes;
+  for (const message of notes) reading.result.problems.push({ path, line: 1, message });
   if (marks.status === "one") {
-    readMarked(
-      path,
-      read.body.slice(marks.start, marks.end),
-      lineOf(read, marks.start),
-      scope,
-      reading,
-    );
-    readTheirs(file, owned, read, read.body.slice(0, marks.start), read.bodyLine, scope, reading);
-    const after = read.body.slice(marks.end);
-    readTheirs(file, owned, read, after, lineOf(read, marks.end), scope, reading);
-    return;
-  }
-  if (owned.format.holds === "one" && markedEntries(read.body, read.bodyLine) !== undefined) {
+    const { start, end } = marks;
+    const before = read.body.slice(0, start);
+    readMarked(path, read.body.slice(start, end), lineOf(read, start), scope, reading);
+    readTheirs(file, owned, read, before, read.bodyLine, scope, reading);
+    readTheirs(file, owned, read, read.body.slice(end), lineOf(read, end), scope, reading);
+  } else if (own) {
     readMarked(path, read.body, read.bodyLine, scope, reading);
-    return;
+  } else {
+    readTheirs(file, owned, read, read.body, read.bodyLine, scope, reading);
   }
-  readTheirs(file, owned, read, read.body, read.bodyLine, scope, reading);
 }
 
 function lineOf(read: ToolFile, offset: number): number {
@@ -252,13 +252,17 @@ function readTheirs(
   reading: Reading,
 ): void {
   if (text.trim() === "") return;
-  // Of a decision record everything is carried over that this could say of it.
-  const notes = format.id === "adr" ? [] : read.notes;
-  for (const message of notes) reading.result.problems.push({ path, line: 1, message });
   if (format.id === "adr") {
     const record = decisionRecord(path, text, firstLine, read.data);
-    if (record === undefined) return;
+    if (record === undefined) {
+      const last = firstLine + linesOf(text).length - 1;
+      leave(reading, path, { first: firstLine, last, reason: "text" });
+      return;
+    }
     const { title, standing, over, body, first, last } = record;
+    if (firstLine < first) {
+      leave(reading, path, { first: firstLine, last: first - 1, reason: "comment" });
+    }
     reading.found.push({
       file: path,
       draft: { kind: "decision", title, body, first, last },
@@ -285,6 +289,7 @@ function readMarked(
   scope: readonly string[] | undefined,
   reading: Reading,
 ): void {
+  let next = firstLine;
   for (const marked of markedEntries(text, firstLine) ?? []) {
     const told = marked.scope ?? scope;
     const entry = reading.existing.get(marked.slug);
@@ -292,7 +297,6 @@ function readMarked(
     if (entry !== undefined) {
       const differs = differencesOf(marked, told, entry);
       reading.result.known.push({ slug, path, line: first, differs });
-      leave(reading, path, { first, last, reason: "export" });
       if (differs.length > 0) {
         reading.result.problems.push({
           path,
@@ -300,16 +304,17 @@ function readMarked(
           message: `The ${differs.join(" and ")} of \`${slug}\` differ from ${entry.path}. What stands between the marks is not imported: change the entry, or export again.`,
         });
       }
-      continue;
-    }
-    if (title === "") {
+    } else if (title === "") {
       reading.result.problems.push({ path, line: first, message: `\`${slug}\` has no title.` });
-      leave(reading, path, { first, last, reason: "export" });
-      continue;
+    } else {
+      const draft = { kind, title, body, first, last };
+      reading.found.push({ file: path, draft, scope: told, slug, status: "proposed" });
+      if (next < first) leave(reading, path, { first: next, last: first - 1, reason: "export" });
+      next = last + 1;
     }
-    const draft = { kind, title, body, first, last };
-    reading.found.push({ file: path, draft, scope: told, slug, status: "proposed" });
   }
+  const end = firstLine + linesOf(text).length - 1;
+  if (next <= end) leave(reading, path, { first: next, last: end, reason: "export" });
 }
 
 function differencesOf(

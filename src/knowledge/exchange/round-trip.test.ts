@@ -3,8 +3,9 @@ import { expect, test } from "vitest";
 import { memoryFiles } from "../../../test/support/memory-files.ts";
 import type { Entry, EntryKind } from "../../ground/contract/entry.ts";
 import { addEntry, loadEntries, setStatus } from "../context/entries.ts";
-import { exportEntries, type ExportPlan, type RuleFile, staleTargets } from "./export.ts";
+import { exportEntries, type ExportPlan, staleTargets } from "./export.ts";
 import { type FormatId, targets } from "./formats.ts";
+import type { RuleFile } from "./gather.ts";
 import { importRules, type ProposedEntry } from "./import.ts";
 import { sameScope } from "./scope.ts";
 

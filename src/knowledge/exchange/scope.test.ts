@@ -20,7 +20,17 @@ test("a folder is the same scope however it is written", () => {
 });
 
 test("what is no single folder has none", () => {
-  for (const scope of [["src/main.ts"], ["**/*.ts"], ["a", "b"], ["!a"], ["../a"], [], ["**"]]) {
+  for (const scope of [
+    ["src/main.ts"],
+    ["**/*.ts"],
+    ["a", "b"],
+    ["!a"],
+    ["../a"],
+    ["a//b"],
+    [".git/hooks"],
+    [],
+    ["**"],
+  ]) {
     expect(folderOf(scope)).toBeUndefined();
   }
   expect(folderOf([".github"])).toBe(".github");

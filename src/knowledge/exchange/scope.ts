@@ -39,8 +39,7 @@ export function folderOf(scope: readonly string[] | undefined): string | undefin
   if (only === undefined || others.length > 0 || only.startsWith("!")) return undefined;
   const plain = canonical(only);
   if (plain === "" || /[*?[\]{}()!\\]/.test(plain)) return undefined;
-  if (plain.split("/").some((part) => part === ".." || part === "." || part === ""))
-    return undefined;
+  if (plain.split("/").some((part) => /^(?:|\.|\.\.|\.git)$/i.test(part))) return undefined;
   const last = plain.slice(plain.lastIndexOf("/") + 1);
   // `src/main.ts` is a file; `src/main.ts/**` says itself that it is none.
   return only.endsWith("/") || only.endsWith("*") || !/.\./.test(last) ? plain : undefined;

@@ -194,6 +194,20 @@ test("what every project says is left", () => {
   ]);
 });
 
+test("orders among an overview count in a file of rules only", () => {
+  const text = "## Structure\n\n- Keep handlers thin.\n- Always use `src/store`.\n- `src/`: code\n";
+  expect(rules(text)).toMatchObject([["convention", "Always use `src/store`", ""]]);
+  expect(rules(text, "x")).toMatchObject([
+    ["convention", "Keep handlers thin", ""],
+    ["convention", "Always use `src/store`", ""],
+  ]);
+});
+
+test("a file that only refers to others is no rule", () => {
+  const text = "# Umbrella\n\nUse @ui when working on pages.\n\n- `a.mdc`: components\n";
+  expect(rules(text, "umbrella")).toEqual([]);
+});
+
 test("a file that is one rule stays one when it has no list", () => {
   expect(rules("# Money\n\nPrices are integers of cents.\n\nSo are taxes.\n", "money")).toEqual([
     ["convention", "Money", "Prices are integers of cents.\n\nSo are taxes."],

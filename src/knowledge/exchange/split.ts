@@ -95,7 +95,8 @@ class Splitter {
 
   split(): Split {
     this.walk(blocksOf(this.text, this.firstLine));
-    if (this.drafts.length === 0 && this.ruleTitle !== undefined) {
+    const said = this.left.some(({ reason }) => ["text", "code", "table"].includes(reason));
+    if (this.drafts.length === 0 && this.ruleTitle !== undefined && said) {
       const whole = this.wholeFile(this.ruleTitle);
       if (whole !== undefined) return whole;
     }
@@ -111,7 +112,6 @@ class Splitter {
     const titled = head.kind === "heading" && head.level === 1 && rest.length > 0;
     const from = titled ? (rest[0]?.first ?? head.first) : head.first;
     const body = this.raw(from, last.last);
-    if (blocks.every(({ kind }) => kind === "comment" || kind === "heading")) return undefined;
     const title = titled ? plainTitle(head.text) : fallback;
     const kind = topicOf(titled ? [head.text] : [fallback]);
     return {
@@ -380,7 +380,10 @@ class Splitter {
     const text = plainTitle(head);
     if (isBoilerplate(text)) return { counts: false, reason: "boilerplate" };
     if (topic === "overview" || topic === "commands") {
-      return { counts: forbids.test(text), reason: reasonFor(topic) };
+      const orders =
+        /\b(?:always|prefer)\b/i.test(text) ||
+        (this.isRule && isDirective(text) && !isListing(head));
+      return { counts: forbids.test(text) || orders, reason: reasonFor(topic) };
     }
     if (topic === "term") return { counts: wordsIn(text) > 1, reason: "text" };
     // "`config.yaml`: all required keys" describes, whatever word is in it.
