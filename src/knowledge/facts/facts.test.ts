@@ -930,6 +930,14 @@ test("in a repository of published packages, private ones are not its stack; in 
     "packages/core/package.json": '{ "name": "core", "private": true }',
   };
   expect(await told(apps)).toContain("framework: React 18");
+  const nested = Object.fromEntries(
+    Object.entries(files).map(([name, text]) => [`web/${name}`, text]),
+  );
+  const workspace = {
+    ...nested,
+    "web/package.json": '{ "private": true, "engines": { "node": "20" } }',
+  };
+  expect(await told(workspace)).toEqual(["language: TypeScript", "runtime: Node.js 20"]);
 });
 
 test("a catalog of the workspace gives the version", async () => {

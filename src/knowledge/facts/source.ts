@@ -200,10 +200,14 @@ function servingFolders(
   const packages = paths.filter(
     (path) => path.endsWith("/package.json") && !isAside(path) && tableOf(path) !== undefined,
   );
-  const isPrivate = (path: string): boolean => tableOf(path)?.["private"] === true;
-  const kept = packages.filter((path) => isPrivate(path));
-  if (packages.length - kept.length < 2 || kept.length >= packages.length / 2) return [];
-  return kept.filter((path) => !path.startsWith("apps/")).map((path) => `${folderOf(path)}/`);
+  const published = packages.filter((path) => tableOf(path)?.["private"] !== true);
+  const serving = packages
+    .filter((path) => !published.includes(path))
+    .map((path) => `${folderOf(path)}/`)
+    // The manifest of a workspace is private too, and stands around what is published.
+    .filter((folder) => !published.some((path) => path.startsWith(folder)));
+  if (published.length < 2 || serving.length >= published.length) return [];
+  return serving.filter((folder) => !/(?:^|\/)apps\//.test(folder));
 }
 
 function isLock(path: string): boolean {
