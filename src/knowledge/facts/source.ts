@@ -59,7 +59,7 @@ export interface Source {
 }
 
 const asideFolders =
-  /(?:^|\/)\.[\w-]+\/|(?:^|\/)(?:examples?|demos?|docs?|documentation|playgrounds?|bench|benches|benchmarks?|treeshak\w*|e2e|integration-?tests?|smoke-?tests?|\.devcontainer|test-[a-z]+|[a-z]+-tests?)\/|^(?!(?:.*\/)?(?:src|app|lib)\/)(?:.*\/)?(?:templates?|samples?|sandbox(?:es)?|starters?|scaffolds?)\//i;
+  /(?:^|\/)\.[\w-]+\/|(?:^|\/)(?:examples?|demos?|docs?(?:-[\w.-]+)?|documentation|playgrounds?|bench|benches|benchmarks?|treeshak\w*|e2e|integration-?tests?|smoke-?tests?|\.devcontainer|test-[a-z]+|[a-z]+-tests?)\/|^(?!(?:.*\/)?(?:src|app|lib)\/)(?:.*\/)?(?:templates?|samples?|sandbox(?:es)?|starters?|scaffolds?)\//i;
 const asideAtTop =
   /^(?:website|scripts?|tools?|hack|contrib|misc|dev|ci|etc|perf[\w-]*|recipes|snippets|tutorials?|archive|third-party|external|stubs)\//i;
 
@@ -200,9 +200,14 @@ function servingFolders(
   const packages = paths.filter(
     (path) => path.endsWith("/package.json") && !isAside(path) && tableOf(path) !== undefined,
   );
-  const published = packages.filter((path) => tableOf(path)?.["private"] !== true);
+  const published = packages.filter((path) => {
+    const manifest = tableOf(path);
+    // Without a word on what goes into it, a package is merely not marked as private.
+    const isPacked = manifest?.["files"] !== undefined || manifest?.["publishConfig"] !== undefined;
+    return manifest?.["private"] !== true && isPacked;
+  });
   const serving = packages
-    .filter((path) => !published.includes(path))
+    .filter((path) => tableOf(path)?.["private"] === true)
     .map((path) => `${folderOf(path)}/`)
     // The manifest of a workspace is private too, and stands around what is published.
     .filter((folder) => !published.some((path) => path.startsWith(folder)));
