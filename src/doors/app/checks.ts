@@ -4,7 +4,7 @@ import { counted } from "../../ground/core/text.ts";
 import type { CheckResult, Finding } from "../../ground/contract/finding.ts";
 import { gitBytes, resolveCommit, tryGit } from "../../ground/platform/git.ts";
 import { boxed, probeSandbox } from "../../ground/platform/sandbox.ts";
-import { openWorkingTree } from "../../ground/platform/tree.ts";
+import { type OpenWorkingTree, openWorkingTree } from "../../ground/platform/tree.ts";
 import { type BackTest, backTest } from "../../knowledge/checks/back-test.ts";
 import { type Change, changeIn } from "../../knowledge/checks/change.ts";
 import { checkChange } from "../../knowledge/checks/change-check.ts";
@@ -16,10 +16,9 @@ import { resolverOf } from "../../knowledge/checks/resolver.ts";
 import { type SarifLog, sarifLog } from "../../knowledge/checks/sarif.ts";
 import { checkTree, looksInto } from "../../knowledge/checks/tree-check.ts";
 import { isManifest } from "../../knowledge/codebase/imports.ts";
-import type { LoadedEntry } from "../../knowledge/context/entries.ts";
 import { entryCommands } from "../../work/attempts/gates.ts";
 import { toolEnvironment } from "./agents.ts";
-import { entriesNamed } from "./context.ts";
+import { entriesOrProposals } from "./context.ts";
 import { type Host, openWorkspace, readKnowledge, type Workspace } from "./workspace.ts";
 
 export interface CheckOutput {
@@ -149,17 +148,9 @@ export async function checkContext(
   const { entries, problems } = await readKnowledge(workspace);
   const compiled =
     ids.length > 0
-      ? await compileNamed(workspace, entries, ids)
+      ? await compileNamed(workspace, ids)
       : await compileEntries(entries.filter(({ front }) => front.status === "active"));
-  const { root } = workspace;
-  const tree = await openWorkingTree(root, { wanted: looksInto(compiled) });
-  const { outcomes, files } = await checkTree(tree, compiled, {
-    paths: tree.paths,
-    commands: await commandsIn(workspace, compiled),
-    progress: (done, all) => host.progress(`Checking: ${done} of ${all} files …`),
-    signal: host.signal,
-  });
-  host.progress("");
+  const { tree, outcomes, files } = await checkWhole(workspace, compiled);
   return {
     entries: outcomes.map((outcome) => ({
       id: outcome.entry.slug,
@@ -185,6 +176,27 @@ export async function checkContext(
   };
 }
 
+/** Holds every file against the entries. */
+export async function checkWhole(
+  workspace: Workspace,
+  compiled: readonly EntryChecks[],
+): Promise<{
+  readonly tree: OpenWorkingTree;
+  readonly outcomes: readonly EntryOutcome[];
+  readonly files: number;
+}> {
+  const { host, root } = workspace;
+  const tree = await openWorkingTree(root, { wanted: looksInto(compiled) });
+  const { outcomes, files } = await checkTree(tree, compiled, {
+    paths: tree.paths,
+    commands: await commandsIn(workspace, compiled),
+    progress: (done, all) => host.progress(`Checking: ${done} of ${all} files …`),
+    signal: host.signal,
+  });
+  host.progress("");
+  return { tree, outcomes, files };
+}
+
 function wordFor({
   kinds,
   findings,
@@ -196,12 +208,8 @@ function wordFor({
   return broken.length + notRun.length > 0 || isAboutChanges ? "not asked" : "holds";
 }
 
-async function compileNamed(
-  workspace: Workspace,
-  entries: readonly LoadedEntry[],
-  ids: readonly string[],
-): Promise<EntryChecks[]> {
-  const named = entriesNamed(workspace, entries, ids);
+async function compileNamed(workspace: Workspace, ids: readonly string[]): Promise<EntryChecks[]> {
+  const named = await entriesOrProposals(workspace, ids);
   const compiled = await compileEntries(named);
   const without = named.find(({ slug }) => compiled.every(({ entry }) => entry.slug !== slug));
   if (without === undefined) return compiled;
@@ -209,7 +217,7 @@ async function compileNamed(
     code: "app/no-check",
     kind: "input",
     message: `The entry \`${without.slug}\` has no check.`,
-    hint: `Write one under \`check\` in ${without.path}.`,
+    hint: `Write one under \`check\` in ${without.path === "" ? "the entry" : without.path}.`,
   });
 }
 
@@ -233,8 +241,8 @@ export async function backTestEntry(
   commits: number,
 ): Promise<BackTestOutput> {
   const workspace = await openWorkspace(host);
-  const { entries, problems } = await readKnowledge(workspace);
-  const [compiled] = await compileNamed(workspace, entries, [id]);
+  const { problems } = await readKnowledge(workspace);
+  const [compiled] = await compileNamed(workspace, [id]);
   if (compiled === undefined) throw new Error("an entry that is named is compiled or refused");
   const { entry, checks, broken } = compiled;
   const [fault] = broken;

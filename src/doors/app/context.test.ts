@@ -13,6 +13,7 @@ import {
   scanNumbered,
   showEntry,
 } from "./context.ts";
+import { examineContext } from "./examine.ts";
 import type { Host } from "./workspace.ts";
 
 /** A shop whose handlers all but one go through `respond`, added over several commits, and which nothing enforces. */
@@ -130,4 +131,16 @@ test("a repository without a commit, and one of one file, are scanned too", asyn
   expect(proposed).toEqual([]);
   expect(scan.facts).toMatchObject([{ name: "language", value: "Python" }]);
   expect(readdirSync(path.join(root, ".tacit/context"))).toEqual(["project.md"]);
+});
+
+test("the doctor says what has changed under an entry", async () => {
+  const { root, host } = shop();
+  await init(host);
+  await acceptEntries(host, ["1"]);
+  expect((await examineContext(host, "2026-11-25")).findings).toEqual([]);
+  const added = "export function handlerNew(id: number) {\n  return id;\n}\n";
+  writeFiles(root, { "src/handlers/new.ts": added });
+  expect((await examineContext(host, "2026-11-25")).findings).toMatchObject([
+    { kind: "drifted", message: expect.stringContaining("0 of 20 against it then, 1 now") },
+  ]);
 });

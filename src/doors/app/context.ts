@@ -1,9 +1,9 @@
 /** The commands over what is captured: `init` and `context`. */
 import { TacitError } from "../../ground/core/error.ts";
-import type { EntryKind } from "../../ground/contract/entry.ts";
+import type { Entry, EntryKind } from "../../ground/contract/entry.ts";
 import { kindsOf } from "../../knowledge/checks/check.ts";
 import { addDeclined } from "../../knowledge/context/declined.ts";
-import { draftedEntry, keyOf, proposalKey } from "../../knowledge/context/draft.ts";
+import { draftedEntry, isProposalKey, keyOf, proposalKey } from "../../knowledge/context/draft.ts";
 import { addEntry, type LoadedEntry, setStatus } from "../../knowledge/context/entries.ts";
 import { initProject } from "../../knowledge/context/init.ts";
 import { listedAt, rememberListing } from "./listing.ts";
@@ -139,21 +139,21 @@ export async function scanNumbered(
 export async function showEntry(host: Host, id: string): Promise<EntryOutput> {
   const workspace = await openWorkspace(host);
   const { entries } = await readKnowledge(workspace);
-  const [found] = entriesNamed(workspace, entries, [id]);
+  const found = entries.find(({ slug }) => slug === slugOf(workspace, id, entries));
   if (found) return outputOf(found);
   throw unknownEntry(id);
 }
 
-/** Entries by slug or by their numbers in the last listing. @throws TacitError `app/unknown-entry` */
-export function entriesNamed(
+/** Entries, and proposals of the last scan as the entries that they would be. @throws TacitError `app/unknown-entry` */
+export async function entriesOrProposals(
   workspace: Workspace,
-  entries: readonly LoadedEntry[],
   ids: readonly string[],
-): LoadedEntry[] {
-  return ids.map((id) => {
-    const found = entries.find(({ slug }) => slug === slugOf(workspace, id, entries));
-    if (found === undefined) throw unknownEntry(id);
-    return found;
+): Promise<Entry[]> {
+  return (await lookUp(workspace, ids)).map((one) => {
+    if ("entry" in one) return one.entry;
+    const { key, ...proposal } = one.proposal;
+    const { body, ...front } = draftedEntry(proposal, one.scan.commit, "proposed");
+    return { slug: key, path: "", front: { ...front, scope: [...(front.scope ?? [])] }, body };
   });
 }
 
@@ -253,15 +253,22 @@ async function lookUp(workspace: Workspace, ids: readonly string[]): Promise<Fou
       found.push({ entry });
       continue;
     }
-    const listed = /^\d+$/.test(id) ? listedAt(workspace, Number(id)) : undefined;
-    if (listed === undefined || !("proposal" in listed)) throw unknownEntry(id);
+    const wanted = proposalNamed(workspace, id);
+    if (wanted === undefined) throw unknownEntry(id);
     // oxlint-disable-next-line no-await-in-loop -- once
     scan ??= await scanWorkspace(workspace);
-    const proposal = scan.proposals.find(({ key }) => key === listed.proposal);
+    const proposal = scan.proposals.find(({ key }) => key === wanted);
     if (proposal === undefined) throw unknownEntry(id);
     found.push({ proposal, scan });
   }
   return found;
+}
+
+/** The key of a proposal, given as such or by its number in the last listing. */
+function proposalNamed(workspace: Workspace, id: string): string | undefined {
+  if (isProposalKey(id)) return id;
+  const listed = /^\d+$/.test(id) ? listedAt(workspace, Number(id)) : undefined;
+  return listed !== undefined && "proposal" in listed ? listed.proposal : undefined;
 }
 
 /** `tacit context answer`: what a person says to a question of the scan becomes an entry at once. */

@@ -16,6 +16,7 @@ import { branchExists, requireBranch, requireHead } from "../../ground/platform/
 import { openRemarks } from "../../work/review/gate.ts";
 import { startAgent } from "../../work/agents/client.ts";
 import {
+  type AgentChoice,
   Deliveries,
   type Means,
   packBody,
@@ -114,6 +115,7 @@ export class Hosting {
       const pack = await compileFor(workspace, brief, {
         at: base,
         reports: agent.choice.confined,
+        agent: agent.choice.name,
       });
       const run = await journal.createRun(workspace.root, brief.slug, (number) =>
         branchExists(repository, placesOf(workspace.home, number).branch),
@@ -299,14 +301,18 @@ export class Hosting {
       canBox: agent.canBox,
       environment: toolEnvironment(environment),
       secrets: agent.secrets,
-      compile: () => compileAgain(workspace, view, agent.choice.confined),
+      compile: () => compileAgain(workspace, view, agent.choice),
     };
   }
 }
 
-async function compileAgain(workspace: Workspace, view: RunView, reports: boolean) {
+async function compileAgain(
+  workspace: Workspace,
+  view: RunView,
+  { confined: reports, name: agent }: AgentChoice,
+) {
   const { brief } = await readBriefIn(workspace, view.brief.slug);
-  return compileFor(workspace, brief, { at: view.base, reports });
+  return compileFor(workspace, brief, { at: view.base, reports, agent });
 }
 
 /** A run is never taken up with less around it than it was started with. */

@@ -13,10 +13,16 @@ import {
 import { frameRequest } from "../../knowledge/brief/frame.ts";
 import { commandsOf } from "../../knowledge/checks/commands.ts";
 import { compileBrief, type Pack } from "../../knowledge/compiler/compile.ts";
+import { resolveCommit } from "../../ground/platform/git.ts";
+import { readTreeAtCommit, readWorkingTree } from "../../ground/platform/tree.ts";
+import { formatOf } from "../../knowledge/exchange/formats.ts";
+import { saidIn } from "../../knowledge/exchange/said.ts";
+import type { LoadedEntry } from "../../knowledge/context/entries.ts";
 import { sourceFile } from "../../knowledge/codebase/files.ts";
 import { outlineOf } from "../../knowledge/codebase/outline.ts";
 import { loadParsers } from "../../knowledge/codebase/parsers.ts";
 import { withoutComments } from "../../knowledge/compiler/markdown.ts";
+import { readsOf } from "../../work/agents/known.ts";
 import { factsOf } from "./scan.ts";
 import { openTree } from "./tree.ts";
 import {
@@ -121,6 +127,8 @@ export interface CompileOptions {
   readonly budget?: number | undefined;
   /** Whether the agent has our tools. */
   readonly reports?: boolean | undefined;
+  /** Name of the agent, or of a program that asks for one: what it reads by itself is not said again. */
+  readonly agent?: string | undefined;
   /** Commit to read code from; the checkout when absent. */
   readonly at?: string | undefined;
   /** Beside the brief's own: entries by slug and files by path that go in whatever they cost. */
@@ -187,13 +195,35 @@ export async function compileFor(
       sources,
       checks: commandsOf(config).map(({ name, run }) => ({ name, run })),
       budget: options.budget ?? config.budget ?? DEFAULT_BUDGET,
-      agent: { reports: options.reports ?? true },
+      agent: {
+        reports: options.reports ?? true,
+        said: await saidTo(workspace, entries, options),
+      },
       pins: [...pins],
     });
     return { ...pack, problems };
   } finally {
     tree.close();
   }
+}
+
+/** Entries that the agent has from its own rule files, in the tree that it works in. */
+async function saidTo(
+  { root }: Workspace,
+  entries: readonly LoadedEntry[],
+  { agent, at }: CompileOptions,
+): Promise<ReadonlyMap<string, string>> {
+  const reads = readsOf(agent ?? "");
+  if (reads.length === 0) return new Map();
+  const tree =
+    at === undefined
+      ? await readWorkingTree(root, { wanted: isRuleFile })
+      : await readTreeAtCommit(root, await resolveCommit(root, at), { wanted: isRuleFile });
+  return saidIn(entries, reads, tree.files);
+}
+
+function isRuleFile(file: string): boolean {
+  return formatOf(file) !== undefined;
 }
 
 /** Blocks that a prompt may show. */

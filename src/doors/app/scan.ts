@@ -11,8 +11,10 @@ import { keyOf, proposalKey } from "../../knowledge/context/draft.ts";
 import { loadDeclined } from "../../knowledge/context/declined.ts";
 import { scanFacts } from "../../knowledge/facts/facts.ts";
 import { isManifest } from "../../knowledge/locate/code-index.ts";
+import { type Architecture, mapOf } from "../../knowledge/mining/architecture.ts";
 import { mine, type Mined } from "../../knowledge/mining/mine.ts";
 import type { HumanQuestion, Proposal } from "../../knowledge/mining/proposal.ts";
+import type { Readiness } from "../../knowledge/mining/readiness.ts";
 import { cacheOf, listKnown } from "./tree.ts";
 import { type Host, openWorkspace, readKnowledge, type Workspace } from "./workspace.ts";
 
@@ -26,6 +28,9 @@ export interface Scanned {
   readonly facts: readonly Fact[];
   readonly proposals: readonly Proposal[];
   readonly questions: readonly HumanQuestion[];
+  readonly architecture: Architecture;
+  /** Where an agent does well, by module. */
+  readonly readiness: readonly Readiness[];
   readonly problems: readonly string[];
   readonly counts: {
     readonly files: number;
@@ -47,7 +52,7 @@ export interface ScanOutput extends Omit<Scanned, "proposals"> {
 }
 
 /** Changes with everything that changes what a scan of the same tree finds. */
-const SCAN_VERSION = 1;
+const SCAN_VERSION = 2;
 
 /** Commits that conventions are looked for in. */
 const COMMITS = 3_000;
@@ -124,6 +129,8 @@ async function scanKept(host: Host, root: string, commit: string | undefined): P
     facts,
     proposals: mined.proposals,
     questions: mined.questions,
+    architecture: mined.architecture,
+    readiness: mined.readiness,
     problems: [...problems, ...mined.problems],
     counts: {
       files: listing.files.length,
@@ -136,7 +143,7 @@ async function scanKept(host: Host, root: string, commit: string | undefined): P
 type Counted = Mined & { readonly commits: number };
 
 function isMined(value: object): value is Counted {
-  return ["proposals", "questions", "problems"].every((name) =>
+  return ["proposals", "questions", "problems", "readiness"].every((name) =>
     Array.isArray(Reflect.get(value, name)),
   );
 }
@@ -186,6 +193,20 @@ async function kept<Value extends object>(
 
 /** One for each branch that somebody goes back and forth between. */
 const KEPT = 4;
+
+export interface MapOutput extends Architecture {
+  readonly name: string;
+  readonly readiness: readonly Readiness[];
+  /** A flowchart for whatever draws Mermaid. */
+  readonly mermaid: string;
+  readonly problems: readonly string[];
+}
+
+/** `tacit context map`: modules, their layers, and where an agent will do well. */
+export async function mapContext(host: Host): Promise<MapOutput> {
+  const { name, architecture, readiness, problems } = await scanContext(host);
+  return { ...architecture, name, readiness, mermaid: mapOf(architecture), problems };
+}
 
 /** The question of a letter. @throws TacitError `app/unknown-question` */
 export function questionOf({ questions }: ScanOutput, letter: string): HumanQuestion {

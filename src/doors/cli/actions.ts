@@ -116,7 +116,10 @@ export const actions = {
   compile: async (subject: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { budget, explain = false, pin: pins, exclude: excludes } = options;
-    const pack = await (await knowledge()).compile(host, subject, { budget, pins, excludes });
+    const { agent } = options;
+    const pack = await (
+      await knowledge()
+    ).compile(host, subject, { budget, pins, excludes, agent });
     show(pack, print.compiled(explain));
   },
   ...checkActions,

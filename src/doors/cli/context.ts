@@ -1,6 +1,8 @@
 /** `tacit init` and `tacit context`. */
 import type { Options } from "./program.ts";
 import * as print from "./print/context.ts";
+import * as printExchange from "./print/exchange.ts";
+import { map as printMap } from "./print/map.ts";
 import { fail, open } from "./session.ts";
 
 const load = async () => import("../app/context.ts");
@@ -23,6 +25,40 @@ export const contextActions = {
   contextScan: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
     show(await (await load()).scanNumbered(host, { write: options.write === true }), print.scanned);
+  },
+  contextMap: async (options: Options): Promise<void> => {
+    const { host, show } = open(options);
+    const { mapContext } = await import("../app/scan.ts");
+    const map = await mapContext(host);
+    if (options.mermaid === true) process.stdout.write(`${map.mermaid}\n`);
+    else show(map, printMap);
+  },
+  contextWhy: async (path: string, options: Options): Promise<void> => {
+    const { host, show } = open(options);
+    const { whyPath } = await import("../app/why.ts");
+    show(await whyPath(host, path, options.task), print.why);
+  },
+  contextDoctor: async (options: Options): Promise<void> => {
+    const { host, show } = open(options);
+    const { examineContext } = await import("../app/examine.ts");
+    const found = await examineContext(host, new Date().toISOString().slice(0, 10));
+    show(found, print.examined);
+    if (found.findings.length > 0) process.exitCode = 1;
+  },
+  contextImport: async (files: readonly string[], options: Options): Promise<void> => {
+    const { host, show } = open(options);
+    const { importContext } = await import("../app/exchange.ts");
+    const found = await importContext(host, files, { dryRun: options.dryRun === true });
+    show(found, printExchange.imported);
+    if (found.blocked.length > 0) process.exitCode = 1;
+  },
+  contextExport: async (options: Options): Promise<void> => {
+    const { host, show } = open(options);
+    const { exportContext } = await import("../app/exchange.ts");
+    const check = options.check === true;
+    const done = await exportContext(host, { to: options.to ?? [], check });
+    show(done, printExchange.exported(check));
+    if (!done.current) process.exitCode = 1;
   },
   contextShow: async (id: string, options: Options): Promise<void> => {
     const { host, show } = open(options);

@@ -18,6 +18,10 @@ export interface Options {
   readonly json?: boolean;
   readonly hook?: string;
   readonly write?: boolean;
+  readonly to?: string[];
+  readonly check?: boolean;
+  readonly mermaid?: boolean;
+  readonly task?: string;
   readonly reason?: string;
   readonly yes?: boolean;
   readonly remove?: boolean;
@@ -150,6 +154,18 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     context,
   ).option("--write", "write what it proposes as proposed entries");
   command(
+    "map",
+    "Modules, their layers, what goes against them, and where an agent will do well",
+    (actions, _, options) => actions.contextMap(options),
+    context,
+  ).option("--mermaid", "print a Mermaid flowchart and nothing else");
+  command(
+    "why <path>",
+    "Which entries hold for a file, and why; it need not exist yet",
+    (actions, [path = ""], options) => actions.contextWhy(path, options),
+    context,
+  ).option("--task <text>", "and where locate puts it for this task");
+  command(
     "accept <id...>",
     "Make proposed entries active, by slug or by number in what was listed last",
     (actions, ids, options) => actions.contextAccept(ids, options),
@@ -173,6 +189,26 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     (actions, ids, options) => actions.contextCheck(ids, options),
     context,
   ).option("--all", "show every finding");
+  command(
+    "import [file...]",
+    "Propose what AGENTS.md, CLAUDE.md, Cursor rules and the like say; 1 when a file hides characters",
+    (actions, files, options) => actions.contextImport(files, options),
+    context,
+  ).option("--dry-run", "show it, and write nothing");
+  command(
+    "export",
+    "Write the active entries into AGENTS.md and the like, between marks",
+    (actions, _, options) => actions.contextExport(options),
+    context,
+  )
+    .option("--to <target...>", "agents, claude, cursor, copilot, …; those of before when left out")
+    .option("--check", "write nothing; 1 when a file is not as it would be written");
+  command(
+    "doctor",
+    "Find entries whose world has changed, and say how to mend each; 1 when there are some",
+    (actions, _, options) => actions.contextDoctor(options),
+    context,
+  );
   command(
     "backtest <entry>",
     "Say what an entry's check finds today, and would have found in past changes",
@@ -234,6 +270,7 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     (actions, [subject = ""], options) => actions.compile(subject, options),
   )
     .option("--budget <tokens>", "size of the prompt", positive)
+    .option("--agent <name>", "leave out what this agent reads by itself: claude, codex, cursor, …")
     .option("--pin <item...>", "entries by slug and files by path that go in whatever they cost")
     .option("--exclude <glob...>", "files that stay out")
     .option("--explain", "print the receipt: every item considered, in or out, and why");

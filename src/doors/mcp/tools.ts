@@ -78,7 +78,13 @@ export function buildServer(host: Host, version: string, log: (line: string) => 
         // A number is a brief. A single word could be one's slug too, and is a task all the same.
         const subject = /^\d+$/.test(task.trim()) ? task.trim() : `${task.trim()}\n`;
         // The agent is somebody else's: it has neither `report_done` nor `ask_human`.
-        const pack = await (await knowledge()).compile(asking, subject, { budget, reports: false });
+        const pack = await (
+          await knowledge()
+        ).compile(asking, subject, {
+          budget,
+          reports: false,
+          agent: server.server.getClientVersion()?.name,
+        });
         const { prompt, tokens, hash, items } = pack;
         const problems = [...pack.problems, ...(await uncaptured(asking))];
         const receipt: schema.Receipt = {

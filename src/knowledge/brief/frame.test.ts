@@ -76,6 +76,11 @@ test("the title is the first clause, and short", () => {
   expect(titleOf("a".repeat(500)).length).toBeLessThanOrEqual(72);
 });
 
+function stackFit(known: Known): string | undefined {
+  const { dimensions } = frameRequest("Show the cursors of peers", known);
+  return dimensions.find(({ id }) => id === "stack-fit")?.answer;
+}
+
 async function context(files: Record<string, string>): Promise<Known> {
   const { entries, problems } = await loadEntries(memoryFiles(files));
   expect(problems).toEqual([]);
@@ -176,12 +181,8 @@ test("facts answer where no entry does, with their places; an entry's words come
     ".tacit/context/project.md": "---\nkind: project\ntitle: C\n---\nA TypeScript canvas.\n",
     ".tacit/context/decisions/a.md": "---\nkind: decision\ntitle: No new libraries\n---\nx\n",
   });
-  const answerOf = (context: Known): string | undefined =>
-    frameRequest("Show the cursors of peers", context).dimensions.find(
-      ({ id }) => id === "stack-fit",
-    )?.answer;
-  expect(answerOf({ ...known, facts })).toBe("No new libraries");
+  expect(stackFit({ ...known, facts })).toBe("No new libraries");
   const described = known.entries.filter(({ front }) => front.kind === "project");
-  expect(answerOf({ entries: described, facts })).toBe("TypeScript 5.9 · Drizzle");
-  expect(answerOf({ entries: described, facts: [] })).toBe("A TypeScript canvas.");
+  expect(stackFit({ entries: described, facts })).toBe("TypeScript 5.9 · Drizzle");
+  expect(stackFit({ entries: described, facts: [] })).toBe("A TypeScript canvas.");
 });

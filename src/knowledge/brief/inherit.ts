@@ -67,16 +67,19 @@ export function inheritedFrom(
   request: string,
   { entries, facts }: Known,
 ): Inherited | undefined {
-  const described = ({ front }: LoadedEntry): boolean => front.kind === "project";
   return (
     fromEntries(
       dimension,
       request,
-      entries.filter((entry) => !described(entry)),
+      entries.filter((entry) => !isDescription(entry)),
     ) ??
     fromFacts(dimension, facts) ??
-    fromEntries(dimension, request, entries.filter(described))
+    fromEntries(dimension, request, entries.filter(isDescription))
   );
+}
+
+function isDescription({ front }: LoadedEntry): boolean {
+  return front.kind === "project";
 }
 
 function fromFacts(dimension: string, facts: readonly Fact[]): Inherited | undefined {

@@ -14,7 +14,7 @@ import { scopeMatcher } from "../checks/scope.ts";
 import { codeParts, joinSlices, type LocatedPath, type Source } from "./code.ts";
 import { fenced, oneLine, withoutComments } from "./markdown.ts";
 import { hashOf, type Part, type Place, type ReceiptItem, type Slice } from "./part.ts";
-import { imitated, outOfScope, ruleParts } from "./rules.ts";
+import { imitated, outOfScope, type RuleInput, ruleParts } from "./rules.ts";
 import { stackPart } from "./stack.ts";
 import { type CountTokens, loadTokenizer } from "./tokenizer.ts";
 
@@ -42,8 +42,11 @@ export interface CompileInput {
   readonly checks: readonly { readonly name: string; readonly run: string }[];
   /** Tokens. */
   readonly budget: number;
-  /** `reports`: the agent has our tools `report_done` and `ask_human`. */
-  readonly agent: { readonly reports: boolean };
+  /**
+   * `reports`: the agent has our tools `report_done` and `ask_human`. `said`: entries by slug that it reads by itself, and
+   * the file in which.
+   */
+  readonly agent: { readonly reports: boolean; readonly said?: ReadonlyMap<string, string> };
   /** Slugs of entries and paths of files beside the brief's own pins. */
   readonly pins?: readonly string[];
 }
@@ -109,7 +112,7 @@ export async function compileBrief(input: CompileInput): Promise<Pack> {
     hash: hashOf(prompt),
     items: [
       ...items,
-      ...outOfScope(input, pinsOf(input)),
+      ...outOfScope(rulesOf(input), pinsOf(input)),
       ...excludedItems(input),
       {
         id: "frame",
@@ -177,12 +180,16 @@ function partsOf(input: CompileInput): Part[] {
     taskPart(input.brief),
     ...criteriaPart(input.brief),
     ...stackPart(input.facts ?? []),
-    ...ruleParts(input, pins),
-    ...codeParts(input, pins, excludedBy(input), imitated(input, pins)),
+    ...ruleParts(rulesOf(input), pins),
+    ...codeParts(input, pins, excludedBy(input), imitated(rulesOf(input), pins)),
     verifyPart(input.checks),
     askPart(input),
     finishPart(input.agent),
   ];
+}
+
+function rulesOf({ entries, located, sources, agent }: CompileInput): RuleInput {
+  return { entries, located, sources, said: agent.said ?? new Map() };
 }
 
 /** What the engineer wants left out, by glob. */

@@ -10,6 +10,11 @@ export function proposalKey({ family, title, scope }: Proposal): string {
   return `${family}-${createHash("sha256").update(claim).digest("hex").slice(0, 12)}`;
 }
 
+/** Whether a word has the form of a key. */
+export function isProposalKey(word: string): boolean {
+  return /^[a-z]+(?:-[a-z]+)*-[0-9a-f]{12}$/.test(word);
+}
+
 /** The key of the proposal that an entry was made from. */
 export function keyOf({ front }: Entry): string | undefined {
   const key = front.origin?.["key"];

@@ -179,6 +179,8 @@ function withReason(path: string, text: string, reason: string): string {
 
 export interface NewEntry {
   readonly kind: EntryKind;
+  /** Preferred over one made from the title, where it is free. */
+  readonly slug?: string;
   readonly title: string;
   readonly scope?: readonly string[];
   readonly body: string;
@@ -224,7 +226,7 @@ async function freePath(
       hint: "Edit that file.",
     });
   }
-  const slug = slugOf(entry.title);
+  const slug = entry.slug ?? slugOf(entry.title);
   let candidate = slug;
   for (let count = 2; taken.has(candidate); count += 1) candidate = `${slug}-${count}`;
   return `${folders[entry.kind]}/${candidate}.md`;

@@ -113,7 +113,7 @@ test("a module is ready where tests reach it, and not where nothing does and eve
     ...planted(3, "src/service/s#.ts", "export const s = 1;\n"),
   });
   expect(readiness).toEqual([
-    expect.objectContaining({ path: "src/pages", verdict: "person" }),
+    expect.objectContaining({ path: "src/pages", verdict: "watched" }),
     {
       path: "src/service",
       verdict: "person",

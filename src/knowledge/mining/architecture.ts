@@ -17,7 +17,7 @@ export interface Module {
   readonly lines: number;
   /** 0 is imported by nobody above it. */
   readonly layer: number;
-  /** Imports that leave it, and those that enter it. */
+  /** Imports that leave it, and those that enter it; what is gone when compiled is not counted. */
   readonly imports: number;
   readonly importedBy: number;
 }
@@ -171,11 +171,12 @@ function weightsOf(
   const known = new Set(files.map(({ path }) => path));
   for (const file of files) {
     const from = moduleOf(file.path);
-    for (const { targets, line } of file.imports) {
-      const target = targets[0];
-      if (target === undefined || !known.has(target)) continue;
+    for (const one of file.imports) {
+      const target = one.targets[0];
+      if (target === undefined || !known.has(target) || !runs(file, one)) continue;
       const to = moduleOf(target);
       if (to === from) continue;
+      const { line } = one;
       const key = `${from}\n${to}`;
       const weight = weights.get(key) ?? { from, to, places: [] };
       weight.places.push({ path: file.path, line });

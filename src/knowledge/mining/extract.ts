@@ -71,6 +71,8 @@ export interface FileFacts {
   readonly defines: readonly string[];
   /** Has the line of a licence. */
   readonly licensed: boolean;
+  /** Has its tests in itself, as is usual in Rust. */
+  readonly testsItself: boolean;
 }
 
 export interface Extracted {
@@ -88,7 +90,7 @@ export interface Extracted {
 
 /** Where code is shown, stored or generated rather than developed: nothing in it is a convention of the project. */
 const besideFolders =
-  /(^|\/)(examples?|samples?|docs?|www|website|playgrounds?|benchmarks?|bench|benches|scripts?|fixtures?|demos?|__fixtures__|__snapshots__|codemods?|templates?|migrations?|migrate|github-issues|testdata|archive|sandbox)(\/|$)/i;
+  /(^|\/)(examples?|samples?|docs?|www|website|playgrounds?|benchmarks?|bench|benches|scripts?|fixtures?|demos?|__fixtures__|__snapshots__|codemods?|templates?|migrations?|migrate|github-issues|testdata|archive|sandbox|outputs|goldens?)(\/|$)/i;
 const toolFiles =
   /(^|\/)(\.[^/]+\/.*|[^/]*\.(config|setup|conf)\.[^/]+|gulpfile\.[^/]+|Gruntfile\.[^/]+|setup\.py|conf\.py|noxfile\.py|build\.rs)$/;
 
@@ -177,6 +179,7 @@ function factsOf(
     defines: outline.definitions
       .filter(({ parent }) => parent < 0)
       .map(({ name }) => detached(name)),
+    testsItself: language === "Rust" && text.includes("#[cfg(test)]"),
     licensed: /[Cc]opyright|[Ll]icensed|SPDX/.test(text) && licence.test(text),
   };
 }

@@ -26,6 +26,8 @@ const UNTESTED = 0.1;
 const CONVENTIONS = 2;
 /** Files of other modules that import it, over its own. */
 const COUPLED = 3;
+/** Share of a module's imports that go against the layers. */
+const CLIMBING = 0.1;
 const LONG = 600;
 /** A module of fewer files is too small to judge. */
 const SMALLEST = 3;
@@ -45,8 +47,8 @@ export function readinessOf(
     .map((module): Readiness => {
       const files = table.production.filter(({ path }) => moduleOf(path) === module.path);
       const paths = files.map(({ path }) => path);
-      const covered = paths.filter(
-        (path) => tested.has(path) || beside.has(subjectOf(path)),
+      const covered = files.filter(
+        ({ path, testsItself }) => testsItself || tested.has(path) || beside.has(subjectOf(path)),
       ).length;
       const conventions = proposals.filter(({ scope, family }) => {
         if (family === "commit-style" || family === "licence") return false;
@@ -54,9 +56,10 @@ export function readinessOf(
         return paths.some((path) => matches(path));
       }).length;
       const long = files.filter(({ lines }) => lines > LONG).length;
-      const cyclic = architecture.edges.filter(
-        ({ from, against }) => against && from === module.path,
+      const against = architecture.edges.filter(
+        (edge) => edge.against && edge.from === module.path,
       );
+      const climbing = against.reduce((sum, { imports }) => sum + imports, 0);
       const good: string[] = [];
       const bad: string[] = [];
       const share = covered / files.length;
@@ -69,25 +72,26 @@ export function readinessOf(
         );
       if (long > files.length / 4)
         bad.push(`${long} of ${files.length} files are longer than ${LONG} lines`);
-      if (cyclic.length > 0)
+      if (climbing > CLIMBING * module.imports)
         bad.push(
-          `imports ${cyclic
+          `imports ${against
             .map(({ to }) => `\`${to === "" ? "." : to}\``)
             .slice(0, 3)
             .join(", ")} against the layers`,
         );
       return {
         path: module.path,
-        verdict:
-          bad.length > good.length
-            ? "person"
-            : bad.length === 0 && good.length > 0
-              ? "agent"
-              : "watched",
+        verdict: verdictOf(good.length, bad.length),
         good,
         bad,
       };
     });
+}
+
+/** One thing against a module is watched; two that nothing outweighs need a person. */
+function verdictOf(good: number, bad: number): Readiness["verdict"] {
+  if (bad === 0) return good > 0 ? "agent" : "watched";
+  return bad > 1 && bad > good ? "person" : "watched";
 }
 
 /** The file that a test beside it is about, by its name. */

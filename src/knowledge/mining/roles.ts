@@ -125,18 +125,19 @@ export function quoted(path: string): string {
 const EXCEPTIONS = 6;
 
 /**
- * Globs that match the wanted files and no other of their ending; undefined where none are short enough.
+ * Globs that match the wanted files and no others; undefined where none are short enough.
  */
 export function scopeOf(
   glob: string,
-  wanted: readonly FileFacts[],
-  table: Table,
+  wanted: readonly { readonly path: string }[],
+  table: Pick<Table, "paths">,
 ): readonly string[] | undefined {
   const keep = new Set(wanted.map(({ path }) => path));
-  const ending = wanted[0]?.ending ?? "";
   const included = scopeMatcher([glob]);
+  // Most paths are told by their ending alone, which costs nothing.
+  const ending = /\*(\.\w+)$/.exec(glob)?.[1] ?? "";
   const strays = [...table.paths].filter(
-    (path) => path.endsWith(`.${ending}`) && !keep.has(path) && included(path),
+    (path) => path.endsWith(ending) && !keep.has(path) && included(path),
   );
   const exceptions: { readonly pattern: string; readonly matches: (path: string) => boolean }[] =
     [];
@@ -167,5 +168,7 @@ function* patternsFor(path: string): Generator<string> {
   const suffix = /(_test\.go|_test\.py|Tests?\.java)$/.exec(name);
   if (suffix !== null) yield `**/*${suffix[0]}`;
   if (/^test_.*\.py$/.test(name)) yield "**/test_*.py";
+  const folder = parts.join("/");
+  if (folder !== "") yield `${quoted(folder)}/**`;
   yield quoted(path);
 }

@@ -3,7 +3,9 @@ import path from "node:path";
 import { counted, truncated } from "../../../ground/core/text.ts";
 import { stackLines } from "../../../knowledge/facts/stack-lines.ts";
 import type { ContextOutput, EntryOutput, InitOutput } from "../../app/context.ts";
+import type { ContextDoctorOutput } from "../../app/examine.ts";
 import type { OpenProposal, ScanOutput } from "../../app/scan.ts";
+import type { WhyPathOutput } from "../../app/why.ts";
 import { aligned, paint, type Terminal } from "../terminal.ts";
 import { problems } from "./knowledge.ts";
 
@@ -176,4 +178,48 @@ export function entry({ entry: shown }: { readonly entry: EntryOutput }, { line 
 export function statusChanged(answer: ContextOutput, { line }: Terminal): void {
   for (const { title, status, path: file } of answer.entries)
     line(`${status}  ${title}  ${paint("dim", file)}`);
+}
+
+export function why(answer: WhyPathOutput, terminal: Terminal): void {
+  const { line } = terminal;
+  line(`${answer.path}${answer.exists ? "" : paint("dim", "  not there yet")}`);
+  const held = (title: string, entries: readonly EntryOutput[]): void => {
+    if (entries.length === 0) return;
+    line();
+    line(title);
+    for (const { title: said, kind, scope, path: file, checked } of entries) {
+      line(`  ${said}`);
+      const reach = scope.length === 0 ? "everywhere" : scope.join("  ");
+      line(paint("dim", `  ${kind} · ${reach}${checked ? " · checked" : ""} · ${file}`));
+    }
+  };
+  held("Holds here", answer.holding);
+  held("Proposed for here", answer.proposed);
+  if (answer.holding.length + answer.proposed.length === 0) {
+    line();
+    line(`No entry holds here; the project has ${counted(answer.entries, "entry", "entries")}.`);
+  }
+  const { ranking } = answer;
+  if (ranking !== undefined) {
+    line();
+    if (ranking.status === "unranked") line(`Not ranked: ${ranking.reason}.`);
+    else line(`Ranked ${ranking.rank} of ${ranking.of}: ${ranking.why.slice(0, 4).join(", ")}`);
+  }
+  problems(answer.problems, terminal);
+}
+
+export function examined(answer: ContextDoctorOutput, terminal: Terminal): void {
+  const { line } = terminal;
+  for (const { entry: slug, message, mend } of answer.findings) {
+    line(`${paint("amber", slug)}  ${message}`);
+    line(paint("dim", `  ${mend}`));
+  }
+  problems(answer.problems, terminal);
+  if (answer.findings.length > 0) line();
+  const looked = counted(answer.entries, "entry", "entries");
+  line(
+    answer.findings.length === 0
+      ? `${looked}, all as they were.`
+      : `${looked}, ${counted(answer.findings.length, "finding")}`,
+  );
 }

@@ -2,6 +2,7 @@
  * Directions between folders: A never imports B although B imports A often. And strangers: sibling folders, such as
  * features or commands, that do not import one another.
  */
+import { scopeMatcher } from "../../checks/scope.ts";
 import type { Configuration } from "../configuration.ts";
 import type { FileFacts } from "../extract.ts";
 import { folderOf } from "../past.ts";
@@ -127,7 +128,10 @@ function scopesOf(
     if (scope === undefined) return undefined;
     found.push(...scope);
   }
-  return [...new Set(found)];
+  // What one ending takes out, another may have to keep.
+  const scope = [...new Set(found)];
+  const inScope = scopeMatcher(scope);
+  return files.every((file) => inScope(file.path)) ? scope : undefined;
 }
 
 /** Packages in Go and crates in Rust cannot import each other in a circle: the compiler says so already. */

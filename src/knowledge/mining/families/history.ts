@@ -1,4 +1,6 @@
 /** What history alone says: folders whose namesakes change together, and how commits are worded. */
+import { isGenerated } from "../../codebase/files.ts";
+import { isBeside } from "../extract.ts";
 import { ADHERENCE } from "../filters.ts";
 import type { Commit } from "../../../ground/platform/history.ts";
 import { folderOf } from "../past.ts";
@@ -29,7 +31,7 @@ export function twinFolders(table: Table): {
   const names = new Map<string, Set<string>>();
   for (const path of table.paths) {
     const name = path.slice(path.lastIndexOf("/") + 1);
-    if (everywhere.test(name)) continue;
+    if (everywhere.test(name) || isGenerated(path) || isBeside(path)) continue;
     const folder = folderOf(path);
     const known = names.get(folder);
     if (known === undefined) names.set(folder, new Set([name]));

@@ -1,5 +1,4 @@
 /** Once a repository: where tests stand, and whether files open with a licence. */
-import { languageOf } from "../../codebase/parsers.ts";
 import { isGenerated } from "../../codebase/files.ts";
 import { isBeside, licenceLine } from "../extract.ts";
 import { ADHERENCE } from "../filters.ts";
@@ -39,14 +38,21 @@ export function testPlacement(table: Table): {
   ] as const;
   for (const { paths, title, test } of ways) {
     if (total < TESTS || paths.length < ADHERENCE * total) continue;
-    const others = [...beside, ...folders, ...away].filter((path) => !paths.includes(path));
+    const all = [...beside, ...folders, ...away];
+    const others = all.filter((path) => !paths.includes(path));
+    const scope = scopeOf(
+      "**/*.{test,spec}.{js,jsx,ts,tsx,mjs,mts,cjs,cts}",
+      all.map((path) => ({ path })),
+      table,
+    );
+    if (scope === undefined) continue;
     return {
       questions: [],
       candidates: [
         {
           family: "test-placement",
           title,
-          scope: ["**/*.{test,spec}.{js,jsx,ts,tsx,mjs,mts,cjs,cts}", ...besideGlobs],
+          scope,
           check: {
             pattern:
               test === "beside"
@@ -94,27 +100,21 @@ export function testPlacement(table: Table): {
   };
 }
 
-/** Mirrors `isBeside` and `isGenerated` for the scope of a check. */
-const besideGlobs = [
-  "!**/{example,examples,sample,samples,doc,docs,www,website,playground,playgrounds,benchmark,benchmarks,bench,benches,script,scripts,fixture,fixtures,demo,demos,__fixtures__,__snapshots__,codemod,codemods,template,templates,migration,migrations,migrate,github-issues,testdata,archive,sandbox,vendor,vendored,third_party,node_modules,generated,__generated__,dist}/**",
-];
-
 export function licences(table: Table): Candidate[] {
   const endings = new Set(table.production.map(({ ending }) => ending));
   return [...endings].flatMap((ending): Candidate[] => {
-    const files = table.production.filter((file) => file.ending === ending);
+    const files = table.files.filter((file) => file.ending === ending);
     const followed = files.filter(({ licensed }) => licensed);
     if (files.length < LICENSED || followed.length < ADHERENCE * files.length) return [];
     const scope = scopeOf(`**/*.${ending}`, files, table);
+    if (scope === undefined) return [];
     const violators = files.filter(({ licensed }) => !licensed);
     return [
       {
         family: "licence",
         title: `Open every \`.${ending}\` file with the licence header`,
-        scope: scope ?? [`**/*.${ending}`],
-        ...(scope === undefined || languageOf(`a.${ending}`) === undefined
-          ? {}
-          : { check: { pattern: { pattern: licenceLine, expect: "present" } } }),
+        scope,
+        check: { pattern: { pattern: licenceLine, expect: "present" } },
         unit: "files",
         followed: followed.length,
         violated: violators.length,

@@ -3,13 +3,12 @@
  * from history, where commits that add a file to the folder edit the register as well.
  */
 import type { Listing } from "../../../ground/platform/tree.ts";
-import { scopeMatcher } from "../../checks/scope.ts";
 import { isGenerated, isTest } from "../../codebase/files.ts";
 import { languageOf } from "../../codebase/parsers.ts";
 import { isBeside } from "../extract.ts";
 import { folderOf, isSideEffect } from "../past.ts";
 import type { Candidate } from "../proposal.ts";
-import { quoted } from "../roles.ts";
+import { quoted, scopeOf } from "../roles.ts";
 import { isBarrel, type Table } from "../table.ts";
 
 const FILES = 8;
@@ -45,21 +44,19 @@ export function registries(table: Table): Candidate[] {
         return [];
       const commits = table.past.addingTo([shelf.folder]);
       if (!table.past.grew(files)) return [];
-      return [
-        candidateOf(
-          { shelf, register: register.path, files },
-          {
-            family: "registry",
-            unit: "files",
-            followed: files.length - missing.length,
-            violated: missing.length,
-            violators: missing.map((path) => ({ path, line: 1 })),
-            why: `\`${register.path}\` imports ${files.length - missing.length} of the ${files.length} files`,
-            lift: undefined,
-            commits,
-          },
-        ),
-      ];
+      return candidateOf(
+        { table, shelf, register: register.path, files },
+        {
+          family: "registry",
+          unit: "files",
+          followed: files.length - missing.length,
+          violated: missing.length,
+          violators: missing.map((path) => ({ path, line: 1 })),
+          why: `\`${register.path}\` imports ${files.length - missing.length} of the ${files.length} files`,
+          lift: undefined,
+          commits,
+        },
+      );
     });
   });
 }
@@ -105,52 +102,60 @@ export async function registrations(table: Table, listing: Listing): Promise<Can
     const text = texts.get(register) ?? "";
     const named = files.filter((path) => text.includes(plain(stemOf(path))));
     if (named.length < NAMED * files.length) return [];
-    return [
-      candidateOf(
-        { shelf, register, files },
-        {
-          family: "registration",
-          unit: "commits",
-          followed: count,
-          violated: total - count,
-          violators: [],
-          why: `${count} of ${total} commits that added a file edited it; it names ${named.length} of the ${files.length} files`,
-          lift,
-          commits: total,
-        },
-      ),
-    ];
+    return candidateOf(
+      { table, shelf, register, files },
+      {
+        family: "registration",
+        unit: "commits",
+        followed: count,
+        violated: total - count,
+        violators: [],
+        why: `${count} of ${total} commits that added a file edited it; it names ${named.length} of the ${files.length} files`,
+        lift,
+        commits: total,
+      },
+    );
   });
 }
 
 function candidateOf(
-  given: { readonly shelf: Shelf; readonly register: string; readonly files: readonly string[] },
+  given: {
+    readonly table: Table;
+    readonly shelf: Shelf;
+    readonly register: string;
+    readonly files: readonly string[];
+  },
   rest: Pick<
     Candidate,
     "family" | "unit" | "followed" | "violated" | "violators" | "why" | "lift" | "commits"
   >,
-): Candidate {
-  const { shelf, register, files } = given;
+): Candidate[] {
+  const { table, shelf, register, files } = given;
   const glob = `${shelf.folder === "" ? "" : `${quoted(shelf.folder)}/`}*.${shelf.ending}`;
-  const matches = scopeMatcher([glob]);
-  const wanted = new Set(files);
-  const others = shelf.paths.filter((path) => matches(path) && !wanted.has(path));
+  const scope = scopeOf(
+    glob,
+    files.map((path) => ({ path })),
+    table,
+  );
+  if (scope === undefined) return [];
   const place = shelf.folder === "" ? "." : shelf.folder;
   const gathers =
     (isBarrel(register) && folderOf(register) === shelf.folder) ||
     register.startsWith(`${shelf.folder}.`);
-  return {
-    ...rest,
-    title: gathers
-      ? `Export every new file of \`${place}\` from \`${register}\``
-      : `Enter every new \`${shelf.ending}\` file of \`${place}\` in \`${register}\``,
-    scope: [glob, ...others.map((path) => `!${quoted(path)}`)],
-    check: { "file-pairing": { with: [quoted(register)], when: "added" } },
-    members: given.files,
-    target: register,
-    place: shelf.folder,
-    barrel: false,
-  };
+  return [
+    {
+      ...rest,
+      title: gathers
+        ? `Export every new file of \`${place}\` from \`${register}\``
+        : `Enter every new \`${shelf.ending}\` file of \`${place}\` in \`${register}\``,
+      scope,
+      check: { "file-pairing": { with: [quoted(register)], when: "added" } },
+      members: files,
+      target: register,
+      place: shelf.folder,
+      barrel: false,
+    },
+  ];
 }
 
 /** Documents and migrations are registered too; examples and fixtures are copies of something. */
@@ -176,8 +181,9 @@ function shelvesOf(paths: Iterable<string>): Map<string, Shelf> {
   );
 }
 
+/** Tests that stand beside what they test are not entered with it. */
 function keyOf(path: string): string {
-  return `${folderOf(path)}\t${path.slice(path.lastIndexOf(".") + 1)}`;
+  return `${folderOf(path)}\t${path.slice(path.lastIndexOf(".") + 1)}\t${isTest(path)}`;
 }
 
 function stemOf(path: string): string {
