@@ -917,8 +917,8 @@ test("what a library offers as an optional peer, or only types from, is not its 
 
 test("in a repository of published packages, private ones are not its stack; in one of apps they are", async () => {
   const files = {
-    "packages/core/package.json": '{ "name": "core" }',
-    "packages/extra/package.json": '{ "name": "extra" }',
+    "packages/core/package.json": '{ "name": "core", "files": ["dist"] }',
+    "packages/extra/package.json": '{ "name": "extra", "files": ["dist"] }',
     "packages/core/index.ts": "export {};\n",
     "site/package.json":
       '{ "name": "site", "private": true, "dependencies": { "react": "^18.0.0" } }',
@@ -927,9 +927,17 @@ test("in a repository of published packages, private ones are not its stack; in 
   expect(await told(files)).not.toContain("framework: React 18");
   const apps = {
     ...files,
-    "packages/core/package.json": '{ "name": "core", "private": true }',
+    "packages/core/package.json": '{ "name": "core", "main": "index.js" }',
   };
   expect(await told(apps)).toContain("framework: React 18");
+  const nested = Object.fromEntries(
+    Object.entries(files).map(([name, text]) => [`web/${name}`, text]),
+  );
+  const workspace = {
+    ...nested,
+    "web/package.json": '{ "private": true, "engines": { "node": "20" } }',
+  };
+  expect(await told(workspace)).toEqual(["language: TypeScript", "runtime: Node.js 20"]);
 });
 
 test("a catalog of the workspace gives the version", async () => {

@@ -59,7 +59,7 @@ export interface Source {
 }
 
 const asideFolders =
-  /(?:^|\/)\.[\w-]+\/|(?:^|\/)(?:examples?|demos?|docs?|documentation|playgrounds?|bench|benches|benchmarks?|treeshak\w*|e2e|integration-?tests?|smoke-?tests?|\.devcontainer|test-[a-z]+|[a-z]+-tests?)\/|^(?!(?:.*\/)?(?:src|app|lib)\/)(?:.*\/)?(?:templates?|samples?|sandbox(?:es)?|starters?|scaffolds?)\//i;
+  /(?:^|\/)\.[\w-]+\/|(?:^|\/)(?:examples?|demos?|docs?(?:-[\w.-]+)?|documentation|playgrounds?|bench|benches|benchmarks?|treeshak\w*|e2e|integration-?tests?|smoke-?tests?|\.devcontainer|test-[a-z]+|[a-z]+-tests?)\/|^(?!(?:.*\/)?(?:src|app|lib)\/)(?:.*\/)?(?:templates?|samples?|sandbox(?:es)?|starters?|scaffolds?)\//i;
 const asideAtTop =
   /^(?:website|scripts?|tools?|hack|contrib|misc|dev|ci|etc|perf[\w-]*|recipes|snippets|tutorials?|archive|third-party|external|stubs)\//i;
 
@@ -200,10 +200,19 @@ function servingFolders(
   const packages = paths.filter(
     (path) => path.endsWith("/package.json") && !isAside(path) && tableOf(path) !== undefined,
   );
-  const isPrivate = (path: string): boolean => tableOf(path)?.["private"] === true;
-  const kept = packages.filter((path) => isPrivate(path));
-  if (packages.length - kept.length < 2 || kept.length >= packages.length / 2) return [];
-  return kept.filter((path) => !path.startsWith("apps/")).map((path) => `${folderOf(path)}/`);
+  const published = packages.filter((path) => {
+    const manifest = tableOf(path);
+    // Without a word on what goes into it, a package is merely not marked as private.
+    const isPacked = manifest?.["files"] !== undefined || manifest?.["publishConfig"] !== undefined;
+    return manifest?.["private"] !== true && isPacked;
+  });
+  const serving = packages
+    .filter((path) => tableOf(path)?.["private"] === true)
+    .map((path) => `${folderOf(path)}/`)
+    // The manifest of a workspace is private too, and stands around what is published.
+    .filter((folder) => !published.some((path) => path.startsWith(folder)));
+  if (published.length < 2 || serving.length >= published.length) return [];
+  return serving.filter((folder) => !/(?:^|\/)apps\//.test(folder));
 }
 
 function isLock(path: string): boolean {
