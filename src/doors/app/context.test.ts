@@ -7,6 +7,7 @@ import { temporaryFolder, writeFiles } from "../../../test/support/temporary-rep
 import {
   acceptEntries,
   answerQuestion,
+  authorEntry,
   init,
   listContext,
   listNumbered,
@@ -119,4 +120,15 @@ test("the doctor says what has changed under an entry", async () => {
   expect((await examineContext(host, "2026-11-25")).findings).toMatchObject([
     { kind: "drifted", message: expect.stringContaining("0 of 20 against it then, 1 now") },
   ]);
+});
+
+test("the doctor shows entries that say the same or the opposite", async () => {
+  const { host } = shop();
+  const add = (text: string) => authorEntry(host, { text, anyway: true });
+  await add("Prices always go through Money");
+  await add("Prices must go through Money");
+  await add("Use tabs for indentation");
+  await add("Use spaces for indentation");
+  const { findings } = await examineContext(host, "2026-11-25");
+  expect(findings.map(({ kind }) => kind)).toEqual(["repeats", "contradicts"]);
 });
