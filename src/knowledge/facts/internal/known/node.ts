@@ -10,6 +10,8 @@ framework
   Hono | hono | | major
   Express | express | | major
   Fastify | fastify | | major
+  Oak | @oak/oak | | major
+  Fresh | @fresh/core $fresh | | major
   Koa | koa | | major
   hapi | @hapi/hapi | | major
   Elysia | elysia | | major
