@@ -2,12 +2,7 @@
 import { TacitError } from "../../ground/core/error.ts";
 import { openWorkingTree } from "../../ground/platform/tree.ts";
 import { addEntry } from "../../knowledge/context/entries.ts";
-import {
-  type ExportedFile,
-  exportEntries,
-  type RuleFile,
-  targetsIn,
-} from "../../knowledge/exchange/export.ts";
+import { type ExportedFile, exportEntries, targetsIn } from "../../knowledge/exchange/export.ts";
 import {
   type FormatId,
   ruleFilePaths,
@@ -15,6 +10,7 @@ import {
   targets,
 } from "../../knowledge/exchange/formats.ts";
 import { gatherRuleFiles } from "../../knowledge/exchange/gather.ts";
+import type { RuleFile } from "../../knowledge/exchange/gather.ts";
 import { importRules, type ImportResult } from "../../knowledge/exchange/import.ts";
 import { rememberListing } from "./listing.ts";
 import {

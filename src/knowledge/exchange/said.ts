@@ -1,6 +1,6 @@
 /** Entries that an agent has from its own rule files: to say them again costs tokens and adds nothing. */
 import type { Entry } from "../../ground/contract/entry.ts";
-import type { RuleFile } from "./export.ts";
+import type { RuleFile } from "./gather.ts";
 import { type FormatId, formatOf } from "./formats.ts";
 import { importRules } from "./import.ts";
 

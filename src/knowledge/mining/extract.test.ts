@@ -2,6 +2,10 @@ import { expect, test } from "vitest";
 import { planted, plantedTree } from "../../../test/support/planted-tree.ts";
 import { importResolver } from "../codebase/imports.ts";
 import { type FileFacts, extract } from "./extract.ts";
+import { blanked } from "./internal/blanked.ts";
+import { namesIn } from "./internal/imported-names.ts";
+import { minedLanguageOf } from "./internal/language.ts";
+import { shapeOf } from "./internal/shape.ts";
 
 async function factsOf(files: Readonly<Record<string, string>>): Promise<FileFacts> {
   const listing = plantedTree(files);
@@ -163,4 +167,29 @@ test("what stands beside the project's own code is left out and counted", async 
   const found = await extract(plantedTree(files), importResolver(paths, new Map()));
   expect(found.files.map(({ path }) => path)).toEqual(["src/a.ts"]);
   expect(found.leftOut).toEqual({ generated: 2, beside: 4, otherLanguages: 1, unread: 0 });
+});
+
+test("no text takes more than a second to read", () => {
+  const pieces = {
+    "a.ts": ["/*", '"\\', "`\\", "import\n", "import {a,\n", "class A<\n", "\n", "a.b\n"],
+    "a.tsx": ["<A ", "export const a = (\n", "const {a,\n"],
+    "a.py": ['"""\\\n', "from a import (\n", "class A(\n", "raise \n", "\n "],
+    "a.go": ["/*", "`", "import (\n", "func A(\n", "\n"],
+    "a.rs": ["/*", 'r#"\n', '"\\', "use a::{\n", "pub fn a<\n", "impl<A\n", "\n"],
+    "a.java": ["/*", '"""\n', "public static A<\n", "class A<\n", "\n "],
+  };
+  for (const [path, repeated] of Object.entries(pieces)) {
+    const language = minedLanguageOf(path);
+    if (language === undefined) throw new Error(path);
+    for (const piece of repeated) {
+      const text = piece.repeat(500_000 / piece.length);
+      const before = performance.now();
+      const code = blanked(language, text);
+      namesIn(language, text, code);
+      shapeOf(language, code, () => 1);
+      const took = performance.now() - before;
+      expect.soft(took, `${path} of ${JSON.stringify(piece)}`).toBeLessThan(1_000);
+      expect(code).toHaveLength(text.length);
+    }
+  }
 });

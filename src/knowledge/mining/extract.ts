@@ -136,7 +136,7 @@ export async function extract(listing: Listing, resolve: ImportResolver): Promis
 
 /** A line of a comment that begins as licences do; their check looks with the same. */
 export const licenceLine =
-  "^\\s*(//+|/?\\*+|#+|--)?\\s*(Copyright|Licensed under|SPDX-License-Identifier|This (file|source code) is licensed)";
+  "^[ \\t]*(//+|/?\\*+|#+|--)?[ \\t]*(Copyright|Licensed under|SPDX-License-Identifier|This (file|source code) is licensed)";
 const licence = new RegExp(licenceLine, "m");
 
 function factsOf(

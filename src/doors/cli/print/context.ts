@@ -124,11 +124,12 @@ function questionsOf({ questions }: ScanOutput, most: number, { line, width }: T
     `${shown.length === 1 ? "One thing" : `${inWords[shown.length] ?? shown.length} things`} only you know`,
   );
   line();
-  for (const [index, { question }] of shown.entries()) {
+  for (const [index, { question, why: counts }] of shown.entries()) {
     const letter = String.fromCodePoint("a".charCodeAt(0) + index);
     const [first = "", ...rest] = wrapped(question.replaceAll("`", ""), width - 5);
     line(`  ${letter}  ${first}`);
     for (const row of rest) line(`     ${row}`);
+    if (counts !== "") line(`     ${paint("dim", counts.replaceAll("`", ""))}`);
   }
 }
 

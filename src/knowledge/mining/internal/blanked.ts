@@ -6,15 +6,24 @@
  */
 import type { MinedLanguage } from "./language.ts";
 
-/** A string keeps its quotes, so that a pattern can say where one stands. */
+/**
+ * Longer lines are data, in characters. They are blanked whole: a pattern that looks for the end of a string tries again
+ * at each quote, and a line bounds how far it looks.
+ */
+const LINE_LIMIT = 1_000;
+const longLine = new RegExp(`[^\\n]{${LINE_LIMIT},}`, "g");
+
+/** A string keeps its quotes, so that a pattern can say where one stands. What is left open goes on to the end. */
 const script =
-  /\/\*[^]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\[^])*`/g;
+  /\/\*[^]*?(?:\*\/|$)|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\[^])*(?:`|$)/g;
 const python =
-  /"""(?:[^\\]|\\[^])*?"""|'''(?:[^\\]|\\[^])*?'''|#[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g;
-const go = /\/\*[^]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)+'|`[^`]*`/g;
+  /"""(?:[^\\]|\\[^])*?(?:"""|$)|'''(?:[^\\]|\\[^])*?(?:'''|$)|#[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g;
+const go = /\/\*[^]*?(?:\*\/|$)|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)+'|`[^`]*(?:`|$)/g;
 /** A quote alone begins a lifetime. */
-const rust = /\/\*[^]*?\*\/|\/\/[^\n]*|r#+"[^]*?"#+|"(?:[^"\\]|\\[^])*"|'(?:[^'\\\n]|\\.)'/g;
-const java = /\/\*[^]*?\*\/|\/\/[^\n]*|"""[^]*?"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)+'/g;
+const rust =
+  /\/\*[^]*?(?:\*\/|$)|\/\/[^\n]*|r#+"[^]*?(?:"#+|$)|"(?:[^"\\]|\\[^])*(?:"|$)|'(?:[^'\\\n]|\\.)'/g;
+const java =
+  /\/\*[^]*?(?:\*\/|$)|\/\/[^\n]*|"""[^]*?(?:"""|$)|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)+'/g;
 
 const patterns: Readonly<Record<MinedLanguage, RegExp>> = {
   TypeScript: script,
@@ -28,9 +37,11 @@ const patterns: Readonly<Record<MinedLanguage, RegExp>> = {
 
 /** As long as `text`, with the same lines. */
 export function blanked(language: MinedLanguage, text: string): string {
-  return text.replaceAll(patterns[language], (match) =>
-    /^[/#]/.test(match) ? spaces(match) : `"${spaces(match.slice(1, -1))}"`,
-  );
+  return text
+    .replaceAll(longLine, spaces)
+    .replaceAll(patterns[language], (match) =>
+      /^[/#]/.test(match) ? spaces(match) : `"${spaces(match.slice(1, -1))}"`,
+    );
 }
 
 function spaces(text: string): string {

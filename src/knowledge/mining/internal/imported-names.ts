@@ -25,7 +25,7 @@ export function namesIn(language: MinedLanguage, text: string, code: string): Wr
     case "Python":
       return inPython(code);
     case "Go":
-      return inGo(text);
+      return inGo(text, code);
     case "Rust":
       return inRust(code);
     case "Java":
@@ -35,9 +35,9 @@ export function namesIn(language: MinedLanguage, text: string, code: string): Wr
 
 const plain = { typeOnly: false, reexported: false };
 
-const scriptFrom = /\b(import|export)\s+(type\s+)?([\w$*\s{},]{1,4000}?)\s*\bfrom\s*"/g;
+const scriptFrom = /\b(import|export)\s(\s{0,20}type\s)?([\w$*\s{},]{1,2000}?)\bfrom\s{0,20}"/g;
 const scriptRequire =
-  /\b(?:const|let|var)\s+(\{[\w$\s,:]{1,1000}\}|[\w$]+)\s*=\s*(?:await\s+import|require)\s*\(\s*"/g;
+  /\b(?:const|let|var)\s{1,20}(\{[\w$\s,:]{1,1000}\}|[\w$]+)\s{0,20}=\s{0,20}(?:await\s{1,20}import|require)\s{0,20}\(\s{0,20}"/g;
 
 function inScript(text: string, code: string): WrittenName[] {
   const names: WrittenName[] = [];
@@ -85,7 +85,7 @@ function stringAt(text: string, code: string, quote: number): string {
 }
 
 const pythonImport =
-  /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]{0,8000}\)|[^\n;]+)|import[ \t]+([^\n;]+))/gm;
+  /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^()]{0,8000}\)|[^\n;]+)|import[ \t]+([^\n;]+))/gm;
 
 function inPython(code: string): WrittenName[] {
   return Array.from(code.matchAll(pythonImport)).flatMap((match) => {
@@ -102,12 +102,13 @@ function inPython(code: string): WrittenName[] {
   });
 }
 
-const goGroup = /^[ \t]*import\b\s*(?:\(([^)]{0,20000})\)|([^\n]{0,300}))/gm;
+const goGroup = /^[ \t]*import\b\s*(?:\(([^()]{0,8000})\)|([^\n]{0,300}))/gm;
 
-function inGo(text: string): WrittenName[] {
-  return Array.from(text.matchAll(goGroup)).flatMap((match) => {
-    const group = match[1] ?? match[2] ?? "";
-    const start = match.index + match[0].indexOf(group);
+function inGo(text: string, code: string): WrittenName[] {
+  return Array.from(code.matchAll(goGroup)).flatMap((match) => {
+    const found = match[1] ?? match[2] ?? "";
+    const start = match.index + match[0].length - found.length - (match[1] === undefined ? 0 : 1);
+    const group = text.slice(start, start + found.length);
     return Array.from(group.matchAll(/(?:^|[\n;])\s*(?:([\w.]+)\s+)?"([^"\n]+)"/g), (one) => {
       const specifier = one[2] ?? "";
       const last = specifier
@@ -121,7 +122,7 @@ function inGo(text: string): WrittenName[] {
   });
 }
 
-const rustUse = /^[ \t]*(pub(?:\([^)]{0,40}\))?\s+)?use\s+([^;]{1,8000});/gm;
+const rustUse = /^[ \t]*(pub(?:\([^)]{0,40}\))?\s+)?use\s+((?:(?!\buse\s)[^;]){1,8000});/gm;
 
 function inRust(code: string): WrittenName[] {
   return Array.from(code.matchAll(rustUse)).flatMap((match) =>

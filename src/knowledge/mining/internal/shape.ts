@@ -139,10 +139,10 @@ const functionPatterns: Partial<Record<MinedLanguage, readonly RegExp[]>> = {
     /^func\s+(?:\([^)\n]{1,100}\)\s*)?([A-Z]\w*)\s*(?:\[[^\]\n]{1,100}\])?\(\s*(?:(\w+)\s+([\w.*[\]]+))?/gm,
   ],
   Rust: [
-    /^\s*pub(?:\([^)]{0,40}\))?\s+(?:async\s+|const\s+|unsafe\s+)*fn\s+(\w+)\s*(?:<[^()]{1,300}?>)?\(\s*(?:&?\s*(?:'\w+\s+)?(?:mut\s+)?self\s*,?\s*)?(?:(?:mut\s+)?(\w+)\s*:\s*(&?\s*(?:'\w+\s+)?(?:mut\s+)?[\w:]+))?/gm,
+    /^[ \t]*pub(?:\([^)]{0,40}\))?\s+(?:async\s+|const\s+|unsafe\s+)*fn\s+(\w+)\s*(?:<[^()]{1,300}?>)?\(\s*(?:&?\s*(?:'\w+\s+)?(?:mut\s+)?self\s*,?\s*)?(?:(?:mut\s+)?(\w+)\s*:\s*(&?\s*(?:'\w+\s+)?(?:mut\s+)?[\w:]+))?/gm,
   ],
   Java: [
-    /^\s*public\s+(?:static\s+|final\s+|abstract\s+|synchronized\s+)*(?:<[^()]{1,100}?>\s*)?[\w.<>[\],? ]{1,100}?\s(\w+)\s*\(\s*(?:(?:final\s+|@\w+\s+)*([\w.]+)(?:<[^()]{0,100}?>)?\s+(\w+))?/gm,
+    /^[ \t]*public\s+(?:static\s+|final\s+|abstract\s+|synchronized\s+)*(?:<[^()]{1,100}?>\s*)?[\w.<>[\],? ]{1,100}?\s(\w+)\s*\(\s*(?:(?:final\s+|@\w+\s+)*([\w.]+)(?:<[^()]{0,100}?>)?\s+(\w+))?/gm,
   ],
 };
 
