@@ -847,6 +847,26 @@ test("broken, binary and huge files become problems and take nothing else down",
   ]);
 });
 
+test("names that objects have anyway are no adapters, packages or fields", async () => {
+  const files: Record<string, string> = {
+    "package.json":
+      '{ "__proto__": { "dependencies": { "hono": "4" } }, "dependencies": { "constructor": "1", "__proto__": "2" }, "scripts": { "toString": [1] }, "workspaces": { "packages": "x" } }',
+    "index.ts": 'import { Hono } from "hono";\nimport constructor from "constructor";\n',
+    "config/database.yml": "adapter: constructor\n",
+    "prisma/schema.prisma": 'datasource db { provider = "toString" }\n',
+    "ormconfig.json": '{ "type": "valueOf" }',
+    "Cargo.toml": '[dependencies]\nconstructor = { workspace = true }\n__proto__ = "1"\n',
+    "src/main.rs": "fn main() {}\n",
+    "application.properties": "db-kind=hasOwnProperty\n",
+  };
+  expect(await told(files)).toEqual([
+    "language: TypeScript",
+    "language: Rust",
+    "schema: prisma/schema.prisma",
+    "package-manager: Cargo",
+  ]);
+});
+
 test("a commit gives the same facts as its working tree", async () => {
   const root = temporaryRepository({
     "go.mod": "module x\n\ngo 1.22\n",

@@ -20,7 +20,7 @@ framework
   Feathers | @feathersjs/feathers | | major
   SolidStart | @solidjs/start | | major
   TanStack Start | @tanstack/react-start | | major
-  React Router | react-router react-router-dom | | major
+  React Router | react-router* | react-router react-router-dom | major
   Electron | electron | | major
   React Native | react-native | | major
   Expo | expo | | major
