@@ -12,7 +12,9 @@ export function statedByDotnet(source: Source, commands: readonly Command[]): St
       source.text(path) !== undefined &&
       !own.includes(path),
   );
-  const projects = [...own, ...tests];
+  const projects = [...own, ...tests].toSorted(
+    (a, b) => Number(/tests?\b/i.test(a)) - Number(/tests?\b/i.test(b)),
+  );
   const shared = source.named(/^Directory\.(?:Build|Packages)\.props$/);
   const [first] = projects;
   if (first === undefined) return nothingStated;

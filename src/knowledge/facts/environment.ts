@@ -47,6 +47,10 @@ const cues: Readonly<Record<Ecosystem, RegExp>> = {
   elixir: /System\.(?:get|fetch)_env/,
 };
 
+/** `const { A, B = "x" } = process.env`, and what SvelteKit offers as a module. */
+const destructured =
+  /\{([\w\s,:=$'"]{1,1000})\} = process\.env\b|\bimport\s*\{([\w\s,]{1,1000})\}\s*from\s*["']\$env\/static\//g;
+
 /** Set by runtimes and build tools, or by the system: nothing that one configures. */
 const givenNames =
   /^(?:NODE_ENV|MODE|DEV|PROD|SSR|BASE_URL|PATH|HOME|USER|PWD|SHELL|TERM|TMPDIR|TEMP|TMP|LANG|LC_ALL|CARGO_[A-Z_]+|OUT_DIR|HTTP_HOST|HTTPS?|REQUEST_[A-Z_]+|REMOTE_ADDR|SERVER_[A-Z_]+|SCRIPT_[A-Z_]+|DOCUMENT_ROOT|QUERY_STRING|HTTP_[A-Z_]+|argv|argc)$/;
@@ -78,10 +82,10 @@ export function readEnvironment(source: Source): CodeReader & { readonly count: 
           continue;
         if (isCode(match.index)) add(variable, { path, line: lineAt(text, match.index) });
       }
-      if (ecosystem !== "node" || !text.includes("} = process.env")) return;
-      for (const match of text.matchAll(/\{([\w\s,:=$'"]{1,1000})\} = process\.env\b/g)) {
+      if (ecosystem !== "node" || !/\} = process\.env|\$env\/static/.test(text)) return;
+      for (const match of text.matchAll(destructured)) {
         if (!isCode(match.index)) continue;
-        for (const part of (match[1] ?? "").split(",")) {
+        for (const part of (match[1] ?? match[2] ?? "").split(",")) {
           const variable = /^\s*([A-Za-z_]\w*)/.exec(part)?.[1];
           if (variable === undefined || givenNames.test(variable)) continue;
           add(variable, { path, line: lineAt(text, match.index) });

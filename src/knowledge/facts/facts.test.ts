@@ -1,48 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { scanned, told } from "../../../test/support/fact-tree.ts";
 import {
   temporaryFolder,
   temporaryRepository,
   userGit,
   writeFiles,
 } from "../../../test/support/temporary-repository.ts";
-import { Fact } from "../../ground/contract/facts.ts";
-import { type Listing, listTreeAtCommit, listWorkingTree } from "../../ground/platform/tree.ts";
-import { scanFacts, type Scanned } from "./facts.ts";
-
-/** A tree in memory, as `listTreeAtCommit` would list it. */
-function planted(files: Readonly<Record<string, string>>): Listing {
-  const paths = Object.keys(files).toSorted();
-  return {
-    files: paths.map((path) => ({ path, id: path })),
-    skipped: { missing: 0, names: 0, large: 0, binary: 0, irregular: 0 },
-    async *read(wanted) {
-      for (const { path } of wanted) {
-        const text = files[path] ?? "";
-        yield { path, size: text.length, text };
-      }
-    },
-  };
-}
-
-async function scanned(files: Readonly<Record<string, string>>): Promise<Scanned> {
-  const result = await scanFacts(planted(files));
-  for (const { value, evidence } of result.facts.map((fact) => Fact.parse(fact))) {
-    for (const { path, line } of evidence) {
-      const text = files[path];
-      expect(text, `${value} is shown in ${path}`).toBeDefined();
-      expect(line).toBeLessThanOrEqual((text ?? "").split("\n").length);
-    }
-  }
-  return result;
-}
-
-/** `name: value`, one fact a line, in order. */
-async function told(files: Readonly<Record<string, string>>): Promise<string[]> {
-  const { facts } = await scanned(files);
-  return facts.map(({ name, value }) => `${name}: ${value}`);
-}
+import { listTreeAtCommit, listWorkingTree } from "../../ground/platform/tree.ts";
+import { scanFacts } from "./facts.ts";
 
 test("a Next.js shop with Drizzle is told from manifest, settings and imports", async () => {
   const files = {
@@ -877,6 +844,26 @@ test("broken, binary and huge files become problems and take nothing else down",
     expect.stringMatching(/^pnpm-workspace\.yaml cannot be parsed: /),
     expect.stringMatching(/^pyproject\.toml cannot be parsed: /),
     "requirements.txt is too large to be read.",
+  ]);
+});
+
+test("names that objects have anyway are no adapters, packages or fields", async () => {
+  const files: Record<string, string> = {
+    "package.json":
+      '{ "__proto__": { "dependencies": { "hono": "4" } }, "dependencies": { "constructor": "1", "__proto__": "2" }, "scripts": { "toString": [1] }, "workspaces": { "packages": "x" } }',
+    "index.ts": 'import { Hono } from "hono";\nimport constructor from "constructor";\n',
+    "config/database.yml": "adapter: constructor\n",
+    "prisma/schema.prisma": 'datasource db { provider = "toString" }\n',
+    "ormconfig.json": '{ "type": "valueOf" }',
+    "Cargo.toml": '[dependencies]\nconstructor = { workspace = true }\n__proto__ = "1"\n',
+    "src/main.rs": "fn main() {}\n",
+    "application.properties": "db-kind=hasOwnProperty\n",
+  };
+  expect(await told(files)).toEqual([
+    "language: TypeScript",
+    "language: Rust",
+    "schema: prisma/schema.prisma",
+    "package-manager: Cargo",
   ]);
 });
 

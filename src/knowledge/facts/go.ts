@@ -36,7 +36,9 @@ export function statedByGo(source: Source, commands: readonly Command[]): Stated
   }
   const [lint] = source.paths.filter((path) => /^\.golangci\.(?:ya?ml|toml|json)$/.test(path));
   const linted = ranAt(commands, "golangci-lint run");
+  const action = lintAction(source);
   if (lint !== undefined) facts.push(factAt("linter", "golangci-lint", lint));
+  else if (action !== undefined) facts.push(action);
   else if (linted !== undefined)
     facts.push(factAt("linter", "golangci-lint", linted.path, linted.line));
   for (const [name, as, program] of [
@@ -55,6 +57,16 @@ export function statedByGo(source: Source, commands: readonly Command[]): Stated
     facts,
     dependencies: modules.flatMap((path) => requiredIn(path, source.text(path) ?? "")),
   };
+}
+
+/** A workflow may run the linter by its action. */
+function lintAction(source: Source): Fact | undefined {
+  for (const path of source.paths.filter((each) => each.startsWith(".github/workflows/"))) {
+    const text = withoutComments(source.text(path) ?? "", "#");
+    const line = lineMatching(text, /^[ \t-]*uses:[ \t]*["']?golangci\/golangci-lint-action@/m);
+    if (line !== undefined) return factAt("linter", "golangci-lint", path, line);
+  }
+  return undefined;
 }
 
 /** Direct requirements: what is marked `// indirect` is somebody else's need. */

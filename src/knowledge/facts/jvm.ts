@@ -49,13 +49,24 @@ function statedByMaven(source: Source, poms: readonly string[]): Stated {
   const managed = new Map<string, string>();
   for (const [path, elements] of trees) {
     for (const element of elements) {
-      const group = element.children.get("groupId");
-      const artifact = element.children.get("artifactId");
+      const group = resolved(element.children.get("groupId"));
+      const artifact = resolved(element.children.get("artifactId"));
       if (artifact === undefined) continue;
       const name = `${group ?? ""}:${artifact}`;
       const range = resolved(element.children.get("version"));
       if (element.path.endsWith("/dependencyManagement/dependencies/dependency")) {
         if (range !== undefined) managed.set(name, range);
+        // A bill of materials carries the version of all that it lists.
+        if (/-(?:bom|dependencies|parent)$/.test(artifact)) {
+          dependencies.push({
+            ecosystem: "jvm",
+            name,
+            range,
+            role: "runtime",
+            path,
+            line: element.line,
+          });
+        }
       } else if (
         /(?:^|\/)(?:dependencies\/dependency|plugins\/plugin)$|^project\/parent$/.test(element.path)
       ) {

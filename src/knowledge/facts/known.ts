@@ -63,11 +63,19 @@ function rowsOf(ecosystem: Ecosystem, table: string): Known[] {
       fact,
       as,
       packages,
-      uses: uses === "" ? packages.map((name) => importOf(ecosystem, name)) : uses.split(" "),
+      uses: usesOf(ecosystem, packages, uses),
       version: version === "major" ? 1 : version === "minor" ? 2 : 0,
     });
   }
   return rows;
+}
+
+function usesOf(ecosystem: Ecosystem, packages: readonly string[], uses: string): string[] {
+  if (uses === "") return packages.map((name) => importOf(ecosystem, name));
+  const own = uses.split(" ");
+  // A gem is also required by its name; what requires these two says little about which part of them it uses.
+  const isBroad = packages.some((name) => name === "rails" || name === "bcrypt");
+  return ecosystem === "ruby" && !isBroad ? [...own, ...packages] : own;
 }
 
 /** What code writes to import a package whose import is called as the package is. */

@@ -116,9 +116,10 @@ function versions(source: Source, names: ReadonlyMap<string, Dependency>): Fact[
   const typescript = names.get("typescript");
   const version = versionOf(typescript?.range, 2);
   if (typescript !== undefined && version !== undefined) {
-    facts.push(
-      factAt("language-version", `TypeScript ${version}`, typescript.path, typescript.line),
-    );
+    // `^5.6.2` leaves the minor open: it is told as it is written.
+    const open = typescript.range?.trimStart().startsWith("^") === true ? "^" : "";
+    const value = `TypeScript ${open}${version}`;
+    facts.push(factAt("language-version", value, typescript.path, typescript.line));
   }
   for (const path of source.named("package.json").slice(0, 1)) {
     const text = source.text(path) ?? "";

@@ -248,6 +248,12 @@ function versions(source: Source, projects: readonly string[], setups: readonly 
       ];
     }
   }
+  for (const path of source.named("Pipfile")) {
+    const text = source.text(path) ?? "";
+    const wanted = textAt(source.table(path), "requires", "python_version");
+    if (wanted === undefined) continue;
+    return [factAt("language-version", `Python ${wanted}`, path, lineOf(text, "python_version"))];
+  }
   const pinned = /^(?:python-)?(3\.\d+)/.exec(source.text(".python-version")?.trim() ?? "")?.[1];
   return pinned === undefined
     ? []

@@ -176,17 +176,22 @@ function connected(source: Source): Fact[] {
       const line = lineMatching(text, pattern);
       if (line !== undefined) facts.push(factAt("database", as, path, line));
     }
+    const kind = /\bdb-kind[ \t]*[=:][ \t]*["']?(\w{1,30})/.exec(text);
+    const kindAs = adapters.get(kind?.[1] ?? "");
+    if (kind !== null && kindAs !== undefined) {
+      facts.push(factAt("database", kindAs, path, lineAt(text, kind.index)));
+    }
     const laravel = /^DB_CONNECTION=["']?(pgsql|mysql|mariadb|sqlite|sqlsrv)\b/m.exec(text);
     if (laravel !== null) {
       facts.push(
-        factAt("database", adapters[laravel[1] ?? ""] ?? "", path, lineAt(text, laravel.index)),
+        factAt("database", adapters.get(laravel[1] ?? "") ?? "", path, lineAt(text, laravel.index)),
       );
     }
   }
   for (const path of source.named(/^ormconfig\.json(?:\.(?:example|sample|dist))?$/)) {
     const text = source.text(path) ?? "";
     const found = /"type"\s*:\s*"([\w-]{1,30})"/.exec(text);
-    const as = adapters[found?.[1] ?? ""];
+    const as = adapters.get(found?.[1] ?? "");
     if (found !== null && as !== undefined) {
       facts.push(factAt("database", as, path, lineAt(text, found.index)));
     }
@@ -194,7 +199,7 @@ function connected(source: Source): Fact[] {
   for (const path of source.named(/^database\.yml(?:\.(?:sample|example|dist))?$/)) {
     const text = withoutComments(source.text(path) ?? "", "#");
     for (const match of text.matchAll(/^[ \t]*adapter:[ \t]*["']?(\w{1,30})/gm)) {
-      const as = adapters[match[1] ?? ""];
+      const as = adapters.get(match[1] ?? "");
       const line = lineAt(text, match.index + match[0].search(/\S/));
       if (as !== undefined) facts.push(factAt("database", as, path, line));
     }
@@ -202,25 +207,28 @@ function connected(source: Source): Fact[] {
   return facts;
 }
 
-const adapters: Readonly<Record<string, string>> = {
-  postgresql: "PostgreSQL",
-  postgres: "PostgreSQL",
-  pgsql: "PostgreSQL",
-  cockroachdb: "CockroachDB",
-  mysql: "MySQL",
-  mysql2: "MySQL",
-  trilogy: "MySQL",
-  mariadb: "MariaDB",
-  sqlite: "SQLite",
-  sqlite3: "SQLite",
-  turso: "SQLite",
-  singlestore: "SingleStore",
-  "better-sqlite3": "SQLite",
-  mssql: "SQL Server",
-  sqlserver: "SQL Server",
-  sqlsrv: "SQL Server",
-  mongodb: "MongoDB",
-};
+/** By the name in a settings file; a map, because that name is anybody's. */
+const adapters: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    postgresql: "PostgreSQL",
+    postgres: "PostgreSQL",
+    pgsql: "PostgreSQL",
+    cockroachdb: "CockroachDB",
+    mysql: "MySQL",
+    mysql2: "MySQL",
+    trilogy: "MySQL",
+    mariadb: "MariaDB",
+    sqlite: "SQLite",
+    sqlite3: "SQLite",
+    turso: "SQLite",
+    singlestore: "SingleStore",
+    "better-sqlite3": "SQLite",
+    mssql: "SQL Server",
+    sqlserver: "SQL Server",
+    sqlsrv: "SQL Server",
+    mongodb: "MongoDB",
+  }),
+);
 
 function prisma(source: Source): Fact[] {
   const facts: Fact[] = [];
@@ -229,7 +237,7 @@ function prisma(source: Source): Fact[] {
     const block = /\bdatasource\s+\w+\s*\{([^}]{0,2000})\}/.exec(text);
     if (block === null) continue;
     const found = /\bprovider\s*=\s*"(\w+)"/.exec(block[1] ?? "");
-    const as = adapters[found?.[1] ?? ""];
+    const as = adapters.get(found?.[1] ?? "");
     facts.push(factAt("schema", path, path, lineAt(text, block.index)));
     if (found === null || as === undefined) continue;
     const at = block.index + block[0].indexOf(found[0]);
@@ -249,7 +257,7 @@ function drizzle(source: Source): Fact[] {
         : { value: found[1] ?? "", at: { path, line: lineAt(text, found.index) } };
     };
     const dialect = place(/\bdialect\s*:\s*["'`](\w+)["'`]/);
-    const as = adapters[dialect?.value ?? ""];
+    const as = adapters.get(dialect?.value ?? "");
     if (dialect !== undefined && as !== undefined) {
       facts.push({ name: "database", value: as, evidence: [dialect.at] });
     }
@@ -309,7 +317,7 @@ function schemas(source: Source): Fact[] {
 
 /** Names as migration tools give them: a number, a time, `V1__`, or a folder with such a name. */
 const migrationFile =
-  /^(.*?(?:^|\/)(?:migrations?|migrate|db\/migration|versions|drizzle|changelogs?|changelog))\/(?:[^/]+\/)?(?:V\d[\w.]*__[^/]+\.(?:sql|java|kt)|\d{3,}[^/]*\.(?:sql|[cm]?[jt]s|py|rb|php|exs?|cs|go|kt)|\d+[_-][^/]*\.sql|\d{2,}[_-][^/]*\.(?:sql|[cm]?[jt]s|py|rb|php|exs?|go)|\d{6,}[^/]*\/(?:up|down|migration)\.sql|[0-9a-f]{8,}_[^/]*\.py|[^/]+ModelSnapshot\.cs|m\d{6,}_[^/]*\.(?:rs|php)|Version\d{8,}[^/]*\.php|(?:db\.)?changelog[\w.-]*\.(?:xml|ya?ml|sql))$/;
+  /^(.*?(?:^|\/)(?:migrations?|migrate|db\/migration|versions|drizzle|changelogs?|changelog))\/(?:[^/]+\/)?(?:V\d[\w.]*__[^/]+\.(?:sql|java|kt)|\d{3,}[^/]*\.(?:sql|[cm]?[jt]s|py|rb|php|exs?|cs|go|kt)|\d+[_-][^/]*\.sql|\d{2,}[_-][^/]*\.(?:sql|[cm]?[jt]s|py|rb|php|exs?|go)|\d{4}[^/]*\/(?:up|down|migration)\.sql|[0-9a-f]{8,}_[^/]*\.py|[^/]+ModelSnapshot\.cs|m\d{6,}_[^/]*\.(?:rs|php)|Version\d{8,}[^/]*\.php|(?:db\.)?changelog[\w.-]*\.(?:xml|ya?ml|sql))$/;
 
 function migrations(source: Source): Fact[] {
   const folders = new Map<string, string[]>();

@@ -3,8 +3,8 @@ export const jvmTable = String.raw`
 framework
   Spring Boot | org.springframework.boot:* | org.springframework.boot | major
   Spring Framework | org.springframework:spring-context org.springframework:spring-webmvc | org.springframework.context org.springframework.web | major
-  Quarkus | io.quarkus:* io.quarkus.platform:* | io.quarkus jakarta.ws.rs jakarta.enterprise | major
-  Micronaut | io.micronaut:* io.micronaut.platform:* | io.micronaut | major
+  Quarkus | io.quarkus.platform:* io.quarkus:* | io.quarkus jakarta.ws.rs jakarta.enterprise | major
+  Micronaut | io.micronaut.platform:* io.micronaut:* | io.micronaut | major
   Ktor | io.ktor:* | io.ktor | major
   Vert.x | io.vertx:* | io.vertx | major
   Javalin | io.javalin:* | io.javalin | major

@@ -10,6 +10,8 @@ framework
   Hono | hono | | major
   Express | express | | major
   Fastify | fastify | | major
+  Oak | @oak/oak | | major
+  Fresh | @fresh/core $fresh | | major
   Koa | koa | | major
   hapi | @hapi/hapi | | major
   Elysia | elysia | | major
@@ -18,7 +20,7 @@ framework
   Feathers | @feathersjs/feathers | | major
   SolidStart | @solidjs/start | | major
   TanStack Start | @tanstack/react-start | | major
-  React Router | react-router react-router-dom | | major
+  React Router | react-router* | react-router react-router-dom | major
   Electron | electron | | major
   React Native | react-native | | major
   Expo | expo | | major
