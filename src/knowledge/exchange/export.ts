@@ -21,7 +21,7 @@ import { importsOf, type RuleFile } from "./gather.ts";
 import { blocksOf, leavesOpen, linesOf } from "./markdown.ts";
 import { blockOf, fileOf, markedEntries, marksIn, type WrittenEntry } from "./marked.ts";
 import { folderOf } from "./scope.ts";
-import { readToolFile, writeFront } from "./tool-front-matter.ts";
+import { writeFront } from "./tool-front-matter.ts";
 
 export interface ExportedFile {
   readonly path: string;
@@ -328,10 +328,7 @@ function ownText(format: Format, entry: Entry): string {
     return composeFrontMatter({ status: "accepted" }, fileOf({ entry, inWords }));
   }
   const front = writeFront(format.front, title, scope);
-  const whole = `${front.text}${fileOf({ entry, inWords: !front.exact })}`;
-  // Trusted only once it reads back.
-  const read = readToolFile("", whole, format.front);
-  return read.status === "read" ? whole : fileOf({ entry, inWords: (scope ?? []).length > 0 });
+  return `${front.text}${fileOf({ entry, inWords: !front.exact })}`;
 }
 
 /** Files that import one with our marks: an agent reads the entries in both. */
