@@ -170,12 +170,18 @@ function isPlaceholder(body: string): boolean {
 }
 
 /** Whether the part of a file that is not ours has the entry's words. */
-function standsIn(text: string, entry: Entry): boolean {
-  if (isOwnText(text)) return false;
-  const marks = marksIn(text);
-  const theirs = marks.status === "one" ? text.slice(0, marks.start) + text.slice(marks.end) : text;
-  const words = bare(entry.body === "" ? entry.front.title : entry.body);
-  return words !== "" && bare(theirs).includes(words);
+function standsIn(file: string, entry: Entry): boolean {
+  if (isOwnText(file)) return false;
+  const marks = marksIn(file);
+  const theirs = marks.status === "one" ? file.slice(0, marks.start) + file.slice(marks.end) : file;
+  const said = bare(theirs);
+  // An imported rule may have got the sentence above its list, or `Avoid` from a heading.
+  const text = entry.body === "" ? entry.front.title : entry.body;
+  const parts = text
+    .replace(/^Avoid:\s+/, "")
+    .split(/\n\s*\n/)
+    .map(bare);
+  return parts.every((part) => said.includes(part));
 }
 
 function bare(text: string): string {
