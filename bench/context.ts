@@ -125,7 +125,10 @@ function isPlanted(
   return (
     name === planted.name &&
     new RegExp(planted.value).test(value) &&
-    (planted.at.length === 0 || evidence.some(({ path: file }) => planted.at.includes(file)))
+    // A language is in every file of it; which one shows it is nobody's to plant.
+    (name === "language" ||
+      planted.at.length === 0 ||
+      evidence.some(({ path: file }) => planted.at.includes(file)))
   );
 }
 
