@@ -2,10 +2,12 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { shopRepository } from "../../../test/support/shop.ts";
 import { temporaryFolder, writeFiles } from "../../../test/support/temporary-repository.ts";
 import {
   acceptEntries,
   answerQuestion,
+  authorEntry,
   init,
   listContext,
   listNumbered,
@@ -16,33 +18,8 @@ import {
 import { examineContext } from "./examine.ts";
 import type { Host } from "./workspace.ts";
 
-/** A shop whose handlers all but one go through `respond`, added over several commits, and which nothing enforces. */
 function shop(): { readonly root: string; readonly host: Host } {
-  const root = temporaryFolder();
-  const git = (...args: string[]): void => {
-    execFileSync("git", ["-c", "user.name=A", "-c", "user.email=a@b", ...args], { cwd: root });
-  };
-  git("init", "-q");
-  writeFiles(root, {
-    "package.json": JSON.stringify({ name: "shop", devDependencies: { typescript: "5.9.0" } }),
-    "README.md": "# Shop\n\nSells bread over the counter.\n",
-    "src/http/respond.ts": "export function respond(status: number) {\n  return status;\n}\n",
-  });
-  git("add", "-A");
-  git("commit", "-qm", "feat: begin");
-  for (let batch = 0; batch < 5; batch += 1) {
-    const files: Record<string, string> = {};
-    for (let at = 0; at < 4; at += 1) {
-      const name = `handler${batch}${at}`;
-      files[`src/handlers/${name}.ts`] =
-        `import { respond } from "../http/respond.ts";\n\nexport function ${name}(id: number) {\n  const found = id + ${at};\n  return respond(found);\n}\n`;
-      files[`src/models/model${batch}${at}.ts`] =
-        `export function model${batch}${at}(id: number) {\n  return id * ${at + 2};\n}\n`;
-    }
-    writeFiles(root, files);
-    git("add", "-A");
-    git("commit", "-qm", `feat: handlers of week ${batch}`);
-  }
+  const root = shopRepository();
   const environment = { ...process.env, TACIT_HOME: temporaryFolder() };
   return { root, host: { directory: root, environment, progress: () => {} } };
 }
@@ -143,4 +120,15 @@ test("the doctor says what has changed under an entry", async () => {
   expect((await examineContext(host, "2026-11-25")).findings).toMatchObject([
     { kind: "drifted", message: expect.stringContaining("0 of 20 against it then, 1 now") },
   ]);
+});
+
+test("the doctor shows entries that say the same or the opposite", async () => {
+  const { host } = shop();
+  const add = (text: string) => authorEntry(host, { text, anyway: true });
+  await add("Prices always go through Money");
+  await add("Prices must go through Money");
+  await add("Use tabs for indentation");
+  await add("Use spaces for indentation");
+  const { findings } = await examineContext(host, "2026-11-25");
+  expect(findings.map(({ kind }) => kind)).toEqual(["repeats", "contradicts"]);
 });

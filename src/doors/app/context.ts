@@ -2,10 +2,17 @@
 import { TacitError } from "../../ground/core/error.ts";
 import type { Entry, EntryKind } from "../../ground/contract/entry.ts";
 import { kindsOf } from "../../knowledge/checks/check.ts";
+import { openWorkingTree } from "../../ground/platform/tree.ts";
 import { addDeclined } from "../../knowledge/context/declined.ts";
 import { draftedEntry, isProposalKey, keyOf, proposalKey } from "../../knowledge/context/draft.ts";
 import { addEntry, type LoadedEntry, setStatus } from "../../knowledge/context/entries.ts";
 import { initProject } from "../../knowledge/context/init.ts";
+import {
+  draftOfWords,
+  kindOfWords,
+  saidAlready,
+  scopeOfWords,
+} from "../../knowledge/exchange/words.ts";
 import { listedAt, rememberListing } from "./listing.ts";
 import { type OpenProposal, questionOf, type ScanOutput, scanWorkspace } from "./scan.ts";
 import { type Host, openWorkspace, readKnowledge, type Workspace } from "./workspace.ts";
@@ -294,9 +301,38 @@ export interface NewEntryRequest {
   readonly scope: readonly string[];
 }
 
-/** `tacit context add`: an entry in the author's own words is active at once. */
-export async function authorEntry(host: Host, request: NewEntryRequest): Promise<EntryOutput> {
-  return authorIn(await openWorkspace(host), request);
+export interface WordsRequest {
+  readonly text: string;
+  /** What the words themselves say, where nothing is given. */
+  readonly kind?: EntryKind | undefined;
+  readonly scope?: readonly string[] | undefined;
+  /** The text is its title then. */
+  readonly body?: string | undefined;
+  /** Also when an entry says nearly the same. */
+  readonly anyway: boolean;
+}
+
+/**
+ * `tacit context add`: an entry in the author's own words is active at once.
+ *
+ * @throws TacitError `app/said-already`
+ */
+export async function authorEntry(host: Host, request: WordsRequest): Promise<EntryOutput> {
+  const workspace = await openWorkspace(host);
+  const { text, body } = request;
+  const draft = body === undefined ? draftOfWords(text) : { title: text, body };
+  const said = `${text}\n${body ?? ""}`;
+  const scope = request.scope ?? scopeOfWords(said, (await openWorkingTree(workspace.root)).paths);
+  const [same] = saidAlready({ ...draft, scope }, (await readKnowledge(workspace)).entries);
+  if (same !== undefined && !request.anyway) {
+    throw new TacitError({
+      code: "app/said-already",
+      kind: "conflict",
+      message: `An entry says nearly the same: “${same.front.title}”.`,
+      hint: `Edit ${same.path}, or add this one too with --yes.`,
+    });
+  }
+  return authorIn(workspace, { ...draft, kind: request.kind ?? kindOfWords(said), scope });
 }
 
 async function authorIn(workspace: Workspace, request: NewEntryRequest): Promise<EntryOutput> {

@@ -3,6 +3,8 @@ import { compileEntries } from "../../knowledge/checks/compile.ts";
 import { outlineOf } from "../../knowledge/codebase/outline.ts";
 import { loadParsers } from "../../knowledge/codebase/parsers.ts";
 import { type Ailment, examine } from "../../knowledge/context/doctor.ts";
+import type { LoadedEntry } from "../../knowledge/context/entries.ts";
+import { contradictionsAmong, duplicatesAmong } from "../../knowledge/exchange/similar.ts";
 import { checkWhole } from "./checks.ts";
 import { type Host, openWorkspace, readKnowledge, type Workspace } from "./workspace.ts";
 
@@ -37,7 +39,32 @@ export async function examineContext(host: Host, today: string): Promise<Context
     ),
     today,
   });
-  return { entries: living.length, findings, problems };
+  return { entries: living.length, findings: [...findings, ...amongThemselves(living)], problems };
+}
+
+/** Entries that say the same, or the opposite. */
+function amongThemselves(entries: readonly LoadedEntry[]): Ailment[] {
+  const rules = entries.map((entry) => ({
+    entry,
+    title: entry.front.title,
+    body: entry.body,
+    scope: entry.front.scope,
+  }));
+  const repeated = duplicatesAmong(rules).map(({ rule, of }): Ailment => ({
+    entry: rule.entry.slug,
+    path: rule.entry.path,
+    kind: "repeats",
+    message: `It says what \`${of.entry.slug}\` says.`,
+    mend: `Retire one: tacit context retire ${rule.entry.slug}`,
+  }));
+  const opposed = contradictionsAmong(rules).map(({ one, other, reason }): Ailment => ({
+    entry: one.entry.slug,
+    path: one.entry.path,
+    kind: "contradicts",
+    message: `It stands against \`${other.entry.slug}\`: ${reason}`,
+    mend: "Say which holds, or narrow the scope of one.",
+  }));
+  return [...repeated, ...opposed];
 }
 
 async function definesIn({ files }: Workspace, path: string, symbol: string): Promise<boolean> {

@@ -64,10 +64,10 @@ export const contextActions = {
     const { host, show } = open(options);
     show({ entry: await (await load()).showEntry(host, id), problems: [] }, print.entry);
   },
-  contextAdd: async (title: string, options: Options): Promise<void> => {
+  contextAdd: async (text: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { EntryKind } = await import("../../ground/contract/entry.ts");
-    const kind = EntryKind.safeParse(options.kind);
+    const kind = EntryKind.optional().safeParse(options.kind);
     if (!kind.success) {
       fail(
         "cli/bad-kind",
@@ -75,11 +75,11 @@ export const contextActions = {
         `One of ${EntryKind.options.join(", ")}.`,
       );
     }
-    const { body, scope } = options;
-    if (body === undefined || body.trim() === "") {
-      fail("cli/no-body", "An entry needs to say what to do, and why.", 'Add --body "…"');
+    const { body, scope, yes: anyway = false } = options;
+    if (`${text}${body ?? ""}`.trim() === "" || body?.trim() === "") {
+      fail("cli/no-body", "An entry needs to say what to do, and why.", 'Say it in quotes: "…"');
     }
-    const request = { kind: kind.data, title, body, scope: scope ?? [] };
+    const request = { text, kind: kind.data, body, scope, anyway };
     show({ entry: await (await load()).authorEntry(host, request), problems: [] }, print.entry);
   },
   contextAnswer: async (letter: string, answer: string, options: Options): Promise<void> => {

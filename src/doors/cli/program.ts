@@ -139,14 +139,15 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     context,
   );
   command(
-    "add <title>",
-    "Write an entry of your own",
-    (actions, [title = ""], options) => actions.contextAdd(title, options),
+    "add <text>",
+    "Write an entry of your own; kind and scope are taken from its words",
+    (actions, [text = ""], options) => actions.contextAdd(text, options),
     context,
   )
-    .option("--kind <kind>", "convention, decision, risk, architecture or term", "convention")
+    .option("--kind <kind>", "convention, decision, risk, architecture or term")
     .option("--scope <glob...>", "files that it holds for")
-    .option("--body <text>", "what to do, and why");
+    .option("--body <text>", "what to do, and why; the text is its title then")
+    .option("--yes", "also when an entry says nearly the same");
   command(
     "scan",
     "Read stack and conventions from code and history; nothing is written",

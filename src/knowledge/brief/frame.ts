@@ -7,6 +7,8 @@
 import type { BriefOutput } from "../../ground/contract/brief.ts";
 import { TacitError } from "../../ground/core/error.ts";
 import { truncated } from "../../ground/core/text.ts";
+import type { Fact } from "../../ground/contract/facts.ts";
+import { afterOf, factsFor } from "./known.ts";
 import { inheritedFrom, type Known } from "./inherit.ts";
 import { sentenceLimit, sentencesOf, statedIn, universalDimensions } from "./taxonomy.ts";
 
@@ -23,6 +25,10 @@ export interface Framed {
   /** Ids of the missing dimensions worth asking about now: at most five, two for a small piece of work. */
   readonly questions: string[];
   readonly findings: BriefFinding[];
+  /** Facts of the repository that this kind of work needs. */
+  readonly known: Fact[];
+  /** The request with what is known already in words. */
+  readonly after: string;
   readonly small: boolean;
 }
 
@@ -65,6 +71,7 @@ export function frameRequest(text: string, context: Known): Framed {
     if (known === undefined) return { ...common, state: "missing", evidence: [] };
     return { ...common, state: "inherited", answer: known.answer, evidence: [...known.evidence] };
   });
+  const known = factsFor(kinds, context.facts);
   const missing = dimensions.filter(({ state }) => state === "missing").map(({ id }) => id);
   return {
     title: titleOf(request),
@@ -72,6 +79,8 @@ export function frameRequest(text: string, context: Known): Framed {
     dimensions,
     questions: missing.slice(0, small ? 2 : 5),
     findings: findingsIn(request),
+    known,
+    after: afterOf(titleOf(request), context.facts, known, context.entries),
     small,
   };
 }

@@ -21,7 +21,7 @@ import { importsOf, type RuleFile } from "./gather.ts";
 import { blocksOf, leavesOpen, linesOf } from "./markdown.ts";
 import { blockOf, fileOf, markedEntries, marksIn, type WrittenEntry } from "./marked.ts";
 import { folderOf } from "./scope.ts";
-import { readToolFile, writeFront } from "./tool-front-matter.ts";
+import { writeFront } from "./tool-front-matter.ts";
 
 export interface ExportedFile {
   readonly path: string;
@@ -133,8 +133,14 @@ function chosenFor(
     .toSorted(
       (a, b) => kinds.indexOf(a.front.kind) - kinds.indexOf(b.front.kind) || order(a.slug, b.slug),
     );
+  const words = new Map<string, string>();
+  const wordsOf = (path: string): string => {
+    const known = words.get(path) ?? theirWords(owned.get(path) ?? "");
+    words.set(path, known);
+    return known;
+  };
   return sorted.filter((entry) => {
-    const reason = reasonAgainst(format, entry, owned);
+    const reason = reasonAgainst(format, entry, wordsOf);
     if (reason !== undefined) plan.skipped.push({ slug: entry.slug, reason });
     return reason === undefined;
   });
@@ -143,7 +149,7 @@ function chosenFor(
 function reasonAgainst(
   format: Format,
   entry: Entry,
-  owned: ReadonlyMap<string, string>,
+  wordsOf: (path: string) => string,
 ): string | undefined {
   const { front, body } = entry;
   const text = `${front.title}\n\n${body}`;
@@ -158,8 +164,8 @@ function reasonAgainst(
     return "A code block or comment in it is never closed, and would swallow what follows.";
   }
   const source = front.origin?.type === "imported" ? front.origin["file"] : undefined;
-  const there = typeof source === "string" ? owned.get(source) : undefined;
-  if (there !== undefined && standsIn(there, entry)) {
+  const words = typeof source === "string" ? wordsOf(source) : "";
+  if (words !== "" && standsIn(words, entry)) {
     return `It stands in ${String(source)} already, in its author's own words.`;
   }
   return undefined;
@@ -169,13 +175,19 @@ function isPlaceholder(body: string): boolean {
   return blocksOf(body).every(({ kind }) => kind === "comment" || kind === "heading");
 }
 
-/** Whether the part of a file that is not ours has the entry's words. */
-function standsIn(text: string, entry: Entry): boolean {
-  if (isOwnText(text)) return false;
-  const marks = marksIn(text);
-  const theirs = marks.status === "one" ? text.slice(0, marks.start) + text.slice(marks.end) : text;
-  const words = bare(entry.body === "" ? entry.front.title : entry.body);
-  return words !== "" && bare(theirs).includes(words);
+/** The words of a file that are not ours, on one line and without markup; empty for a file of ours. */
+function theirWords(file: string): string {
+  if (isOwnText(file)) return "";
+  const marks = marksIn(file);
+  return bare(marks.status === "one" ? file.slice(0, marks.start) + file.slice(marks.end) : file);
+}
+
+/** Whether an entry's words are among those of the file that it was imported from. */
+function standsIn(words: string, entry: Entry): boolean {
+  // An imported rule may have got the sentence above its list, or `Avoid` from a heading.
+  const text = entry.body === "" ? entry.front.title : entry.body;
+  const parts = text.replace(/^Avoid:\s+/, "").split(/\n\s*\n/);
+  return parts.every((part) => words.includes(bare(part)));
 }
 
 function bare(text: string): string {
@@ -209,7 +221,9 @@ function planShared(
     const nested = folder !== undefined && hasFolder(folder) && ruleFilePaths([below]).length === 1;
     const path = nested ? below : main;
     const written = { entry, inWords: !nested && (scope ?? []).length > 0 };
-    groups.set(path, [...(groups.get(path) ?? []), written]);
+    const group = groups.get(path);
+    if (group === undefined) groups.set(path, [written]);
+    else group.push(written);
   }
   for (const path of new Set([...owned.keys(), ...groups.keys()])) {
     const text = owned.get(path);
@@ -328,10 +342,7 @@ function ownText(format: Format, entry: Entry): string {
     return composeFrontMatter({ status: "accepted" }, fileOf({ entry, inWords }));
   }
   const front = writeFront(format.front, title, scope);
-  const whole = `${front.text}${fileOf({ entry, inWords: !front.exact })}`;
-  // Trusted only once it reads back.
-  const read = readToolFile("", whole, format.front);
-  return read.status === "read" ? whole : fileOf({ entry, inWords: (scope ?? []).length > 0 });
+  return `${front.text}${fileOf({ entry, inWords: !front.exact })}`;
 }
 
 /** Files that import one with our marks: an agent reads the entries in both. */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { formatOf, formats, ruleFilePaths, targetNamed, targets } from "./formats.ts";
 
@@ -66,4 +67,15 @@ test("targets are known by their id and by other names; what is only read is non
   expect(targetNamed("codex")?.id).toBe("agents");
   expect(targetNamed("contributing")).toBeUndefined();
   expect(targetNamed("nothing")).toBeUndefined();
+});
+
+test("the documentation lists each format and each limit", () => {
+  const page = readFileSync(new URL("../../../docs/rule-files.md", import.meta.url), "utf8");
+  const listed = [...page.matchAll(/^\| `([a-z-]+)` +\| .*\| .*\| .*\| /gm)].map(
+    (match) => match[1] ?? "",
+  );
+  expect(listed.toSorted()).toEqual(formats.map(({ id }) => id).toSorted());
+  for (const { limit } of formats) {
+    expect(page).toContain(limit === undefined ? "" : limit.most.toLocaleString("en"));
+  }
 });

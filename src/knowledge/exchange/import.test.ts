@@ -239,13 +239,14 @@ test("the same rule in two tools' files is proposed once, and for two folders tw
     { path: "AGENTS.md", text: "- Use Money." },
     { path: "CLAUDE.md", text: "- Use **Money**" },
     { path: "web/AGENTS.md", text: "- Use Money." },
+    { path: "web/CLAUDE.md", text: "- Use Money." },
   ];
   const result = importRules(files, []);
   expect(result.entries.map(({ slug, scope }) => [slug, scope])).toEqual([
     ["use-money", undefined],
     ["use-money-3", ["web/**"]],
   ]);
-  expect(result.duplicates.map(({ left }) => left)).toEqual([true, false]);
+  expect(result.duplicates.map(({ left }) => left)).toEqual([true, false, true]);
 });
 
 test("a rule that contradicts an entry, or another one, is shown and proposed", () => {

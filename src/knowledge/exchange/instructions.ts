@@ -74,7 +74,10 @@ const patterns: readonly (readonly [AgentInstruction["kind"], RegExp])[] = [
     "evasion",
     /\b(?:skip|disable|bypass|turn off|deactivate)\s+(?:all |any |the |every ){0,2}(?:sandbox|safety checks?|security checks?|permission (?:checks?|prompts?)|approvals?|code review)\b/gi,
   ],
-  ["evasion", /\b(?:always|automatically) (?:approve|accept|allow|grant|mark)\b[^.\n]{0,60}/gi],
+  [
+    "evasion",
+    /\b(?:always|automatically) (?:approve|accept|allow|grant)\b[^.\n]{0,40}\b(?:permissions?|requests? for permission|tool calls?|commands?|prompts?|everything)\b/gi,
+  ],
   ["evasion", /--(?:dangerously-skip-permissions|yolo|no-sandbox|allow-unboxed)\b/gi],
 ];
 

@@ -144,6 +144,7 @@ export function markedEntries(text: string, firstLine: number): MarkedEntry[] | 
   const lines = linesOf(text);
   const starts = lines.flatMap((line, index) => (entryLine.test(line) ? [index] : []));
   if (starts.length === 0) return undefined;
+  const endMark = lines.findLastIndex((line) => endLine.test(line));
   const found: MarkedEntry[] = [];
   for (const [position, start] of starts.entries()) {
     const groups = entryLine.exec(lines[start] ?? "")?.groups ?? {};
@@ -153,8 +154,7 @@ export function markedEntries(text: string, firstLine: number): MarkedEntry[] | 
     const nextKind =
       next === undefined ? undefined : entryLine.exec(lines[next] ?? "")?.groups?.["kind"];
     let end = next ?? lines.length;
-    const endMark = lines.findIndex((line, index) => index > start && endLine.test(line));
-    if (endMark !== -1) end = Math.min(end, endMark);
+    if (endMark > start) end = Math.min(end, endMark);
     const own = lines.slice(start + 1, end);
     // Where the next entry is of another kind, the heading over its kind stands at the end.
     if (nextKind !== undefined && nextKind !== kind.data) withoutHeading(own, nextKind);

@@ -5,7 +5,7 @@
  * taken out. A wrong contradiction costs more trust than a missed one, so the subjects must be the same words, and
  * scopes that share no file contradict nothing.
  */
-import { disjoint } from "./scope.ts";
+import { disjoint, sameScope } from "./scope.ts";
 
 export interface Comparable {
   readonly title: string;
@@ -114,16 +114,19 @@ export function duplicatesAmong<Rule extends Comparable>(
   for (const { content } of prepared) {
     for (const word of content) frequency.set(word, (frequency.get(word) ?? 0) + 1);
   }
-  const same = new Map<string, Prepared<Rule>>();
+  const same = new Map<string, Prepared<Rule>[]>();
   const byWord = new Map<string, Prepared<Rule>[]>();
   const found: Duplicate<Rule>[] = [];
   for (const each of prepared) {
-    const twin = same.get(each.text);
+    const twins = same.get(each.text) ?? [];
+    // The one for the same files tells most.
+    const twin = twins.find(({ rule }) => sameScope(rule.scope, each.rule.scope)) ?? twins[0];
+    // Of one sentence in hundreds of folders' files, the first will do.
+    if (twins.length < 50) same.set(each.text, [...twins, each]);
     if (twin !== undefined) {
       found.push({ rule: each.rule, of: twin.rule, similarity: 1 });
       continue;
     }
-    same.set(each.text, each);
     // Two sets that share SIMILAR of their words share one of the rarest of each (prefix filter).
     const rarest = [...each.content].toSorted(
       (a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0) || (a < b ? -1 : 1),

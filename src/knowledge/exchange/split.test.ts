@@ -146,11 +146,12 @@ test("a sentence that orders, over a list of cases, is one rule", () => {
 test.each(["## Avoid", "## Anti-patterns", "## Don't", "Avoid:", "**Never:**"])(
   "what stands under %s does not turn into its opposite",
   (heading) => {
-    const text = `# Rules\n\n${heading}\n\n- Floats for prices\n- Barrel files. They slow the build.\n- Never log names\n`;
+    const text = `# Rules\n\n${heading}\n\n- Floats for prices\n- Barrel files. They slow the build.\n- Never log names\n- Always await\n`;
     expect(rules(text)).toEqual([
       ["convention", "Avoid: Floats for prices", ""],
       ["convention", "Avoid: Barrel files", "Avoid:\n\nBarrel files. They slow the build."],
       ["convention", "Never log names", ""],
+      ["convention", "Always await", ""],
     ]);
   },
 );

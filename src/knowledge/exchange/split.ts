@@ -404,7 +404,8 @@ class Splitter {
     const title = decided === "term" ? termOf(head) : titleOf(head);
     const above = this.headings.at(-1)?.text ?? "";
     // Without its heading, "Floats for prices" would say the opposite.
-    const wrong = announcesWrongs(above) && !forbids.test(title);
+    const right = forbids.test(title) || /^(?:always|prefer|ensure|make sure|must)\b/i.test(title);
+    const wrong = announcesWrongs(above) && !right;
     const body = saysNoMore(text, title) ? "" : text.trim();
     this.drafts.push({
       kind: decided,

@@ -118,6 +118,7 @@ test.each([
   ["claude-rules", ["a/**"], "---\npaths:\n  - a/**\n---\n"],
   ["claude-rules", [], ""],
   ["windsurf", ["**/a.ts"], "---\ndescription: T\ntrigger: glob\nglobs: **/a.ts\n---\n"],
+  ["windsurf", ["{}"], '---\ndescription: T\ntrigger: glob\nglobs: "{}"\n---\n'],
   ["devin", ["a/**"], "---\ndescription: T\ntrigger: glob\nglobs:\n  - a/**\n---\n"],
   ["cline", ["a/**"], "---\ndescription: T\npaths:\n  - a/**\nalwaysApply: false\n---\n"],
   ["augment", ["a/**"], "---\ndescription: T\ntype: always_apply\n---\n"],

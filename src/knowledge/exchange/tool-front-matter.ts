@@ -186,12 +186,21 @@ export function writeFront(
         : value.join(",");
   }
   if (shape.always !== undefined) data[shape.always] = globs === undefined;
-  const exact = sameScope(globs, scope);
-  if (Object.keys(data).length === 0) return { text: "", exact };
-  const text = composeFrontMatter(data, "");
-  const bare = shape.style === "bare" && value !== undefined ? value.join(",") : undefined;
-  if (bare === undefined || /\s#|^\s|\s$|[\r\n]/.test(bare)) return { text, exact };
-  return { text: text.replace(/^globs: .*$/m, () => `globs: ${bare}`), exact };
+  if (Object.keys(data).length === 0) return { text: "", exact: sameScope(globs, scope) };
+  const quoted = composeFrontMatter(data, "");
+  const bare = quoted.replace(/^globs: .*$/m, () => `globs: ${value?.join(",") ?? ""}`);
+  const text = shape.style === "bare" && told(bare, shape, globs) ? bare : quoted;
+  return { text, exact: sameScope(globs, scope) && told(text, shape, globs) };
+}
+
+/** Whether front matter reads back as these globs. */
+function told(
+  text: string,
+  shape: FrontMatterShape,
+  globs: readonly string[] | undefined,
+): boolean {
+  const read = readToolFile("", text, shape);
+  return read.status === "read" && read.body === "" && sameScope(read.scope, globs);
 }
 
 /** The globs that a tool is told; undefined for a rule that it must read everywhere. */
@@ -203,7 +212,7 @@ function globsFor(scope: readonly string[]): string[] | undefined {
     return folder === undefined ? pattern : `${folder}/**`;
   });
   // One with a comma of its own, or a line end, cannot be told from two.
-  const told = splitPatterns(globs.join(","));
+  const split = splitPatterns(globs.join(","));
   const plain = globs.every((pattern) => pattern.trim() === pattern && !/[\r\n"']/.test(pattern));
-  return plain && sameScope(told, globs) && narrowed(globs) !== undefined ? globs : undefined;
+  return plain && sameScope(split, globs) && narrowed(globs) !== undefined ? globs : undefined;
 }

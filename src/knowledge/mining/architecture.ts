@@ -7,7 +7,9 @@
 import type { FileFacts, ImportFact } from "./extract.ts";
 import { isScript } from "./internal/language.ts";
 import { folderOf } from "./past.ts";
+import { components, wayRound } from "./internal/components.ts";
 import type { Place } from "./proposal.ts";
+import { type EntryPoint, entryPointsOf, type ExternalSystem, systemsOf } from "./surroundings.ts";
 import type { Table } from "./table.ts";
 
 export interface Module {
@@ -43,18 +45,6 @@ export interface Hub {
   readonly path: string;
   readonly importedBy: number;
   readonly imports: number;
-}
-
-export interface EntryPoint {
-  readonly path: string;
-  readonly why: string;
-}
-
-export interface ExternalSystem {
-  readonly system: string;
-  readonly packages: readonly string[];
-  /** Modules that talk to it. */
-  readonly modules: readonly string[];
 }
 
 export interface Architecture {
@@ -251,79 +241,6 @@ function runs(file: FileFacts, { specifier }: ImportFact): boolean {
   return names.length === 0 || names.some(({ typeOnly }) => !typeOnly);
 }
 
-/** Strongly connected components, after Tarjan (1972); without recursion, for chains of thousands of files. */
-export function components(next: ReadonlyMap<string, readonly string[]>): string[][] {
-  const index = new Map<string, number>();
-  const low = new Map<string, number>();
-  const onStack = new Set<string>();
-  const stack: string[] = [];
-  const found: string[][] = [];
-  for (const root of next.keys()) {
-    if (index.has(root)) continue;
-    const work = [{ node: root, at: 0 }];
-    while (work.length > 0) {
-      const frame = work.at(-1);
-      if (frame === undefined) break;
-      const { node } = frame;
-      if (frame.at === 0) {
-        index.set(node, index.size);
-        low.set(node, index.get(node) ?? 0);
-        stack.push(node);
-        onStack.add(node);
-      }
-      const target = next.get(node)?.[frame.at];
-      if (target !== undefined) {
-        frame.at += 1;
-        if (!index.has(target)) work.push({ node: target, at: 0 });
-        else if (onStack.has(target)) lower(low, node, index.get(target) ?? 0);
-        continue;
-      }
-      work.pop();
-      const parent = work.at(-1)?.node;
-      if (parent !== undefined) lower(low, parent, low.get(node) ?? 0);
-      if (low.get(node) !== index.get(node)) continue;
-      const component: string[] = [];
-      for (let member = stack.pop(); member !== undefined; member = stack.pop()) {
-        onStack.delete(member);
-        component.push(member);
-        if (member === node) break;
-      }
-      found.push(component.toSorted());
-    }
-  }
-  return found;
-}
-
-function lower(low: Map<string, number>, node: string, to: number): void {
-  low.set(node, Math.min(low.get(node) ?? to, to));
-}
-
-/** A shortest way from the component's first file back to it. */
-function wayRound(
-  files: readonly string[],
-  next: ReadonlyMap<string, readonly string[]>,
-): string[] {
-  const start = files[0] ?? "";
-  const inside = new Set(files);
-  const before = new Map<string, string>();
-  const pending = [start];
-  for (let at = 0; at < pending.length; at += 1) {
-    const node = pending[at] ?? "";
-    for (const target of next.get(node) ?? []) {
-      if (target === start) {
-        const way = [start];
-        for (let back = node; back !== start; back = before.get(back) ?? start)
-          way.splice(1, 0, back);
-        return [start, ...way.slice(1), start];
-      }
-      if (!inside.has(target) || before.has(target)) continue;
-      before.set(target, node);
-      pending.push(target);
-    }
-  }
-  return [start];
-}
-
 function hubsOf({ production, importers }: Table): Hub[] {
   return production
     .map(({ path, imports }) => ({
@@ -334,132 +251,6 @@ function hubsOf({ production, importers }: Table): Hub[] {
     .filter(({ importedBy }) => importedBy >= HUB)
     .toSorted((a, b) => b.importedBy - a.importedBy || (a.path < b.path ? -1 : 1))
     .slice(0, SHOWN_HUBS);
-}
-
-const starts: readonly (readonly [RegExp, string])[] = [
-  [/(^|\/)__main__\.py$/, "run as a Python module"],
-  [/(^|\/)(manage|wsgi|asgi)\.py$/, "started by the web framework"],
-  [/(^|\/)src\/main\.rs$/, "the crate's program"],
-  [/(^|\/)src\/bin\/[^/]+(\/main)?\.rs$/, "a program of the crate"],
-  [/(^|\/)(src\/)?(server|main)\.[cm]?[jt]s$/, "named as where a program starts"],
-];
-
-function entryPointsOf(table: Table, manifests: ReadonlyMap<string, string>): EntryPoint[] {
-  const found = new Map<string, string>();
-  for (const file of table.production) {
-    for (const [pattern, why] of starts) if (pattern.test(file.path)) found.set(file.path, why);
-    if (file.language === "Go" && file.defines.includes("main"))
-      found.set(file.path, "has a Go `main`");
-    if (file.language === "Java" && file.functions.some(({ name }) => name === "main"))
-      found.set(file.path, "has a Java `main`");
-  }
-  for (const [path, text] of manifests) {
-    if (!/(^|\/)package\.json$/.test(path)) continue;
-    const folder = folderOf(path);
-    for (const [, name = ""] of text.matchAll(/"(\.{0,2}\/?[\w./-]+\.[cm]?[jt]sx?)"/g)) {
-      const target = `${folder === "" ? "" : `${folder}/`}${name.replace(/^\.\//, "")}`;
-      const candidates = [target, sourceOf(target), sourceOf(target.replace(/[^/]*$/, "src/$&"))];
-      for (const candidate of candidates)
-        if (table.byPath.get(candidate)?.test === false)
-          found.set(candidate, `named by \`${path}\``);
-    }
-  }
-  return [...found]
-    .map(([path, why]) => ({ path, why }))
-    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-/** What `dist/a.js` is built from, most likely. */
-function sourceOf(path: string): string {
-  return path
-    .replace(/(^|\/)(?:dist|build|lib)\/(?:(?:esm|cjs|es|types)\/)?/, "$1src/")
-    .replace(/\.d\.ts$/, ".ts")
-    .replace(/\.([cm]?)js$/, ".$1ts");
-}
-
-const systems: readonly (readonly [string, RegExp])[] = [
-  [
-    "PostgreSQL",
-    /^(?:pg|postgres|pg-promise|psycopg2?|asyncpg|github\.com\/(?:lib\/pq|jackc\/pgx.*)|tokio_postgres|org\.postgresql.*)$/,
-  ],
-  [
-    "MySQL",
-    /^(?:mysql2?|mariadb|pymysql|aiomysql|MySQLdb|github\.com\/go-sql-driver\/mysql|com\.mysql.*)$/,
-  ],
-  [
-    "SQLite",
-    /^(?:sqlite3|better-sqlite3|sql\.js|aiosqlite|node:sqlite|rusqlite|github\.com\/mattn\/go-sqlite3)$/,
-  ],
-  [
-    "a database through an ORM",
-    /^(?:@prisma\/client|sequelize|typeorm|drizzle-orm|knex|sqlalchemy|django|peewee|diesel|sqlx|gorm\.io\/.*|javax\.persistence.*|org\.hibernate.*)$/,
-  ],
-  ["MongoDB", /^(?:mongodb|mongoose|pymongo|motor|go\.mongodb\.org\/.*)$/],
-  ["Redis", /^(?:redis|ioredis|aioredis|github\.com\/(?:go-redis|redis)\/.*|bullmq?)$/],
-  [
-    "Kafka",
-    /^(?:kafkajs|kafka|confluent_kafka|rdkafka|github\.com\/segmentio\/kafka-go|org\.apache\.kafka.*)$/,
-  ],
-  ["RabbitMQ", /^(?:amqplib|pika|aio_pika|lapin|github\.com\/rabbitmq\/.*)$/],
-  [
-    "AWS",
-    /^(?:aws-sdk|@aws-sdk\/.*|boto3|botocore|aws_sdk_.*|github\.com\/aws\/.*|software\.amazon.*)$/,
-  ],
-  ["Google Cloud", /^(?:@google-cloud\/.*|google\.cloud|cloud\.google\.com\/.*)$/],
-  ["Elasticsearch", /^(?:@elastic\/.*|elasticsearch|github\.com\/elastic\/.*)$/],
-  ["a model's API", /^(?:openai|@anthropic-ai\/sdk|anthropic|@google\/genai|litellm)$/],
-  ["payments", /^(?:stripe|braintree|github\.com\/stripe\/.*)$/],
-  ["mail", /^(?:nodemailer|resend|@sendgrid\/.*|sendgrid|smtplib|lettre)$/],
-  [
-    "HTTP services",
-    /^(?:axios|got|node-fetch|undici|ky|requests|httpx|aiohttp|reqwest|net\/http|okhttp3.*)$/,
-  ],
-  ["error tracking", /^(?:@sentry\/.*|sentry_sdk|sentry|github\.com\/getsentry\/.*)$/],
-  ["containers", /^(?:dockerode|docker|@kubernetes\/.*|kubernetes|k8s\.io\/.*)$/],
-];
-
-function systemsOf(
-  files: readonly FileFacts[],
-  moduleOf: (path: string) => string,
-): ExternalSystem[] {
-  const found = new Map<string, { packages: Set<string>; modules: Set<string> }>();
-  for (const file of files) {
-    for (const { specifier, targets } of file.imports) {
-      if (targets.length > 0 || specifier.startsWith(".")) continue;
-      const names = namesOf(file, specifier);
-      for (const [system, pattern] of systems) {
-        const name = names.find((one) => pattern.test(one));
-        if (name === undefined) continue;
-        const known = found.get(system) ?? { packages: new Set(), modules: new Set() };
-        known.packages.add(name);
-        known.modules.add(moduleOf(file.path));
-        found.set(system, known);
-      }
-    }
-  }
-  return [...found]
-    .map(([system, { packages, modules }]) => ({
-      system,
-      packages: [...packages].toSorted(),
-      modules: [...modules].toSorted(),
-    }))
-    .toSorted((a, b) => b.modules.length - a.modules.length || (a.system < b.system ? -1 : 1));
-}
-
-function namesOf({ language }: FileFacts, specifier: string): string[] {
-  switch (language) {
-    case "Python":
-      return [specifier.split(".")[0] ?? "", specifier];
-    case "Rust":
-      return [specifier.split("::")[0] ?? ""];
-    case "Go":
-    case "Java":
-      return [specifier];
-    case "TypeScript":
-    case "Tsx":
-    case "JavaScript":
-      return [specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/")];
-  }
 }
 
 /** The modules and their heavier imports as a Mermaid flowchart; what goes against the layers is dashed. */

@@ -8,25 +8,26 @@ import type { Commit } from "../../ground/platform/history.ts";
 import type { Listing } from "../../ground/platform/tree.ts";
 import { importResolver } from "../codebase/imports.ts";
 import { type Architecture, architectureOf } from "./architecture.ts";
+import { readConfiguration } from "./configuration.ts";
 import { exemplarsOf } from "./exemplar.ts";
 import { type Extracted, extract } from "./extract.ts";
 import { baseClasses } from "./families/base-class.ts";
 import { boundaries, strangers } from "./families/boundaries.ts";
 import { calls } from "./families/calls.ts";
 import { firstParameters } from "./families/first-parameter.ts";
-import { logging } from "./families/logging.ts";
-import { licences, testPlacement } from "./families/placement.ts";
-import { goReplacements, replacements, wrappers } from "./families/wrappers.ts";
-import { readConfiguration } from "./configuration.ts";
 import { commitStyle, twinFolders } from "./families/history.ts";
+import { logging } from "./families/logging.ts";
 import { ownErrors } from "./families/own-errors.ts";
+import { licences, testPlacement } from "./families/placement.ts";
 import { registrations, registries } from "./families/registration.ts";
+import { goReplacements, replacements } from "./families/replacements.ts";
+import { wrappers } from "./families/wrappers.ts";
 import { ADHERENCE } from "./filters.ts";
 import { isScript } from "./internal/language.ts";
 import { pastOf } from "./past.ts";
 import type { Candidate, HumanQuestion, Proposal } from "./proposal.ts";
-import { ranked } from "./rank.ts";
 import { hotSpots } from "./questions.ts";
+import { ranked } from "./rank.ts";
 import { type Readiness, readinessOf } from "./readiness.ts";
 import { recounted } from "./recount.ts";
 import { rolesOf } from "./roles.ts";
@@ -161,20 +162,18 @@ async function chosen(
 }
 
 function proposalOf(candidate: Candidate, score: number, table: Table): Proposal {
-  const {
-    members,
-    lift: _lift,
-    commits: _commits,
-    target: _target,
-    place: _place,
-    ...rest
-  } = candidate;
-  const { barrel: _barrel, counterpart: _counterpart, check, ...shown } = rest;
+  const { family, title, scope, check, unit, followed, violated, violators, why } = candidate;
   return {
-    ...shown,
+    family,
+    title,
+    scope,
     ...(check === undefined ? {} : { check }),
-    why: candidate.why === "" ? whyOf(candidate) : candidate.why,
-    exemplars: exemplarsOf(members, table),
+    unit,
+    followed,
+    violated,
+    exemplars: exemplarsOf(candidate.members, table),
+    violators,
+    why: why === "" ? whyOf(candidate) : why,
     score,
   };
 }

@@ -154,6 +154,32 @@ export function scopeOf(
   return [glob, ...exceptions.map(({ pattern }) => `!${pattern}`)];
 }
 
+/** Globs for the production files of some endings in the folder around the given ones. */
+export function scopeAround(
+  paths: readonly string[],
+  endings: ReadonlySet<string>,
+  table: Pick<Table, "paths" | "production">,
+): { readonly scope: readonly string[]; readonly files: readonly FileFacts[] } | undefined {
+  const folder = commonFolder(paths);
+  const files = table.production.filter(
+    ({ path, ending }) => endings.has(ending) && (folder === "" || path.startsWith(`${folder}/`)),
+  );
+  const list = [...endings].toSorted();
+  const name = list.length === 1 ? `*.${list[0] ?? ""}` : `*.{${list.join(",")}}`;
+  const scope = scopeOf(`${folder === "" ? "" : `${quoted(folder)}/`}**/${name}`, files, table);
+  return scope === undefined ? undefined : { scope, files };
+}
+
+function commonFolder(paths: readonly string[]): string {
+  let common = folderOf(paths[0] ?? "").split("/");
+  for (const path of paths) {
+    const parts = folderOf(path).split("/");
+    const differs = common.findIndex((part, index) => part !== parts[index]);
+    if (differs >= 0) common = common.slice(0, differs);
+  }
+  return common.join("/");
+}
+
 const sideFolder =
   /^(?:tests?|__tests?__|__mocks__|specs?|e2e|testing|testdata|fixtures?|__fixtures__|__snapshots__|examples?|samples?|docs?|playgrounds?|benchmarks?|bench|benches|scripts?|demos?|templates?|migrations?|generated|__generated__|vendor|dist)$/;
 

@@ -6,7 +6,7 @@ import type { ContextOutput, EntryOutput, InitOutput } from "../../app/context.t
 import type { ContextDoctorOutput } from "../../app/examine.ts";
 import type { OpenProposal, ScanOutput } from "../../app/scan.ts";
 import type { WhyPathOutput } from "../../app/why.ts";
-import { aligned, paint, type Terminal } from "../terminal.ts";
+import { aligned, paint, type Terminal, wrapped } from "../terminal.ts";
 import { problems } from "./knowledge.ts";
 
 /** Questions in the first minute. */
@@ -131,18 +131,6 @@ function questionsOf({ questions }: ScanOutput, most: number, { line, width }: T
     for (const row of rest) line(`     ${row}`);
     if (counts !== "") line(`     ${paint("dim", counts.replaceAll("`", ""))}`);
   }
-}
-
-/** Lines of at most so many characters, broken between words. */
-function wrapped(text: string, most: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= most) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else lines.push(word);
-  }
-  return lines;
 }
 
 export function context(answer: ContextOutput, terminal: Terminal): void {

@@ -1,11 +1,12 @@
 /** What the file commands and the review print for a person. */
 import { counted, truncated } from "../../../ground/core/text.ts";
 import type { BriefOutput } from "../../../ground/contract/brief.ts";
+import { labelOf } from "../../../knowledge/brief/known.ts";
 import type { LocateOutput } from "../../app/search.ts";
 import type { AskedBrief, BriefListOutput, CompileOutput } from "../../app/knowledge.ts";
 import type { ReviewOutput, ReviewRequest } from "../../app/review.ts";
 import type { DiffLine, Hunk } from "../../../work/review/diff.ts";
-import { aligned, paint, type Terminal } from "../terminal.ts";
+import { aligned, paint, type Terminal, wrapped } from "../terminal.ts";
 
 export function problems(found: readonly string[], terminal: Terminal): void {
   for (const problem of found) terminal.note(`${paint("amber", "!")} ${problem}`);
@@ -18,15 +19,29 @@ export function brief(answer: AskedBrief, terminal: Terminal): void {
   const known = answer.dimensions.filter(
     ({ state }) => state === "stated" || state === "inherited",
   );
-  if (known.length > 0) {
+  const shown = answer.known.filter(
+    ({ value }) => !known.some((dimension) => dimension.answer?.includes(value) === true),
+  );
+  if (known.length + shown.length > 0) {
     line();
     line("  Known already");
+    const facts = shown.map(({ name, value, evidence: [place] }) => [
+      `  ${labelOf(name)}`,
+      truncated(value, 48),
+      place === undefined ? "" : `${place.path}:${place.line}`,
+    ]);
     const rows = known.map(({ id, state, answer: said, evidence }) => [
       `  ${id}`,
       truncated((said ?? "said in the request").replaceAll(/\s+/g, " "), 48),
       state === "inherited" && evidence[0] ? `${evidence[0].path}:${evidence[0].line}` : state,
     ]);
-    for (const row of aligned(rows)) line(row);
+    for (const row of aligned([...rows, ...facts])) line(row);
+  }
+  if (shown.length > 0) {
+    line();
+    for (const [index, row] of wrapped(answer.after, terminal.width - 11).entries()) {
+      line(index === 0 ? `  ${paint("dim", "After")}    ${row}` : `           ${row}`);
+    }
   }
   const asked = answer.questions.flatMap((id) =>
     answer.dimensions.filter((dimension) => dimension.id === id),

@@ -4,7 +4,7 @@
  */
 import type { Candidate } from "../proposal.ts";
 import type { FileFacts } from "../extract.ts";
-import { holds, isTestHelper, liftOf } from "../filters.ts";
+import { ADHERENCE, holds, isTestHelper, liftOf } from "../filters.ts";
 import { useRule } from "../internal/rules.ts";
 import { partsOf, subjectOf } from "../internal/wording.ts";
 import { folderOf } from "../past.ts";
@@ -29,7 +29,7 @@ export function calls(table: Table, roles: readonly Role[]): Candidate[] {
       for (const { symbol } of table.usesOf(file))
         counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
     for (const [symbol, count] of counts) {
-      if (count < 0.9 * (role.files.length - 1)) continue;
+      if (count < ADHERENCE * (role.files.length - 1)) continue;
       const one = claimOf(table, { role, symbol, users: users.get(symbol) ?? [], universe });
       if (one === undefined) continue;
       const known = found.get(symbol);

@@ -1,6 +1,5 @@
 /**
- * Packages that the project reaches through a module of its own, and names that it takes from its own module although a
- * package has them too.
+ * Packages that the project reaches through a module of its own.
  *
  * A popular module that happens to import a package is no wrapper: its users must import exactly the names in whose
  * definitions the package is used.
@@ -12,11 +11,12 @@ import type { FileFacts, ImportedName } from "../extract.ts";
 import { ADHERENCE } from "../filters.ts";
 import { blanked } from "../internal/blanked.ts";
 import { isScript } from "../internal/language.ts";
+import { packageOf } from "../internal/packages.ts";
 import { escaped } from "../internal/rules.ts";
 import { partsOf } from "../internal/wording.ts";
 import { folderOf } from "../past.ts";
 import type { Candidate, HumanQuestion, Place } from "../proposal.ts";
-import { quoted } from "../roles.ts";
+import { quoted, scopeAround } from "../roles.ts";
 import type { Table } from "../table.ts";
 
 /** Files that use the wrapping names. */
@@ -59,13 +59,14 @@ export async function wrappers(
   for (const pair of pairs) {
     const exposed = exposedNames(pair, texts.get(pair.wrapper.path) ?? "");
     if (exposed.size === 0) continue;
-    const users = usersOf(table, pair.wrapper.path, exposed);
     const direct = new Set(pair.direct.map(({ path }) => path));
-    const followed = users.filter(({ path }) => !direct.has(path));
+    const followed = usersOf(table, pair.wrapper.path, exposed).filter(
+      ({ path }) => !direct.has(path),
+    );
     const total = followed.length + pair.direct.length;
     if (followed.length < USERS || total < TOTAL) continue;
     if (followed.length >= ADHERENCE * total) {
-      candidates.push(candidateOf(table, pair, { followed, exposed }));
+      candidates.push(...candidateOf(table, pair, { followed, exposed }));
     } else if (
       Math.min(followed.length, pair.direct.length) >= SPLIT * total &&
       total >= SPLIT_FILES
@@ -85,45 +86,51 @@ function candidateOf(
   table: Table,
   pair: Pair,
   found: { readonly followed: readonly FileFacts[]; readonly exposed: ReadonlySet<string> },
-): Candidate {
+): Candidate[] {
   const { followed, exposed } = found;
   const { wrapper, direct } = pair;
-  return {
-    family: "wrapper",
-    title: `Reach \`${pair.package}\` through \`${wrapper.path}\` (${listed(exposed)}); never import it elsewhere`,
-    scope: [scopeOfLanguage(wrapper), ...ordinary],
-    check: {
-      "forbidden-import": { packages: [pair.package], except: [quoted(wrapper.path)] },
+  const concerned = [wrapper, ...followed];
+  const around = scopeAround(
+    [...concerned, ...direct].map(({ path }) => path),
+    new Set(concerned.map(({ ending }) => ending)),
+    table,
+  );
+  if (around === undefined) return [];
+  // Its check counts imports of types as well.
+  const violators = around.files
+    .filter((file) => file !== wrapper)
+    .flatMap((file) =>
+      file.imports
+        .filter(({ specifier }) => packageOf(file, specifier) === pair.package)
+        .map(({ line }) => ({ path: file.path, line })),
+    );
+  if (followed.length < ADHERENCE * (followed.length + violators.length)) return [];
+  return [
+    {
+      family: "wrapper",
+      title: `Reach \`${pair.package}\` through \`${wrapper.path}\` (${listed(exposed)}); never import it elsewhere`,
+      scope: around.scope,
+      check: {
+        "forbidden-import": { packages: [pair.package], except: [quoted(wrapper.path)] },
+      },
+      unit: "files",
+      followed: followed.length,
+      violated: violators.length,
+      violators,
+      members: followed.map(({ path }) => path),
+      why: `${followed.length} files take ${listed(exposed)} from it, ${violators.length} imports of the package go past it`,
+      lift: undefined,
+      commits: table.past.addingTo(new Set(followed.map(({ path }) => folderOf(path)))),
+      target: wrapper.path,
+      place: "",
+      barrel: false,
     },
-    unit: "files",
-    followed: followed.length,
-    violated: direct.length,
-    violators: direct,
-    members: followed.map(({ path }) => path),
-    why: `${followed.length} files take ${listed(exposed)} from it, ${direct.length} import the package`,
-    lift: undefined,
-    commits: table.past.addingTo(new Set(followed.map(({ path }) => folderOf(path)))),
-    target: wrapper.path,
-    place: "",
-    barrel: false,
-  };
+  ];
 }
 
 function listed(names: ReadonlySet<string>): string {
   const shown = [...names].slice(0, 3).map((name) => `\`${name}\``);
   return shown.join(", ") + (names.size > shown.length ? ", …" : "");
-}
-
-/** Tests and what is beside may use a package as they like; the same globs tell which files those are. */
-const ordinary = [
-  "!**/{test,tests,__tests__,spec,e2e,testing,fixtures,__mocks__}/**",
-  "!**/*.{test,spec,test-d,config,setup,bench,stories}.*",
-  "!**/{examples,example,docs,scripts,bench,benchmarks,playground,demo,templates}/**",
-];
-
-function scopeOfLanguage({ language }: FileFacts): string {
-  if (language === "Python") return "**/*.py";
-  return "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}";
 }
 
 function pairsOf(table: Table, configuration: Configuration): Pair[] {
@@ -167,12 +174,6 @@ function hasManyPurposes(file: FileFacts): boolean {
   );
   const inside = file.imports.filter(({ targets }) => targets.length > 0);
   return outside.size > 4 || inside.length > 3 || file.lines > 400;
-}
-
-function packageOf(file: FileFacts, specifier: string): string | undefined {
-  if (/^[./#]|^node:|^[@~]\//.test(specifier)) return undefined;
-  if (file.language === "Python") return specifier.split(".")[0];
-  return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
 }
 
 function sharesName(path: string, external: string): boolean {
@@ -233,123 +234,4 @@ function usersOf(table: Table, wrapper: string, names: ReadonlySet<string>): Fil
     return path === wrapper && names.has(own);
   };
   return table.production.filter((file) => file.path !== wrapper && file.names.some(uses));
-}
-
-/** Names that come from a module of the repository, where a package offers the same name. */
-export function replacements(table: Table, configuration: Configuration): Candidate[] {
-  const sources = new Map<string, Map<string, { file: FileFacts; name: ImportedName }[]>>();
-  for (const file of table.production) {
-    if (!isScript(file.language)) continue;
-    for (const name of file.names) {
-      if (name.typeOnly || name.reexported || name.imported.length < 4) continue;
-      if (name.imported === "default") continue;
-      const symbol = table.originOf(name);
-      const external = symbol === undefined ? packageOf(file, name.specifier) : undefined;
-      const source = symbol === undefined ? external : partsOf(symbol).path;
-      if (source === undefined) continue;
-      const bySource = sources.get(name.imported) ?? new Map<string, never[]>();
-      bySource.set(source, [...(bySource.get(source) ?? []), { file, name }]);
-      sources.set(name.imported, bySource);
-    }
-  }
-  return [...sources].flatMap(([name, bySource]): Candidate[] => {
-    const [first, ...others] = [...bySource].toSorted((a, b) => b[1].length - a[1].length);
-    if (first === undefined) return [];
-    const [own, users] = first;
-    const wrapper = table.byPath.get(own);
-    const found = others.find(
-      ([source]) => configuration.dependsOn(source) && !table.byPath.has(source),
-    );
-    if (wrapper === undefined || found === undefined) return [];
-    const [external, uses] = found;
-    // The module must stand between: what merely has the same name is another thing.
-    if (!wrapper.names.some(({ specifier }) => packageOf(wrapper, specifier) === external))
-      return [];
-    const direct = uses.filter(({ file }) => file !== wrapper);
-    const total = users.length + direct.length;
-    if (total < 8 || users.length < ADHERENCE * total) return [];
-    const language = "Tsx" as const;
-    return [
-      {
-        family: "replacement",
-        title: `Import \`${name}\` from \`${own}\`, never from \`${external}\``,
-        scope: [`**/*.tsx`, `!${quoted(own)}`, ...ordinary],
-        check: {
-          "ast-grep": {
-            language,
-            rule: {
-              kind: "import_specifier",
-              has: { field: "name", regex: `^${escaped(name)}$` },
-              inside: {
-                kind: "import_statement",
-                stopBy: "end",
-                has: { field: "source", regex: `^["']${escaped(external)}["']$` },
-              },
-            },
-          },
-        },
-        mentions: [external],
-        unit: "files",
-        followed: users.length,
-        violated: direct.length,
-        violators: direct.map(({ file, name: one }) => ({ path: file.path, line: one.line })),
-        members: users.map(({ file }) => file.path),
-        why: `${users.length} files import it from there, ${direct.length} from the package`,
-        lift: undefined,
-        commits: table.past.addingTo(new Set(users.map(({ file }) => folderOf(file.path)))),
-        target: own,
-        place: "",
-        barrel: false,
-      },
-    ];
-  });
-}
-
-/** Packages of Go that stand in for one of the standard library or another with the same last name. */
-export function goReplacements(table: Table): Candidate[] {
-  const importing = new Map<string, Map<FileFacts, number>>();
-  for (const file of table.production) {
-    if (file.language !== "Go") continue;
-    for (const { specifier, targets, line } of file.imports) {
-      const source = targets[0] === undefined ? specifier : `${folderOf(targets[0])}/`;
-      const known = importing.get(source) ?? new Map<FileFacts, number>();
-      known.set(file, line);
-      importing.set(source, known);
-    }
-  }
-  return [...importing].flatMap(([own, users]): Candidate[] => {
-    if (!own.endsWith("/") || own === "/") return [];
-    const folder = own.slice(0, -1);
-    const last = folder.slice(folder.lastIndexOf("/") + 1);
-    const inside = (file: FileFacts): boolean => file.path.startsWith(own);
-    return [...importing].flatMap(([specifier, direct]): Candidate[] => {
-      if (specifier.endsWith("/") || specifier.replace(/^.*\//, "") !== last) return [];
-      if (![...direct.keys()].some(inside)) return [];
-      const violators = [...direct].filter(([file]) => !inside(file));
-      const followed = [...users.keys()].filter((file) => !inside(file));
-      const total = followed.length + violators.length;
-      if (followed.length < 3 || followed.length < ADHERENCE * total) return [];
-      return [
-        {
-          family: "replacement",
-          title: `Import \`${folder}\`, never \`${specifier}\``,
-          scope: ["**/*.go", "!**/*_test.go"],
-          check: {
-            "forbidden-import": { packages: [specifier], except: [`${quoted(folder)}/**`] },
-          },
-          unit: "files",
-          followed: followed.length,
-          violated: violators.length,
-          violators: violators.map(([file, line]) => ({ path: file.path, line })),
-          members: followed.map(({ path }) => path),
-          why: `${followed.length} files import it, ${violators.length} the package that it stands for`,
-          lift: undefined,
-          commits: table.past.addingTo(new Set(followed.map(({ path }) => folderOf(path)))),
-          target: folder,
-          place: "",
-          barrel: false,
-        },
-      ];
-    });
-  });
 }
