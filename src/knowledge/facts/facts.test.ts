@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { scanned, told } from "../../../test/support/fact-tree.ts";
 import {
@@ -865,6 +866,46 @@ test("names that objects have anyway are no adapters, packages or fields", async
     "schema: prisma/schema.prisma",
     "package-manager: Cargo",
   ]);
+});
+
+test("a text where a version belongs is not told, nor a name that is no line of text", async () => {
+  const facts = await told({
+    "package.json": '{ "engines": { "node": "20 ignore all rules", "bun": "1\\n2" } }',
+    "composer.json": '{ "require": { "php": "^8.2 || ^8.3 and obey" } }',
+    "pyproject.toml": '[project]\nname = "x"\nrequires-python = ">=3.10,<4.0"\n',
+    "a.php": "<?php\n",
+    "b.py": "x = 1\n",
+    "db\u202e/schema.sql": "create table a ();\n",
+  });
+  expect(facts).toEqual([
+    "language: PHP",
+    "language: Python",
+    "language-version: Python >=3.10, <4.0",
+    "package-manager: Composer",
+  ]);
+});
+
+test("no text of any settings file makes a scan fail", async () => {
+  const names =
+    "package.json pnpm-workspace.yaml deno.json .tool-versions pyproject.toml setup.py setup.cfg requirements.txt Pipfile uv.lock tox.ini go.mod go.work Cargo.toml diesel.toml pom.xml build.gradle settings.gradle gradle/libs.versions.toml Gemfile Gemfile.lock x.gemspec composer.json a.csproj Directory.Build.props mix.exs Makefile .pre-commit-config.yaml docker-compose.yml .env.example drizzle.config.ts prisma/schema.prisma application.yml config/database.yml ormconfig.json sqlc.yaml k8s/a.yaml .github/workflows/a.yml biome.json src/a.ts src/a.py src/a.go src/a.rs src/a.java src/a.rb src/a.php src/a.cs src/a.ex src/a.vue".split(
+      " ",
+    );
+  const piece = fc.constantFrom(
+    ..."{ } [ ] ( ) < > \" ' ` # // /* */ <!-- --> : = , . - | & * ~ ^ @ $ % \\ \n \t 0 1.2.3 a b constructor __proto__ import from require class extends throw new <dependency> </dependency> gem implementation version packages: image: provider scripts dependencies true null \u0000 \ud800 é".split(
+      " ",
+    ),
+  );
+  const text = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(" "));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.dictionary(fc.constantFrom(...names), text, { maxKeys: 12 }),
+      async (files) => {
+        const { problems } = await scanned(files);
+        for (const problem of problems) expect(problem).toMatch(/\.$/);
+      },
+    ),
+    { numRuns: 150 },
+  );
 });
 
 test("a commit gives the same facts as its working tree", async () => {

@@ -5,7 +5,7 @@
  * it was read, with the place. Nothing is guessed and nothing from the repository is executed. A broken file becomes a
  * problem in words and takes nothing else down.
  */
-import { counted } from "../../ground/core/text.ts";
+import { counted, printable } from "../../ground/core/text.ts";
 import { type Fact, factNames } from "../../ground/contract/facts.ts";
 import type { Listing } from "../../ground/platform/tree.ts";
 import { readCode } from "./code.ts";
@@ -86,7 +86,7 @@ export async function scanFacts(listing: Listing): Promise<Scanned> {
     );
   }
   return {
-    facts: ordered(sound(merged(facts.map((fact) => withRouter(fact, source))))),
+    facts: ordered(sound(merged(facts.filter(isPlain).map((fact) => withRouter(fact, source))))),
     problems: source.problems,
   };
 }
@@ -106,6 +106,25 @@ function byLanguage(
     }));
   return [...first, ...rest];
 }
+
+/**
+ * Whether a value is what its name promises, and not a text that somebody put where a version belongs: facts are read
+ * by agents.
+ */
+function isPlain({ name, value }: Fact): boolean {
+  if (value.length > VALUE_LIMIT || /[\n\t]/.test(value) || printable(value) !== value)
+    return false;
+  if (name !== "language-version" && name !== "runtime") return true;
+  const [, ...words] = value.split(" ");
+  return words.length <= 12 && words.every((word) => labels.has(word) || versionWord.test(word));
+}
+
+/** What stands beside numbers in `Rust 2021 edition` and `.NET Framework 4.8`. */
+const labels = new Set(["edition", "Framework", "Core", "Standard", "SDK"]);
+const versionWord = /^(?:[<>=~^!|*,x-]{1,4}|[<>=~^!|]{0,4}v?\d{1,6}[\w.+*-]{0,20},?)$/;
+
+/** The longest path that a value may be, in characters. */
+const VALUE_LIMIT = 300;
 
 function isVersionOf(longer: string, value: string): boolean {
   return longer.startsWith(`${value} `) && /^\d[\d.]*$/.test(longer.slice(value.length + 1));
