@@ -208,6 +208,7 @@ test("what would swallow the text after it, or hides characters, is not exported
       entry("comment", {}, "a <!-- open"),
       entry("odd name -->"),
       entry("return", {}, "a\rb"),
+      entry("scope", { scope: ["src/**\nx"] }),
       entry("hidden", { title: "Use\u200b Money" }),
       entry("fine", {}, "`<!--` and\n\n```\n<!--\n```"),
       entry("project", { kind: "project" }, "<!-- What is it? -->\n\n## Stack"),
@@ -222,6 +223,7 @@ test("what would swallow the text after it, or hides characters, is not exported
     "hidden",
     "odd name -->",
     "return",
+    "scope",
   ]);
   expect(plan.files[0]?.text).toContain("Rule fine");
 });

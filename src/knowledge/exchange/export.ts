@@ -159,6 +159,7 @@ function reasonAgainst(
     return "It has hidden characters.";
   }
   if (!/^[\p{L}\p{N}._-]{1,200}$/u.test(entry.slug)) return "Its name cannot stand in a comment.";
+  if (/[\r\n]/.test((front.scope ?? []).join(""))) return "A pattern of its scope has a line end.";
   if (/\r(?!\n)/.test(text)) return "It has a carriage return without a line feed.";
   if (leavesOpen(text)) {
     return "A code block or comment in it is never closed, and would swallow what follows.";

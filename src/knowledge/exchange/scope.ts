@@ -1,5 +1,4 @@
 /** Scopes as other tools write them: lists of globs, folders, or words. */
-import { TacitError } from "../../ground/core/error.ts";
 
 /** Patterns that mean every file. */
 const everywhere = new Set(["", "**", "**/*", "/**", "./**", ".", "./", "/"]);
@@ -102,14 +101,6 @@ export function scopeFromWords(line: string): string[] | undefined {
 }
 
 function codeSpan(text: string): string {
-  if (/[\r\n]/.test(text)) {
-    throw new TacitError({
-      code: "exchange/scope-with-newline",
-      kind: "input",
-      message: `The scope pattern ${JSON.stringify(text)} has a line end.`,
-      hint: "Correct the entry's scope.",
-    });
-  }
   let run = 0;
   for (const [ticks] of text.matchAll(/`+/g)) run = Math.max(run, ticks.length);
   if (run === 0 && text.trim() === text) return `\`${text}\``;
