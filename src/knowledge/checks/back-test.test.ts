@@ -2,6 +2,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { entryWith } from "../../../test/support/entries.ts";
 import {
+  temporaryFolder,
   temporaryRepository,
   userGit,
   writeFiles,
@@ -192,6 +193,17 @@ test("enough text to be worth threads gives the same answer as without", async (
   expect(head.examples.map((each) => each.path)).toEqual(names.toSorted());
   expect(new Set(head.examples.map(({ line }) => line))).toEqual(new Set([8_002]));
   expect(commits).toMatchObject({ found: 1, hits: 12 });
+});
+
+test("where a partial clone lacks the past, the tree is tested and the lack is told", async () => {
+  const origin = planted();
+  userGit(origin, "config", "uploadpack.allowFilter", "true");
+  const clone = path.join(temporaryFolder(), "clone");
+  userGit(origin, "clone", "-q", "--filter=blob:none", `file://${origin}`, clone);
+  const { head, commits, problems } = await tested(clone, clock);
+  expect(head.hits).toBe(1);
+  expect(commits.looked).toBeLessThan(4);
+  expect(problems).toEqual([expect.stringMatching(/^The history could be read \d changes? back/)]);
 });
 
 test("an abort ends it", async () => {

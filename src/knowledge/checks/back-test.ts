@@ -260,7 +260,7 @@ async function readPast(
   } catch (thrown) {
     if (!(thrown instanceof TacitError)) throw thrown;
     problems.push(
-      `The history could be read ${changes.length} changes back only: ${thrown.message}`,
+      `The history could be read ${changes.length} changes back only: ${thrown.message.replaceAll(/\s+/g, " ")}`,
     );
   }
   if (large > 0) problems.push(`${large} changes over 32 MiB were left out.`);
