@@ -153,3 +153,20 @@ test("a command is not run on the past", async () => {
     problems: [expect.stringContaining("not on disk")],
   });
 });
+
+test("odd names, a folder below the root and a repository inside are no hindrance", async () => {
+  const { root, host } = worldWith();
+  writeFiles(root, {
+    'src/quo"te\n.ts': "Date.now();\n",
+    "src/--flag.ts": "Date.now();\n",
+    "inner/a.ts": "Date.now();\n",
+  });
+  userGit(path.join(root, "inner"), "init", "-q");
+  userGit(root, "add", "src/--flag.ts");
+  const below = { ...host, directory: path.join(root, "src") };
+  const { output } = await checkSince(below, "HEAD");
+  expect(output.findings.map((finding) => finding.path)).toEqual([
+    "src/--flag.ts",
+    'src/quo"te\n.ts',
+  ]);
+});
