@@ -95,6 +95,14 @@ test("the whole tree is held against the active entries, or against those that a
   await expect(checkContext(host, ["nope"])).rejects.toMatchObject({ code: "app/unknown-entry" });
 });
 
+test("an entry whose scope has no file is not said to hold", async () => {
+  const { host } = worldWith({
+    "slip.md": entry("  pattern: { pattern: x }", "Slip", "scope: [srcs/**]\n"),
+  });
+  const { entries } = await checkContext(host, ["slip"]);
+  expect(entries).toMatchObject([{ id: "slip", outcome: "not asked" }]);
+});
+
 test("an entry is tested on the past, and accepts its number", async () => {
   const { root, host } = worldWith();
   writeFiles(root, { "src/a.ts": "Date.now();\n" });

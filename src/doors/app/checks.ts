@@ -121,7 +121,7 @@ export interface ContextCheckOutput {
     readonly title: string;
     readonly status: string;
     readonly kinds: readonly CheckKind[];
-    /** `not asked` when a check is broken, needs a box that is not here, or is about changes alone. */
+    /** `not asked` when a check is broken, needs a box that is not here, is about changes alone, or has no file. */
     readonly outcome: "holds" | "violated" | "not asked";
     readonly findings: number;
     readonly milliseconds: number;
@@ -195,14 +195,13 @@ export async function checkWhole(
 }
 
 function wordFor({
-  kinds,
+  asked,
   findings,
   broken,
   notRun,
 }: EntryOutcome): "holds" | "violated" | "not asked" {
   if (findings.length > 0) return "violated";
-  const isAboutChanges = kinds.every((kind) => kind === "file-pairing");
-  return broken.length + notRun.length > 0 || isAboutChanges ? "not asked" : "holds";
+  return asked && broken.length + notRun.length === 0 ? "holds" : "not asked";
 }
 
 async function compileNamed(workspace: Workspace, ids: readonly string[]): Promise<EntryChecks[]> {

@@ -24,7 +24,7 @@ type Node =
 type Nodes = readonly Node[];
 type Times = "@" | "?" | "*" | "+" | "!";
 
-/** Segments that a repetition or a negation may be inside of another; deeper ones are ordinary characters. */
+/** How deep repetitions and negations may be inside of each other; deeper ones are ordinary characters. */
 const DEEPEST = 2;
 /** Globs that braces with slashes in them are written out to. */
 const MOST = 512;
@@ -117,13 +117,17 @@ function splitAt(text: string, separator: string): string[] {
 
 class Parser {
   readonly #glob: string;
+  /** How many repetitions and negations it is inside of. */
   readonly #depth: number;
+  /** Inside a group no `**` stands for folders. */
+  readonly #isInGroup: boolean;
   readonly #nodes: Node[] = [];
   #text = "";
 
-  constructor(glob: string, depth = 0) {
+  constructor(glob: string, depth = 0, isInGroup = false) {
     this.#glob = glob;
     this.#depth = depth;
+    this.#isInGroup = isInGroup;
   }
 
   parse(): Nodes {
@@ -161,7 +165,7 @@ class Parser {
     while (glob[end] === "*") end += 1;
     const begins = at === 0 || glob[at - 1] === "/";
     const ends = end === glob.length || glob[end] === "/";
-    if (end - at < 2 || !begins || !ends || this.#depth > 0) {
+    if (end - at < 2 || !begins || !ends || this.#isInGroup) {
       return this.#push({ kind: "star", least: begins && ends ? 1 : 0 }, end);
     }
     if (end < glob.length) {
@@ -188,8 +192,7 @@ class Parser {
     const times = isBrace ? "@" : timesOf(character);
     const depth = this.#depth + (times === "@" || times === "?" ? 0 : 1);
     if (depth > DEEPEST) return undefined;
-    // Inside a group no `**` is one, and depth 0 would take it for such; braces are as deep as what they are in.
-    const inner = parts.map((part) => new Parser(part, Math.max(depth, 0.5)).parse());
+    const inner = parts.map((part) => new Parser(part, depth, true).parse());
     return this.#push({ kind: "group", times, parts: inner }, to + 1);
   }
 
