@@ -137,6 +137,19 @@ test("where a match must be present, a changed file without one is found", async
   expect(commits).toMatchObject({ found: 2, hits: 2 });
 });
 
+test("a file without even the words of what must be present is found as well", async () => {
+  const root = temporaryRepository({ "a.ts": "export const schema = 1;\n", "b.ts": "b();\n" });
+  const { head, commits } = await tested(root, {
+    "ast-grep": {
+      language: "TypeScript",
+      rule: { pattern: "export const schema = $A" },
+      expect: "present",
+    },
+  });
+  expect(head.examples).toEqual([{ path: "b.ts", line: 1, text: "b();" }]);
+  expect(commits).toMatchObject({ found: 1, hits: 1 });
+});
+
 test("forbidden imports lead where they led, also to a file that is gone", async () => {
   const root = temporaryRepository({ "store/old.ts": "export {};\n" });
   committed(root, "import it", { "web/a.ts": 'import "../store/old.ts";\n' });
