@@ -95,6 +95,14 @@ test("the whole tree is held against the active entries, or against those that a
   await expect(checkContext(host, ["nope"])).rejects.toMatchObject({ code: "app/unknown-entry" });
 });
 
+test("an entry whose scope has no file is not said to hold", async () => {
+  const { host } = worldWith({
+    "slip.md": entry("  pattern: { pattern: x }", "Slip", "scope: [srcs/**]\n"),
+  });
+  const { entries } = await checkContext(host, ["slip"]);
+  expect(entries).toMatchObject([{ id: "slip", outcome: "not asked" }]);
+});
+
 test("an entry is tested on the past, and accepts its number", async () => {
   const { root, host } = worldWith();
   writeFiles(root, { "src/a.ts": "Date.now();\n" });
@@ -152,4 +160,21 @@ test("a command is not run on the past", async () => {
     checks: [],
     problems: [expect.stringContaining("not on disk")],
   });
+});
+
+test("odd names, a folder below the root and a repository inside are no hindrance", async () => {
+  const { root, host } = worldWith();
+  writeFiles(root, {
+    'src/quo"te\n.ts': "Date.now();\n",
+    "src/--flag.ts": "Date.now();\n",
+    "inner/a.ts": "Date.now();\n",
+  });
+  userGit(path.join(root, "inner"), "init", "-q");
+  userGit(root, "add", "src/--flag.ts");
+  const below = { ...host, directory: path.join(root, "src") };
+  const { output } = await checkSince(below, "HEAD");
+  expect(output.findings.map((finding) => finding.path)).toEqual([
+    "src/--flag.ts",
+    'src/quo"te\n.ts',
+  ]);
 });

@@ -69,21 +69,18 @@ export async function checkSince(host: Host, base: string | undefined): Promise<
 
 /** What the checkout holds that a commit does not. The user's own: nothing in it came from an agent that runs now. */
 async function changeSince(root: string, from: string): Promise<Change> {
-  const diff = await gitBytes(root, [
-    "diff",
-    "--no-ext-diff",
-    "--no-textconv",
-    "--no-color",
-    "--no-relative",
-    "-M",
-    "--src-prefix=a/",
-    "--dst-prefix=b/",
-    from,
-  ]);
+  const format = "--unified=0 --irreversible-delete --no-ext-diff --no-textconv --no-color";
+  const sides = ["--no-relative", "--find-renames", "--src-prefix=a/", "--dst-prefix=b/"];
+  const limits = { output: 256 * 1024 * 1024 };
+  const diff = await gitBytes(root, ["diff", ...format.split(" "), ...sides, from], limits);
   const change = new Map(changeIn(diff));
-  const untracked = await gitBytes(root, ["ls-files", "-z", "--others", "--exclude-standard"]);
-  for (const path of untracked.toString("utf8").split("\0")) {
-    if (path !== "") change.set(path, { path, status: "added", lines: "all" });
+  const untracked = ["ls-files", "-z", "--others", "--exclude-standard"];
+  const names = (await gitBytes(root, untracked, limits)).toString("utf8").split("\0");
+  for (const path of names) {
+    // A repository inside this one is a name with a slash behind it.
+    if (path !== "" && !path.endsWith("/")) {
+      change.set(path, { path, status: "added", lines: "all" });
+    }
   }
   return change;
 }
@@ -124,7 +121,7 @@ export interface ContextCheckOutput {
     readonly title: string;
     readonly status: string;
     readonly kinds: readonly CheckKind[];
-    /** `not asked` when a check is broken, needs a box that is not here, or is about changes alone. */
+    /** `not asked` when a check is broken, needs a box that is not here, is about changes alone, or has no file. */
     readonly outcome: "holds" | "violated" | "not asked";
     readonly findings: number;
     readonly milliseconds: number;
@@ -198,14 +195,13 @@ export async function checkWhole(
 }
 
 function wordFor({
-  kinds,
+  asked,
   findings,
   broken,
   notRun,
 }: EntryOutcome): "holds" | "violated" | "not asked" {
   if (findings.length > 0) return "violated";
-  const isAboutChanges = kinds.every((kind) => kind === "file-pairing");
-  return broken.length + notRun.length > 0 || isAboutChanges ? "not asked" : "holds";
+  return asked && broken.length + notRun.length === 0 ? "holds" : "not asked";
 }
 
 async function compileNamed(workspace: Workspace, ids: readonly string[]): Promise<EntryChecks[]> {

@@ -22,12 +22,12 @@ export const checkActions = {
       return;
     }
     const { output, sarif } = await checkSince(host, options.base);
-    const log = `${JSON.stringify(sarif(version), undefined, 2)}\n`;
-    if (options.sarif === "-") process.stdout.write(log);
-    else {
-      if (options.sarif !== undefined) await writeFileAtomic(path.resolve(options.sarif), log);
-      show(output, print.checked);
+    if (options.sarif !== undefined) {
+      const log = `${JSON.stringify(sarif(version), undefined, 2)}\n`;
+      if (options.sarif === "-") process.stdout.write(log);
+      else await writeFileAtomic(path.resolve(options.sarif), log);
     }
+    if (options.sarif !== "-") show(output, print.checked);
     if (output.findings.length > 0) process.exitCode = 1;
   },
   contextCheck: async (ids: readonly string[], options: Options): Promise<void> => {

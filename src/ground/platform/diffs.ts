@@ -39,7 +39,6 @@ export async function* readDiffs(
       "log",
       `--max-count=${limit}`,
       "--first-parent",
-      "--diff-merges=first-parent",
       "--no-show-signature",
       "--encoding=UTF-8",
       // No row of a diff begins with this character: those of a file's content have a mark before it.

@@ -182,12 +182,28 @@ true
     });
   });
 
-  test("a sealed worktree can be read and not written", async () => {
-    const worktree = temporaryFolder();
-    writeFiles(worktree, { a: "read\n" });
-    const script = `cat a; echo x >>a && echo WROTE; echo x >b && echo MADE; rm a && echo REMOVED; true`;
-    const policy = { worktree, sealed: true };
-    expect((await inBox(script, policy)).stdout.toString()).toBe("read\n");
+  test("a sealed worktree can be read and not written, nor can what git works with", async () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, {
+      "worktree/a": "read\n",
+      "worktree/.git": "gitdir: elsewhere\n",
+      "git/HEAD": "ref: refs/heads/main\n",
+      "objects/info": "",
+      pointer: "gitdir: covered\n",
+    });
+    const at = (name: string): string => path.join(folder, name);
+    const script = `cat a .git; for each in a b .git ${at("git")}/HEAD ${at("objects")}/x; do echo x >>$each && echo WROTE; done; rm a && echo REMOVED; true`;
+    const git = { directory: at("git"), objects: at("objects"), pointer: at("pointer") };
+    const policy = { worktree: at("worktree"), git, sealed: true };
+    expect((await inBox(script, policy)).stdout.toString()).toBe("read\ngitdir: covered\n");
+    const open = { ...policy, sealed: false };
+    // The same script without the seal: the tree and git's own folder are written, objects and pointer are not.
+    expect((await inBox(script, open)).stdout.toString().match(/[A-Z]{5,}/g)).toEqual([
+      "WROTE",
+      "WROTE",
+      "WROTE",
+      "REMOVED",
+    ]);
   });
 
   test("nested namespaces, mounts and capabilities are refused", async () => {

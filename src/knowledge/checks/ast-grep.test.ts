@@ -104,6 +104,28 @@ test("a broken rule is a value with its reason", async () => {
   expect(await reasonOf("TypeScript", {})).toContain("positive");
 });
 
+const never = { kind: "debugger_statement", stopBy: "end" };
+
+test.each([
+  { follows: { kind: "expression_statement", stopBy: "end", follows: never } },
+  { has: { stopBy: "end", all: [{ precedes: { stopBy: "end", any: [{ has: never }] } }] } },
+  { inside: { ...never, stopBy: { inside: { ...never, stopBy: { follows: never } } } } },
+  { nthChild: { position: 1, ofRule: { follows: never } } },
+])("a rule that would take hours is broken: %j", async (rule) => {
+  expect(await reasonOf("TypeScript", { kind: "expression_statement", ...rule })).toContain(
+    "nests too many searches",
+  );
+});
+
+test("searches that are bounded, or beside each other, are fine", async () => {
+  const rule = {
+    kind: "call_expression",
+    all: [{ has: never }, { inside: { ...never, has: { ...never, has: never } } }],
+    follows: { kind: "comment", follows: { kind: "comment" } },
+  };
+  expect((await compiled({ language: "TypeScript", rule })).status).toBe("compiled");
+});
+
 test.each([
   [{ pattern: "console.log($$$A)" }, [["console"], ["log"]]],
   [{ pattern: "$A.unwrap()" }, [["unwrap"]]],

@@ -39,6 +39,11 @@ export async function compileAstGrep(
   try {
     await loadParsers();
     parseText(language, "").root().findAll({ rule });
+    if (searchesIn(rule) > SEARCHES) {
+      return broken(
+        "It nests too many searches without bounds (`stopBy`), which takes hours in a long file.",
+      );
+    }
     if (scripts.has(language)) {
       const pattern = faultyPattern(language, rule);
       if (pattern !== undefined) {
@@ -110,6 +115,39 @@ function hasError(language: Language, text: string): boolean {
       .root()
       .findAll({ rule: { kind: "ERROR" } }).length > 0
   );
+}
+
+/** Searches without bounds inside of each other that a rule may have; along siblings, which are more, each is two. */
+const SEARCHES = 3;
+
+/**
+ * How many searches a rule nests. Native code cannot be stopped: `follows` in `follows`, both to the end, took 15 seconds
+ * on a thousand statements, and time grows with the third power.
+ */
+function searchesIn(rule: unknown): number {
+  if (Array.isArray(rule)) return Math.max(0, ...rule.map(searchesIn));
+  if (typeof rule !== "object" || rule === null) return 0;
+  const costs = Object.entries(rule).map(([key, value]: [string, unknown]) => {
+    const inner = searchesIn(value);
+    switch (key) {
+      case "has":
+      case "inside":
+        return isUnbounded(value) ? inner + 1 : inner;
+      case "follows":
+      case "precedes":
+        return isUnbounded(value) ? inner + 2 : inner;
+      case "nthChild":
+        return inner + 2;
+      default:
+        return inner;
+    }
+  });
+  return Math.max(0, ...costs);
+}
+
+function isUnbounded(rule: unknown): boolean {
+  if (typeof rule !== "object" || rule === null || !("stopBy" in rule)) return false;
+  return rule.stopBy !== "neighbor";
 }
 
 /**

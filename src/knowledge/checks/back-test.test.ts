@@ -2,6 +2,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { entryWith } from "../../../test/support/entries.ts";
 import {
+  temporaryFolder,
   temporaryRepository,
   userGit,
   writeFiles,
@@ -136,6 +137,19 @@ test("where a match must be present, a changed file without one is found", async
   expect(commits).toMatchObject({ found: 2, hits: 2 });
 });
 
+test("a file without even the words of what must be present is found as well", async () => {
+  const root = temporaryRepository({ "a.ts": "export const schema = 1;\n", "b.ts": "b();\n" });
+  const { head, commits } = await tested(root, {
+    "ast-grep": {
+      language: "TypeScript",
+      rule: { pattern: "export const schema = $A" },
+      expect: "present",
+    },
+  });
+  expect(head.examples).toEqual([{ path: "b.ts", line: 1, text: "b();" }]);
+  expect(commits).toMatchObject({ found: 1, hits: 1 });
+});
+
 test("forbidden imports lead where they led, also to a file that is gone", async () => {
   const root = temporaryRepository({ "store/old.ts": "export {};\n" });
   committed(root, "import it", { "web/a.ts": 'import "../store/old.ts";\n' });
@@ -182,16 +196,27 @@ test("binary, huge and broken files of the past take nothing down", async () => 
 });
 
 test("enough text to be worth threads gives the same answer as without", async () => {
-  const filler = "export const filler = [1, 2, 3];\n".repeat(8_000);
-  const names = Array.from({ length: 12 }, (_, index) => `f${index}.ts`);
+  const filler = "export const filler = [1, 2, 3];\n".repeat(24_000);
+  const names = Array.from({ length: 10 }, (_, index) => `f${index}.ts`);
   const root = temporaryRepository(
     Object.fromEntries(names.map((name) => [name, `${filler}// ${name}\nDate.now();\n`])),
   );
   const { head, commits } = await tested(root, clock, [], { commits: 5, examples: 20 });
-  expect(head).toMatchObject({ looked: 12, files: 12, hits: 12 });
+  expect(head).toMatchObject({ looked: 10, files: 10, hits: 10 });
   expect(head.examples.map((each) => each.path)).toEqual(names.toSorted());
-  expect(new Set(head.examples.map(({ line }) => line))).toEqual(new Set([8_002]));
-  expect(commits).toMatchObject({ found: 1, hits: 12 });
+  expect(new Set(head.examples.map(({ line }) => line))).toEqual(new Set([24_002]));
+  expect(commits).toMatchObject({ found: 1, hits: 10 });
+});
+
+test("where a partial clone lacks the past, the tree is tested and the lack is told", async () => {
+  const origin = planted();
+  userGit(origin, "config", "uploadpack.allowFilter", "true");
+  const clone = path.join(temporaryFolder(), "clone");
+  userGit(origin, "clone", "-q", "--filter=blob:none", `file://${origin}`, clone);
+  const { head, commits, problems } = await tested(clone, clock);
+  expect(head.hits).toBe(1);
+  expect(commits.looked).toBeLessThan(4);
+  expect(problems).toEqual([expect.stringMatching(/^The history could be read \d changes? back/)]);
 });
 
 test("an abort ends it", async () => {

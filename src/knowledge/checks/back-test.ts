@@ -6,22 +6,16 @@
  */
 import { resolveCommit } from "../../ground/platform/git.ts";
 import { readDiffs } from "../../ground/platform/diffs.ts";
-import { listTreeAtCommit, readBlobs } from "../../ground/platform/tree.ts";
+import { type Listing, listTreeAtCommit, readBlobs } from "../../ground/platform/tree.ts";
 import { TacitError } from "../../ground/core/error.ts";
 import { truncated } from "../../ground/core/text.ts";
 import type { ImportResolver } from "../codebase/imports.ts";
 import { type ChangedFile, changeIn } from "./change.ts";
-import {
-  type ChangeCheck,
-  type FileCheck,
-  findingsOf,
-  type LineRange,
-  type Touched,
-} from "./check.ts";
+import { type ChangeCheck, type FileCheck, findingsOf, type Touched } from "./check.ts";
 import { type Content, matchAll } from "./match.ts";
 import { pause } from "./pause.ts";
 import { resolverOf } from "./resolver.ts";
-import type { SourceText } from "./source-text.ts";
+import { sourceText } from "./source-text.ts";
 
 export interface Example {
   readonly path: string;
@@ -80,9 +74,18 @@ interface PastChange {
   readonly subject: string;
   /** The files that the check concerns, deleted ones left out. */
   readonly files: readonly ChangedFile[];
+  /** What file pairing says about it. */
+  readonly found: readonly Hit[];
 }
 
-/** A content under a path, and who asks about it: the tree (`"all"`), or a change. */
+interface Hit {
+  readonly path: string;
+  readonly line?: number;
+  /** Git's id of what the file held. */
+  readonly content?: string;
+}
+
+/** Who asks about a content under a path: a past change, or undefined for the tree. */
 interface Use {
   readonly path: string;
   readonly change: PastChange | undefined;
@@ -99,106 +102,119 @@ export async function backTest(
   options: BackTestOptions,
 ): Promise<BackTest> {
   const begun = performance.now();
-  const { signal, examples = 5 } = options;
   const head = await resolveCommit(directory, options.at ?? "HEAD");
   const [listing, past] = await Promise.all([
     listTreeAtCommit(directory, head),
     readPast(directory, head, check, options),
   ]);
-  const concerned = listing.files.filter(({ path }) => check.concerns(path));
-  const places = new Places();
+  const hits = new Hits();
   if (check.kind === "file-pairing") {
-    for (const change of past.changes) for (const each of change.found) places.add(change, each);
-  } else {
-    const uses = new Map<string, Use[]>();
-    const use = (content: string, each: Use): void => {
-      const known = uses.get(content);
-      if (known === undefined) uses.set(content, [each]);
-      else known.push(each);
-    };
-    for (const { id, path } of concerned) use(id, { path, change: undefined, touched: "all" });
-    for (const change of past.changes) {
-      for (const touched of change.files) {
-        use(touched.content ?? "", { path: touched.path, change, touched });
-      }
-    }
-    // An import that a past change wrote may lead to a file that is gone by now.
-    const resolve: ImportResolver = check.resolves
-      ? await resolverOf(listing, [...listing.files.map(({ path }) => path), ...past.paths])
-      : () => [];
-    const tell = (
-      { uses: among }: { readonly uses: readonly Use[] },
-      file: SourceText,
-      matches: readonly LineRange[] | undefined,
-    ): void => {
-      if (matches === undefined) return;
-      for (const { change, touched } of among) {
-        for (const { path = "", line } of findingsOf(check, file.path, matches, touched)) {
-          places.add(change, exampleOf(file, path, line));
-        }
-      }
-    };
-    const contents =
-      check.of === "path" ? pathsOf([...uses.values()].flat()) : textsOf(directory, uses, options);
-    await matchAll(check, contents, resolve, tell, signal);
-  }
-  signal?.throwIfAborted();
-  const { changes, problems } = past;
+    for (const change of past.changes) for (const hit of change.found) hits.add(change, hit);
+  } else await askFiles(directory, check, { listing, past, hits }, options);
+  options.signal?.throwIfAborted();
+  const { changes } = past;
+  const limit = options.examples ?? 5;
+  const looked = listing.files.filter(({ path }) => check.concerns(path)).length;
+  const now = hits.now.toSorted(byPlace).slice(0, limit);
+  const then = changes.flatMap((change) => hits.firstOf(change) ?? []).slice(0, limit);
+  const textOf = await readLines(directory, [...now, ...then]);
   return {
     head: {
       commit: head,
-      looked: concerned.length,
-      files: new Set(places.now.map(({ path }) => path)).size,
-      hits: places.now.length,
-      examples: places.now.toSorted(byPlace).slice(0, examples),
+      looked,
+      files: new Set(hits.now.map(({ path }) => path)).size,
+      hits: hits.now.length,
+      examples: now.map(textOf),
     },
     commits: {
       looked: changes.length,
       concerned: changes.filter(({ files }) => files.length > 0).length,
-      found: places.past.size,
-      hits: [...places.past.values()].reduce((sum, found) => sum + found.length, 0),
-      examples: changes
-        .flatMap((change) => {
-          const [first] = places.past.get(change)?.toSorted(byPlace) ?? [];
-          const { commit, subject } = change;
-          return first === undefined ? [] : [{ commit, subject, ...first }];
-        })
-        .slice(0, examples),
+      found: hits.past.size,
+      hits: [...hits.past.values()].reduce((sum, found) => sum + found.length, 0),
+      examples: then.map(({ commit, subject, ...hit }) => ({ commit, subject, ...textOf(hit) })),
     },
     milliseconds: Math.round(performance.now() - begun),
-    problems,
+    problems: [
+      ...past.problems,
+      ...(hits.refused > 0 ? [`${hits.refused} contents could not be parsed.`] : []),
+    ],
   };
 }
 
-/** Findings of the tree and of each past change. */
-class Places {
-  readonly now: Example[] = [];
-  readonly past = new Map<PastChange, Example[]>();
+/** Hits in the tree and in each past change. */
+class Hits {
+  readonly now: Hit[] = [];
+  readonly past = new Map<PastChange, Hit[]>();
+  refused = 0;
 
-  add(change: PastChange | undefined, example: Example): void {
-    if (change === undefined) this.now.push(example);
-    else {
-      const known = this.past.get(change);
-      if (known === undefined) this.past.set(change, [example]);
-      else known.push(example);
-    }
+  add(change: PastChange | undefined, hit: Hit): void {
+    const known = change === undefined ? this.now : this.past.get(change);
+    if (known !== undefined) known.push(hit);
+    else if (change !== undefined) this.past.set(change, [hit]);
+  }
+
+  firstOf(change: PastChange): (Hit & Pick<PastExample, "commit" | "subject">) | undefined {
+    const [first] = this.past.get(change)?.toSorted(byPlace) ?? [];
+    const { commit, subject } = change;
+    return first === undefined ? undefined : { ...first, commit, subject };
   }
 }
 
-function exampleOf({ lines }: SourceText, path: string, line: number | undefined): Example {
-  if (line === undefined) return { path };
-  return { path, line, text: truncated((lines[line - 1] ?? "").trim(), 120) };
-}
-
-function byPlace(a: Example, b: Example): number {
+function byPlace(a: Hit, b: Hit): number {
   return a.path === b.path ? (a.line ?? 0) - (b.line ?? 0) : a.path < b.path ? -1 : 1;
 }
 
+/** Asks about each content once for each path that it has had, on behalf of the tree and of the changes. */
+async function askFiles(
+  directory: string,
+  check: FileCheck,
+  { listing, past, hits }: { readonly listing: Listing; readonly past: Past; readonly hits: Hits },
+  options: BackTestOptions,
+): Promise<void> {
+  const uses = new Map<string, Use[]>();
+  const use = (content: string, each: Use): void => {
+    const known = uses.get(content);
+    if (known === undefined) uses.set(content, [each]);
+    else known.push(each);
+  };
+  for (const { id, path } of listing.files) {
+    if (check.concerns(path)) use(id, { path, change: undefined, touched: "all" });
+  }
+  for (const change of past.changes) {
+    for (const touched of change.files) {
+      use(touched.content ?? "", { path: touched.path, change, touched });
+    }
+  }
+  // An import that a past change wrote may lead to a file that is gone by now.
+  const resolve: ImportResolver = check.resolves
+    ? await resolverOf(listing, [...listing.files.map(({ path }) => path), ...past.paths])
+    : () => [];
+  const contents = check.of === "path" ? pathsOf(uses) : textsOf(directory, uses, options);
+  await matchAll(
+    check,
+    contents,
+    resolve,
+    ({ path, content, uses: among }, matches) => {
+      if (matches === undefined) {
+        hits.refused += 1;
+        return;
+      }
+      for (const { change, touched } of among) {
+        for (const { line } of findingsOf(check, path, matches, touched)) {
+          hits.add(change, line === undefined ? { path } : { path, line, content });
+        }
+      }
+    },
+    options.signal,
+  );
+}
+
 interface UsedContent extends Content {
+  /** Git's id. */
+  readonly content: string;
   readonly uses: readonly Use[];
 }
 
-/** Each content once for each path that it has had. */
 async function* textsOf(
   directory: string,
   uses: ReadonlyMap<string, readonly Use[]>,
@@ -208,19 +224,35 @@ async function* textsOf(
   let done = 0;
   for await (const { id, text } of readBlobs(directory, ids)) {
     for (const [path, among] of Map.groupBy(uses.get(id) ?? [], (each) => each.path)) {
-      yield { path, text, uses: among };
+      yield { path, text, content: id, uses: among };
     }
     done += 1;
     progress?.(done, ids.length);
   }
 }
 
-async function* pathsOf(uses: readonly Use[]): AsyncGenerator<UsedContent> {
-  for (const each of uses) yield { path: each.path, text: "", uses: [each] };
+async function* pathsOf(uses: ReadonlyMap<string, readonly Use[]>): AsyncGenerator<UsedContent> {
+  for (const [content, among] of uses) {
+    for (const each of among) yield { path: each.path, text: "", content, uses: [each] };
+  }
+}
+
+/** Reads the lines of a few hits; their texts were not kept, since there may be a hundred thousand. */
+async function readLines(directory: string, hits: readonly Hit[]): Promise<(hit: Hit) => Example> {
+  const ids = new Set(hits.map(({ content }) => content).filter((id) => id !== undefined));
+  const lines = new Map<string, readonly string[]>();
+  for await (const { id, text } of readBlobs(directory, [...ids])) {
+    lines.set(id, sourceText("", text).lines);
+  }
+  return ({ path, line, content = "" }) => {
+    if (line === undefined) return { path };
+    const text = truncated((lines.get(content)?.[line - 1] ?? "").trim(), 120);
+    return { path, line, text };
+  };
 }
 
 interface Past {
-  readonly changes: readonly (PastChange & { readonly found: readonly Example[] })[];
+  readonly changes: readonly PastChange[];
   /** All that any change touched. */
   readonly paths: ReadonlySet<string>;
   readonly problems: readonly string[];
@@ -233,7 +265,7 @@ async function readPast(
   check: FileCheck | ChangeCheck,
   { commits, signal }: BackTestOptions,
 ): Promise<Past> {
-  const changes: Past["changes"][number][] = [];
+  const changes: PastChange[] = [];
   const problems: string[] = [];
   const paths = new Set<string>();
   let large = 0;
@@ -260,7 +292,7 @@ async function readPast(
   } catch (thrown) {
     if (!(thrown instanceof TacitError)) throw thrown;
     problems.push(
-      `The history could be read ${changes.length} changes back only: ${thrown.message}`,
+      `The history could be read ${changes.length} changes back only: ${thrown.message.replaceAll(/\s+/g, " ")}`,
     );
   }
   if (large > 0) problems.push(`${large} changes over 32 MiB were left out.`);

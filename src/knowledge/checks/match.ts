@@ -4,10 +4,12 @@ import type { ImportResolver } from "../codebase/imports.ts";
 import type { FileCheck, LineRange } from "./check.ts";
 import { type ChunkToMatch, MatchedChunk } from "./match-thread.ts";
 import { pause } from "./pause.ts";
-import { type SourceText, sourceText } from "./source-text.ts";
+import { sourceText } from "./source-text.ts";
 
-/** Characters of one chunk, and from which on threads are worth their start. */
+/** Characters of one chunk. */
 const CHUNK = 1_500_000;
+/** Characters from which on threads are worth their start: each loads every grammar first. */
+const THREADS_FROM = 6_000_000;
 
 export interface Content {
   readonly path: string;
@@ -19,14 +21,13 @@ export async function matchAll<Each extends Content>(
   check: FileCheck,
   contents: AsyncIterable<Each>,
   resolve: ImportResolver,
-  tell: (content: Each, file: SourceText, matches: readonly LineRange[] | undefined) => void,
+  tell: (content: Each, matches: readonly LineRange[] | undefined) => void,
   signal?: AbortSignal,
 ): Promise<void> {
   const paused = pause(signal);
   const askHere = async (among: Iterable<Each> | AsyncIterable<Each>): Promise<void> => {
     for await (const content of among) {
-      const file = sourceText(content.path, content.text);
-      tell(content, file, check.matchesIn(file, resolve));
+      tell(content, check.matchesIn(sourceText(content.path, content.text), resolve));
       await paused();
     }
   };
@@ -34,16 +35,22 @@ export async function matchAll<Each extends Content>(
   if (structure === undefined) return askHere(contents);
   const chunks = chunksOf(contents, (content) => {
     if (check.mayMatch(content.text)) return true;
-    tell(content, sourceText(content.path, content.text), []);
+    tell(content, []);
     return false;
   });
-  const first = await chunks.next();
-  if (first.done === true) return;
-  if (first.value.size < CHUNK) return askHere(first.value.contents);
+  const early: Chunk<Each>[] = [];
+  let size = 0;
+  while (size < THREADS_FROM) {
+    // oxlint-disable-next-line no-await-in-loop -- one chunk after the other
+    const next = await chunks.next();
+    if (next.done === true) return askHere(early.flatMap(({ contents: some }) => some));
+    early.push(next.value);
+    size += next.value.size;
+  }
   const waiting = new Map<number, readonly Each[]>();
   const inputs = async function* (): AsyncGenerator<ChunkToMatch, void, undefined> {
     let number = 0;
-    for await (const chunk of preceded(first.value.contents, chunks)) {
+    for await (const chunk of preceded(early, chunks)) {
       signal?.throwIfAborted();
       waiting.set(number, chunk);
       yield { number, structure, texts: chunk.map(({ text }) => text) };
@@ -53,7 +60,7 @@ export async function matchAll<Each extends Content>(
   for await (const bytes of inThreads(new URL(threadModule, import.meta.url), inputs())) {
     const { number, matches } = MatchedChunk.parse(JSON.parse(new TextDecoder().decode(bytes)));
     for (const [index, content] of (waiting.get(number) ?? []).entries()) {
-      tell(content, sourceText(content.path, content.text), matches[index] ?? undefined);
+      tell(content, matches[index] ?? undefined);
     }
     waiting.delete(number);
   }
@@ -69,10 +76,10 @@ interface Chunk<Each> {
 }
 
 async function* preceded<Each>(
-  first: readonly Each[],
+  early: readonly Chunk<Each>[],
   rest: AsyncIterable<Chunk<Each>>,
 ): AsyncGenerator<readonly Each[], void, undefined> {
-  yield first;
+  for (const { contents } of early) yield contents;
   for await (const { contents } of rest) yield contents;
 }
 

@@ -19,6 +19,8 @@ export interface EntryOutcome {
   /** By path and line; the same thing at the same place once, whichever check of the entry said it. */
   readonly findings: readonly Finding[];
   readonly broken: readonly BrokenCheck[];
+  /** Whether any file or command was looked at: a scope with a slip in it has none, and must not pass for kept. */
+  readonly asked: boolean;
   /** Why checks gave no answer; sentences. */
   readonly notRun: readonly string[];
   readonly milliseconds: number;
@@ -28,6 +30,7 @@ export class Gathering {
   readonly of: EntryChecks;
   readonly #findings = new Map<string, Finding>();
   readonly #notRun: string[] = [];
+  #asked = false;
   #refused = 0;
   #milliseconds = 0;
 
@@ -38,6 +41,7 @@ export class Gathering {
   /** Asks a check about a file. */
   look(check: FileCheck, file: SourceText, resolve: ImportResolver, touched: Touched): void {
     const begun = performance.now();
+    this.#asked = true;
     const matches = check.matchesIn(file, resolve);
     if (matches === undefined) this.#refused += 1;
     else this.add(findingsOf(check, file.path, matches, touched));
@@ -59,7 +63,8 @@ export class Gathering {
       // oxlint-disable-next-line no-await-in-loop -- they share a machine
       const { findings, notRun } = await runCommandCheck(check, runner);
       this.add(findings);
-      if (notRun !== undefined) this.#notRun.push(notRun);
+      if (notRun === undefined) this.#asked = true;
+      else this.#notRun.push(notRun);
     }
     this.#milliseconds += performance.now() - begun;
   }
@@ -75,6 +80,7 @@ export class Gathering {
       kinds: [...checks, ...broken].map(({ kind }) => kind),
       findings: [...this.#findings.values()].toSorted(byPlace),
       broken,
+      asked: this.#asked,
       notRun,
       milliseconds: Math.round(this.#milliseconds),
     };

@@ -74,9 +74,9 @@ function markOf({ outcome, findings }: CheckedEntry): string {
 }
 
 function unasked({ kinds }: CheckedEntry): string {
-  return kinds.every((kind) => kind === "file-pairing")
-    ? "It is about what changes together: tacit check asks it."
-    : "Below is why.";
+  if (kinds.every((kind) => kind === "file-pairing"))
+    return "It is about what changes together: tacit check asks it.";
+  return kinds.includes("command") ? "Below is why." : "No file is in its scope.";
 }
 
 export function backTested(answer: BackTestOutput, terminal: Terminal): void {
