@@ -6,63 +6,20 @@
  * are user and system together, of all threads. The made-up files have 2 kB each, with words drawn from 5,000.
  */
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { openTree } from "../src/doors/app/search.ts";
+import { median, row, run } from "./measure.ts";
+import { openTree } from "../src/doors/app/tree.ts";
+import { findServer } from "../src/doors/server/client.ts";
 import { sizeOnDisk } from "../src/ground/platform/files.ts";
 import { locate } from "../src/knowledge/locate/locate.ts";
 
 const [folder = ""] = process.argv.slice(2);
 const tacit = fileURLToPath(new URL("../bin/tacit", import.meta.url));
 const QUERY = "soft delete of rows with relations";
-
-interface Cost {
-  /** Milliseconds. */
-  readonly wall: number;
-  readonly cpu: number;
-  /** MB at its largest. */
-  readonly memory: number;
-}
-
-async function run(
-  argv: readonly [string, ...string[]],
-  cwd: string,
-  env: NodeJS.ProcessEnv = process.env,
-): Promise<Cost> {
-  const begun = performance.now();
-  const child = spawn(argv[0], argv.slice(1), { cwd, env, stdio: "ignore" });
-  let memory = 0;
-  const sampling = setInterval(() => {
-    void (async () => {
-      const status = await readFile(`/proc/${child.pid}/status`, "utf8").catch(() => "");
-      memory = Math.max(memory, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
-    })();
-  }, 20);
-  const before = await cpuOfChildren();
-  await new Promise<void>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", () => resolve());
-  });
-  const wall = performance.now() - begun;
-  clearInterval(sampling);
-  return { wall, cpu: (await cpuOfChildren()) - before, memory };
-}
-
-/** Milliseconds of CPU that children have taken which have ended; Linux only, 100 ticks a second. */
-async function cpuOfChildren(): Promise<number> {
-  const fields = (await readFile("/proc/self/stat", "utf8")).split(") ")[1]?.split(" ") ?? [];
-  return (Number(fields[13] ?? 0) + Number(fields[14] ?? 0)) * 10;
-}
-
-function row(what: string, value: string, goal = ""): void {
-  process.stdout.write(`${what.padEnd(46)} ${value.padStart(16)}   ${goal}\n`);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
 
 const home = await mkdtemp(path.join(tmpdir(), "tacit-index-"));
 try {
@@ -85,19 +42,27 @@ async function onFolder(): Promise<void> {
     const tags = await run(["ctags", "-R", "-f", path.join(home, "tags"), "."], folder);
     row("  CPU over that of ctags -R", `${(cold.cpu / tags.cpu).toFixed(1)} ×`, "6 ×");
   } else row("  CPU over that of ctags -R", "no ctags here");
-  const bare: number[] = [];
-  const unchanged: number[] = [];
-  for (let round = 0; round < 7; round += 1) {
-    // oxlint-disable-next-line no-await-in-loop -- in pairs, so that both meet the same noise
-    bare.push((await run([process.execPath, "-e", "0"], folder)).wall);
-    // oxlint-disable-next-line no-await-in-loop -- as above
-    unchanged.push((await run(argv, folder, env)).wall);
-  }
-  row(
-    "nothing changed, over node -e 0",
-    `${(median(unchanged) - median(bare)).toFixed(0)} ms`,
-    "150 ms",
-  );
+  const unchanged = async (): Promise<string> => {
+    const bare: number[] = [];
+    const whole: number[] = [];
+    for (let round = 0; round < 9; round += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- in pairs, so that both meet the same noise
+      bare.push((await run([process.execPath, "-e", "0"], folder)).wall);
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      whole.push((await run(argv, folder, env)).wall);
+    }
+    return `${(median(whole) - median(bare)).toFixed(0)} ms`;
+  };
+  row("nothing changed, over node -e 0", await unchanged(), "150 ms");
+  const server = spawn(process.execPath, [tacit, "serve"], {
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(server.stdout, "data");
+  const opened = await findServer(env);
+  await opened?.openTree({ directory: folder });
+  row("  with a server that has the checkout open", await unchanged(), "150 ms");
+  await opened?.stopServer();
 
   const host = { directory: folder, environment: env, progress: () => {} };
   const openings: number[] = [];

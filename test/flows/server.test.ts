@@ -6,7 +6,9 @@ import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { isResting } from "../../src/doors/app/runs.ts";
+import { version } from "../../src/doors/cli/version.ts";
 import { findServer } from "../../src/doors/server/client.ts";
+import { askWarm } from "../../src/doors/server/warm.ts";
 import { openJournal } from "../../src/ground/journal/database.ts";
 import { openForeignWorld, request } from "../support/foreign-world.ts";
 import type { StoryWorld } from "../support/story.ts";
@@ -30,6 +32,10 @@ async function serverPid(): Promise<number | undefined> {
 /** Where the embedded Postgres of a home listens. */
 function socketOf(of: string): string {
   return readFileSync(path.join(of, "postgres/data/postmaster.pid"), "utf8").split("\n")[4] ?? "";
+}
+
+function withoutTime(located: unknown): unknown {
+  return { ...z.looseObject({}).parse(located), milliseconds: 0 };
 }
 
 async function untilRest(run: number): Promise<void> {
@@ -66,6 +72,16 @@ test("two commands at the same instant start one server, and the third finds it"
     .parse(await world.json(["inbox"]));
   expect(items.map(({ item }) => item)).toEqual(["review:1", "review:2", "review:3"]);
 }, 120_000);
+
+test("locate is answered by the server from the second time on, as it is without one", async () => {
+  const host = { directory: world.repository, environment: world.environment, progress: () => {} };
+  const asked = { version, text: "fahrenheit to celsius", limit: 20, explain: false };
+  const alone = await world.json(["locate", asked.text]); // and it tells the server of the checkout
+  await (await findServer(world.environment))?.openTree(host);
+  expect((await askWarm(host, asked))?.status).toBe("warm");
+  expect(withoutTime(await world.json(["locate", asked.text]))).toEqual(withoutTime(alone));
+  expect(await askWarm(host, { ...asked, version: "another" })).toEqual({ status: "cold" });
+});
 
 test("without the engine's own tables every open run is rebuilt from the journal and ends", async () => {
   const started = Run.parse(await world.json(["run", "1"]));

@@ -5,7 +5,8 @@ import { findProgram } from "../../ground/platform/programs.ts";
 import { probeSandbox } from "../../ground/platform/sandbox.ts";
 import { knownAgents } from "../../work/agents/known.ts";
 import { embeddingsOf, shownEndpoint } from "./meaning.ts";
-import { type Host, openWorkspace, readKnowledge, readSettings } from "./workspace.ts";
+import { readSettings } from "./settings.ts";
+import { type Host, openWorkspace, readKnowledge } from "./workspace.ts";
 import { listWorktrees, tidy, type TidiedOutput, type WorktreeOutput } from "./worktrees.ts";
 
 export interface DoctorOutput {

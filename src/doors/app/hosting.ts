@@ -16,6 +16,7 @@ import { branchExists, requireBranch, requireHead } from "../../ground/platform/
 import { openRemarks } from "../../work/review/gate.ts";
 import { startAgent } from "../../work/agents/client.ts";
 import {
+  type AgentChoice,
   Deliveries,
   type Means,
   packBody,
@@ -27,14 +28,10 @@ import { placesOf } from "../../work/orchestration/places.ts";
 import { toolEnvironment } from "./agents.ts";
 import { briefHash, compileFor, readBriefIn } from "./knowledge.ts";
 import { agentFor, gatesOf, runOutput } from "./runs.ts";
+import type { KeptTrees } from "./kept-trees.ts";
 import { commitOf } from "./review.ts";
-import {
-  type Host,
-  openWorkspace,
-  readKnowledge,
-  readSettings,
-  type Workspace,
-} from "./workspace.ts";
+import { readSettings } from "./settings.ts";
+import { type Host, openWorkspace, readKnowledge, type Workspace } from "./workspace.ts";
 
 export interface HostingOptions {
   /** Of the server itself: for runs that it finds and nobody has asked for since its start. */
@@ -42,6 +39,8 @@ export interface HostingOptions {
   readonly journal: Journal;
   readonly name: string;
   readonly lease: Lease;
+  /** Of what runs are compiled from. */
+  readonly trees?: KeptTrees | undefined;
   readonly log: (line: string) => void;
 }
 
@@ -116,6 +115,7 @@ export class Hosting {
       const pack = await compileFor(workspace, brief, {
         at: base,
         reports: agent.choice.confined,
+        agent: agent.choice.name,
       });
       const run = await journal.createRun(workspace.root, brief.slug, (number) =>
         branchExists(repository, placesOf(workspace.home, number).branch),
@@ -273,7 +273,12 @@ export class Hosting {
     const own = Object.fromEntries(
       ["TACIT_HOME", "DATABASE_URL"].map((name) => [name, this.#options.environment[name]]),
     );
-    return { directory, environment: { ...environment, ...own }, progress: () => {} };
+    return {
+      directory,
+      environment: { ...environment, ...own },
+      progress: () => {},
+      trees: this.#options.trees,
+    };
   }
 
   async #means(view: RunView): Promise<Means> {
@@ -296,14 +301,18 @@ export class Hosting {
       canBox: agent.canBox,
       environment: toolEnvironment(environment),
       secrets: agent.secrets,
-      compile: () => compileAgain(workspace, view, agent.choice.confined),
+      compile: () => compileAgain(workspace, view, agent.choice),
     };
   }
 }
 
-async function compileAgain(workspace: Workspace, view: RunView, reports: boolean) {
+async function compileAgain(
+  workspace: Workspace,
+  view: RunView,
+  { confined: reports, name: agent }: AgentChoice,
+) {
   const { brief } = await readBriefIn(workspace, view.brief.slug);
-  return compileFor(workspace, brief, { at: view.base, reports });
+  return compileFor(workspace, brief, { at: view.base, reports, agent });
 }
 
 /** A run is never taken up with less around it than it was started with. */

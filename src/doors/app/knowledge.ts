@@ -1,11 +1,6 @@
 /** The commands that work on files alone and start no database. */
 import { createHash } from "node:crypto";
-import { TacitError } from "../../ground/core/error.ts";
 import type { Brief, BriefOutput } from "../../ground/contract/brief.ts";
-import type { EntryKind } from "../../ground/contract/entry.ts";
-import type { CheckResult, Finding } from "../../ground/contract/finding.ts";
-import { resolveCommit, tryGit } from "../../ground/platform/git.ts";
-
 import {
   answerDimension,
   askedIn,
@@ -18,14 +13,18 @@ import {
 import { frameRequest } from "../../knowledge/brief/frame.ts";
 import { commandsOf } from "../../knowledge/checks/commands.ts";
 import { compileBrief, type Pack } from "../../knowledge/compiler/compile.ts";
+import { resolveCommit } from "../../ground/platform/git.ts";
+import { readTreeAtCommit, readWorkingTree } from "../../ground/platform/tree.ts";
+import { formatOf } from "../../knowledge/exchange/formats.ts";
+import { saidIn } from "../../knowledge/exchange/said.ts";
+import type { LoadedEntry } from "../../knowledge/context/entries.ts";
 import { sourceFile } from "../../knowledge/codebase/files.ts";
 import { outlineOf } from "../../knowledge/codebase/outline.ts";
 import { loadParsers } from "../../knowledge/codebase/parsers.ts";
 import { withoutComments } from "../../knowledge/compiler/markdown.ts";
-import { initProject } from "../../knowledge/context/init.ts";
-import { addEntry, setStatus } from "../../knowledge/context/entries.ts";
-import { runConventionGates } from "../../work/attempts/gates.ts";
-import { openTree } from "./search.ts";
+import { readsOf } from "../../work/agents/known.ts";
+import { factsOf } from "./scan.ts";
+import { openTree } from "./tree.ts";
 import {
   type Host,
   openWorkspace,
@@ -41,118 +40,6 @@ function hashOf(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
-export interface InitOutput {
-  readonly root: string;
-  readonly written: readonly string[];
-  readonly kept: readonly string[];
-  readonly checks: Readonly<Record<string, string>>;
-  readonly setup?: string | undefined;
-  readonly entries: number;
-  readonly problems: readonly string[];
-}
-
-/** `tacit init`: writes `.tacit/` where it is missing, and overwrites nothing. */
-export async function init(host: Host): Promise<InitOutput> {
-  const workspace = await openWorkspace(host);
-  const { written, kept, checks, setup } = await initProject(workspace.files);
-  const { entries, problems } = await readKnowledge(workspace);
-  return {
-    root: workspace.root,
-    written,
-    kept,
-    checks: Object.fromEntries(checks.map(({ name, run }) => [name, run])),
-    ...(setup === undefined ? {} : { setup: setup.run }),
-    entries: entries.length,
-    problems,
-  };
-}
-
-export interface EntryOutput {
-  readonly id: string;
-  readonly kind: string;
-  readonly title: string;
-  readonly status: string;
-  readonly path: string;
-  readonly scope: readonly string[];
-  readonly checked: boolean;
-  readonly body: string;
-}
-
-export interface ContextOutput {
-  readonly entries: readonly EntryOutput[];
-  readonly problems: readonly string[];
-}
-
-/** `tacit context list`. */
-export async function listContext(host: Host): Promise<ContextOutput> {
-  const { entries, problems } = await readKnowledge(await openWorkspace(host));
-  return {
-    entries: entries.map(({ slug, path, front, body }) => ({
-      id: slug,
-      kind: front.kind,
-      title: front.title,
-      status: front.status,
-      path,
-      scope: front.scope ?? [],
-      checked: front.check?.["ast-grep"] !== undefined,
-      body,
-    })),
-    problems,
-  };
-}
-
-/** An entry by slug, or by its position in the listing. @throws TacitError `app/unknown-entry` */
-export async function showEntry(host: Host, id: string): Promise<EntryOutput> {
-  const { entries } = await listContext(host);
-  const found =
-    entries.find((entry) => entry.id === id) ??
-    (/^\d+$/.test(id) ? entries[Number(id) - 1] : undefined);
-  if (found) return found;
-  throw new TacitError({
-    code: "app/unknown-entry",
-    kind: "input",
-    message: `There is no entry \`${id}\`.`,
-    hint: "See them all: tacit context",
-  });
-}
-
-/** `tacit context accept | retire`. */
-export async function setEntryStatus(
-  host: Host,
-  ids: readonly string[],
-  status: "active" | "retired",
-): Promise<{ readonly entries: readonly EntryOutput[]; readonly problems: readonly string[] }> {
-  const workspace = await openWorkspace(host);
-  // All names are looked up before anything is written: one that is wrong changes nothing.
-  const found = await Promise.all(ids.map((id) => showEntry(host, id)));
-  for (const { id } of found) {
-    // oxlint-disable-next-line no-await-in-loop -- one file after the other
-    await setStatus(workspace.files, id, status);
-  }
-  return { entries: found.map((entry) => ({ ...entry, status })), problems: [] };
-}
-
-export interface NewEntryRequest {
-  readonly kind: EntryKind;
-  readonly title: string;
-  readonly body: string;
-  readonly scope: readonly string[];
-}
-
-/** `tacit context add`: an entry in the author's own words is active at once. */
-export async function authorEntry(host: Host, request: NewEntryRequest): Promise<EntryOutput> {
-  const workspace = await openWorkspace(host);
-  const path = await addEntry(workspace.files, {
-    kind: request.kind,
-    title: request.title,
-    scope: [...request.scope],
-    body: request.body,
-    origin: { type: "authored" },
-    status: "active",
-  });
-  return showEntry(host, path.slice(path.lastIndexOf("/") + 1).replace(/\.md$/, ""));
-}
-
 /** A brief's output with the dimensions that were ever asked, in the order that numbers them. */
 export interface AskedBrief extends BriefOutput {
   readonly asked: readonly string[];
@@ -162,7 +49,7 @@ export interface AskedBrief extends BriefOutput {
 export async function makeBrief(host: Host, text: string, dryRun: boolean): Promise<AskedBrief> {
   const workspace = await openWorkspace(host);
   const { entries, problems } = await readKnowledge(workspace);
-  const framed = frameRequest(text, { entries });
+  const framed = frameRequest(text, { entries, facts: await factsOf(workspace) });
   if (dryRun) return { id: "", slug: "", path: "", ...framed, asked: [], problems: [...problems] };
   const brief = await createBrief(workspace.files, framed, text);
   return { ...briefOutput(brief, framed), asked: askedIn(brief), problems: [...problems] };
@@ -184,7 +71,8 @@ export async function readBriefIn(workspace: Workspace, id: string): Promise<Loa
   const { entries, problems } = await readKnowledge(workspace);
   const loaded = await loadBriefs(workspace.files);
   const brief = findBrief(loaded.briefs, id);
-  const framed = frameRequest(brief.front.request, { entries });
+  const facts = await factsOf(workspace);
+  const framed = frameRequest(brief.front.request, { entries, facts });
   const all = [...problems, ...loaded.problems.map(sentenceOf)];
   return {
     workspace,
@@ -239,6 +127,8 @@ export interface CompileOptions {
   readonly budget?: number | undefined;
   /** Whether the agent has our tools. */
   readonly reports?: boolean | undefined;
+  /** Name of the agent, or of a program that asks for one: what it reads by itself is not said again. */
+  readonly agent?: string | undefined;
   /** Commit to read code from; the checkout when absent. */
   readonly at?: string | undefined;
   /** Beside the brief's own: entries by slug and files by path that go in whatever they cost. */
@@ -296,6 +186,7 @@ export async function compileFor(
     const pack = await compileBrief({
       brief,
       entries: [...entries],
+      facts: await factsOf(workspace),
       located: [
         ...located.files.filter(({ path, why }) => why.length > 0 || pins.includes(path)),
         ...pinned,
@@ -304,13 +195,35 @@ export async function compileFor(
       sources,
       checks: commandsOf(config).map(({ name, run }) => ({ name, run })),
       budget: options.budget ?? config.budget ?? DEFAULT_BUDGET,
-      agent: { reports: options.reports ?? true },
+      agent: {
+        reports: options.reports ?? true,
+        said: await saidTo(workspace, entries, options),
+      },
       pins: [...pins],
     });
     return { ...pack, problems };
   } finally {
     tree.close();
   }
+}
+
+/** Entries that the agent has from its own rule files, in the tree that it works in. */
+async function saidTo(
+  { root }: Workspace,
+  entries: readonly LoadedEntry[],
+  { agent, at }: CompileOptions,
+): Promise<ReadonlyMap<string, string>> {
+  const reads = readsOf(agent ?? "");
+  if (reads.length === 0) return new Map();
+  const tree =
+    at === undefined
+      ? await readWorkingTree(root, { wanted: isRuleFile })
+      : await readTreeAtCommit(root, await resolveCommit(root, at), { wanted: isRuleFile });
+  return saidIn(entries, reads, tree.files);
+}
+
+function isRuleFile(file: string): boolean {
+  return formatOf(file) !== undefined;
 }
 
 /** Blocks that a prompt may show. */
@@ -333,7 +246,7 @@ export async function compile(
   }
   const workspace = await openWorkspace(host);
   const { entries, problems } = await readKnowledge(workspace);
-  const framed = frameRequest(subject, { entries });
+  const framed = frameRequest(subject, { entries, facts: await factsOf(workspace) });
   const brief: Brief = {
     number: 0,
     slug: "unsaved",
@@ -350,45 +263,4 @@ export async function compile(
 /** The identity of a brief's text, recorded with a run. */
 export function briefHash(brief: Brief): string {
   return hashOf(JSON.stringify([brief.front, brief.body]));
-}
-
-export interface CheckOutput {
-  readonly base: string;
-  readonly results: readonly CheckResult[];
-  readonly findings: readonly Finding[];
-  readonly problems: readonly string[];
-}
-
-/** `tacit check`: conventions on what changed since the merge base with the default branch, uncommitted work included. */
-export async function check(host: Host, base: string | undefined): Promise<CheckOutput> {
-  const workspace = await openWorkspace(host);
-  const { entries, problems } = await readKnowledge(workspace);
-  const { root } = workspace;
-  const from = base === undefined ? await defaultBase(root) : await resolveCommit(root, base);
-  // The user's own checkout: nothing in it came from an agent that runs now.
-  const diff = await tryGit(root, [
-    "diff",
-    "--no-ext-diff",
-    "--no-textconv",
-    "--no-color",
-    "-M",
-    "--src-prefix=a/",
-    "--dst-prefix=b/",
-    from,
-  ]);
-  const results = await runConventionGates({
-    entries,
-    diff: diff.stdout,
-    read: (path) => workspace.files.read(path).catch(() => undefined),
-  });
-  return { base: from, results, findings: results.flatMap(({ findings }) => findings), problems };
-}
-
-async function defaultBase(root: string): Promise<string> {
-  for (const branch of ["origin/HEAD", "main", "master"]) {
-    // oxlint-disable-next-line no-await-in-loop -- the first that exists
-    const { code, stdout } = await tryGit(root, ["merge-base", "HEAD", branch]);
-    if (code === 0) return stdout.toString("utf8").trim();
-  }
-  return resolveCommit(root, "HEAD");
 }

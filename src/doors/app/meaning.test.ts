@@ -15,7 +15,9 @@ import {
 import { openCache } from "../../ground/platform/cache.ts";
 import { compile } from "./knowledge.ts";
 import { openMeaning } from "./meaning.ts";
-import { locateBatch, locateText, openTree } from "./search.ts";
+import { locateBatch } from "./batch.ts";
+import { locateText } from "./search.ts";
+import { openTree } from "./tree.ts";
 import { whyPath } from "./why.ts";
 import type { Host } from "./workspace.ts";
 

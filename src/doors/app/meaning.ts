@@ -1,9 +1,12 @@
 /** Embeddings for `locate`, where the user's own settings or environment give a model; off otherwise. */
 import { messageOf, TacitError } from "../../ground/core/error.ts";
-import { type EmbeddingsEndpoint, fetchEmbeddings } from "../../ground/platform/embeddings.ts";
+import type { UserSettings } from "../../ground/contract/config.ts";
+import type { EmbeddingsEndpoint } from "../../ground/platform/embeddings.ts";
+import { readIfPresent } from "../../ground/platform/files.ts";
+import { type Environment, settingsFile } from "../../ground/platform/home.ts";
 import { type Meaning, type MeaningOptions, readMeaning } from "../../knowledge/locate/meaning.ts";
 import type { Place } from "../../knowledge/locate/signals.ts";
-import { type Host, readSettings } from "./workspace.ts";
+import type { Host } from "./workspace.ts";
 
 export interface AskedMeaning {
   /** None where there is no model, or where it failed. */
@@ -26,6 +29,7 @@ export async function openMeaning(
   const wanted = await embeddingsOf(host);
   if (wanted === undefined) return async () => ({ problems: [] });
   if ("problem" in wanted) return async () => ({ problems: [wanted.problem] });
+  const { fetchEmbeddings } = await import("../../ground/platform/embeddings.ts");
   const space = `${wanted.model}\n${wanted.baseUrl}`;
   let failed: string | undefined;
   return async (text, place) => {
@@ -54,15 +58,18 @@ export async function openMeaning(
   };
 }
 
+/** Variables under which there are none. */
+export const withoutEmbeddings = { TACIT_EMBEDDINGS_BASE_URL: "" } as const;
+
 /** Environment first, then the user's settings; never the project's, which could send the user's code anywhere. */
 export async function embeddingsOf({
   environment,
 }: Host): Promise<EmbeddingsEndpoint | { readonly problem: string } | undefined> {
   const address = environment["TACIT_EMBEDDINGS_BASE_URL"];
   if (address === "") return undefined; // said outright: off, whatever the settings say
-  let own: Awaited<ReturnType<typeof readSettings>>["embeddings"];
+  let own: UserSettings["embeddings"];
   try {
-    own = (await readSettings(environment)).embeddings;
+    own = await ownEmbeddings(environment);
   } catch (error) {
     if (!(error instanceof TacitError)) throw error;
     // Searching went without settings before it had any: who has no home, or a broken file, may search all the same.
@@ -90,6 +97,13 @@ export async function embeddingsOf({
   const key =
     environment["TACIT_EMBEDDINGS_API_KEY"] ?? (from === undefined ? undefined : environment[from]);
   return { baseUrl, model, key: key === "" ? undefined : key };
+}
+
+/** Most have none, and to load what reads them would take longer than the search. @throws as `readSettings` */
+async function ownEmbeddings(environment: Environment): Promise<UserSettings["embeddings"]> {
+  if ((await readIfPresent(settingsFile(environment))) === undefined) return undefined;
+  const { readSettings } = await import("./settings.ts");
+  return (await readSettings(environment)).embeddings;
 }
 
 /** Without the address's query, which may hold a key. */

@@ -14,13 +14,8 @@ import { type AgentRequest, type ChosenAgent, chooseAgent } from "./agents.ts";
 import { withJournal } from "./journal.ts";
 import { runNumber, whoAmI } from "./run-number.ts";
 import { problemsOfVerdict } from "./verdict.ts";
-import {
-  type Host,
-  openWorkspace,
-  readKnowledge,
-  readSettings,
-  type Workspace,
-} from "./workspace.ts";
+import { readSettings } from "./settings.ts";
+import { type Host, openWorkspace, readKnowledge, type Workspace } from "./workspace.ts";
 
 /** Turns that red checks may cost before a human is asked (DESIGN section 10). */
 const DEFAULT_FIXES = 3;

@@ -7,7 +7,9 @@ import {
   userGit,
   writeFiles,
 } from "../../../test/support/temporary-repository.ts";
-import { locateBatch, locateText, type Where } from "./search.ts";
+import { locateBatch } from "./batch.ts";
+import { locateText } from "./search.ts";
+import type { Where } from "./tree.ts";
 import type { Host } from "./workspace.ts";
 
 const files = {

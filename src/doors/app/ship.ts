@@ -5,7 +5,8 @@ import type { Command } from "../../ground/platform/command.ts";
 import { writeFileAtomic } from "../../ground/platform/files.ts";
 import { diffText, readBlob } from "../../ground/platform/repository.ts";
 import { boxed, probeSandbox } from "../../ground/platform/sandbox.ts";
-import { runCommandGates, runConventionGates } from "../../work/attempts/gates.ts";
+import { resolverAtCommit } from "../../knowledge/checks/resolver.ts";
+import { entryCommands, runCommandGates, runConventionGates } from "../../work/attempts/gates.ts";
 import { obstaclesToShipping } from "../../work/review/gate.ts";
 import { renderReviewFile } from "../../work/review/review-file.ts";
 import {
@@ -108,6 +109,15 @@ export async function ship(host: Host, id: string): Promise<ShipOutput> {
                   const blob = await readBlob(workspace.repository, merged, file);
                   return blob === undefined || blob.includes(0) ? undefined : blob.toString("utf8");
                 },
+                resolver: () => resolverAtCommit(workspace.repository.root, merged),
+                commands: entryCommands({
+                  worktree,
+                  environment: toolEnvironment(host.environment),
+                  box: canBox
+                    ? (command: Command) => boxed(command, { worktree, sealed: true })
+                    : undefined,
+                  signal: host.signal,
+                }),
               });
               return [...results, ...conventions].every(({ status }) => status === "passed");
             },

@@ -1,15 +1,12 @@
-/** What every command starts from: the repository, its context files, the settings of project and user. */
-import path from "node:path";
-import { parse } from "yaml";
-import { TacitError } from "../../ground/core/error.ts";
-import { type ProjectConfig, UserSettings } from "../../ground/contract/config.ts";
-import { configDirectory, type Environment, tacitHome } from "../../ground/platform/home.ts";
-import { readIfPresent } from "../../ground/platform/files.ts";
+/** What every command starts from: the repository, its context files, the settings of the project. */
+import type { ProjectConfig } from "../../ground/contract/config.ts";
+import { type Environment, tacitHome } from "../../ground/platform/home.ts";
 import { type RepositoryFiles, repositoryFiles } from "../../ground/platform/repository-files.ts";
 import { openRepository, type Repository } from "../../ground/platform/repository.ts";
 import { loadConfig } from "../../knowledge/context/config.ts";
 import { type LoadedEntry, loadEntries } from "../../knowledge/context/entries.ts";
 import type { Problem } from "../../knowledge/context/files.ts";
+import type { KeptTrees } from "./kept-trees.ts";
 
 /** The process around a command, handed in by the door. */
 export interface Host {
@@ -18,6 +15,8 @@ export interface Host {
   /** Progress for a person; one line, replaced by the next. */
   readonly progress: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
+  /** Of a process that lives longer than one command. */
+  readonly trees?: KeptTrees | undefined;
 }
 
 export interface Workspace {
@@ -60,28 +59,4 @@ export async function readKnowledge(workspace: Workspace): Promise<Knowledge> {
 
 export function sentenceOf({ path: file, line, message }: Problem): string {
   return `${file}${line === undefined ? "" : `:${line}`}: ${message}`;
-}
-
-/** The user's own settings; none is fine. @throws TacitError `app/broken-settings` */
-export async function readSettings(environment: Environment): Promise<UserSettings> {
-  const file = path.join(configDirectory(environment), "config.yaml");
-  const text = await readIfPresent(file);
-  if (text === undefined) return UserSettings.parse({});
-  const broken = (reason: string): TacitError =>
-    new TacitError({
-      code: "app/broken-settings",
-      kind: "input",
-      message: `${file} cannot be used: ${reason}`,
-      hint: "Mend it; docs/configuration.md lists its keys.",
-    });
-  let value: unknown;
-  try {
-    value = parse(text);
-  } catch (error) {
-    throw broken(error instanceof Error ? error.message : String(error));
-  }
-  const settings = UserSettings.safeParse(value ?? {});
-  if (settings.success) return settings.data;
-  const [issue] = settings.error.issues;
-  throw broken(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not valid"}.`);
 }

@@ -12,7 +12,8 @@ import {
   tidyWorktrees,
 } from "../../work/orchestration/tidy.ts";
 import { joinJournalOf, withJournal } from "./journal.ts";
-import { type Host, readSettings } from "./workspace.ts";
+import { readSettings } from "./settings.ts";
+import type { Host } from "./workspace.ts";
 
 /** Days, unless the user's settings say otherwise. */
 const KEEP_DAYS = 7;

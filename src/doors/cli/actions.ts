@@ -3,7 +3,6 @@ import path from "node:path";
 import { text as textOfStream } from "node:stream/consumers";
 import { exitCodeOf, TacitError } from "../../ground/core/error.ts";
 import { counted } from "../../ground/core/text.ts";
-import { EntryKind } from "../../ground/contract/entry.ts";
 import { readIfPresent } from "../../ground/platform/files.ts";
 import type { RunAnswer } from "../../ground/contract/server.ts";
 import { definedOnly } from "../../ground/platform/home.ts";
@@ -11,49 +10,18 @@ import { whoAmI } from "../app/run-number.ts";
 import type { Host } from "../app/workspace.ts";
 import type { ServerClient } from "../server/client.ts";
 import type { Served } from "../server/server.ts";
+import { checkActions } from "./checks.ts";
+import { contextActions } from "./context.ts";
 import { makeFollower } from "./follow.ts";
 import * as print from "./print/knowledge.ts";
 import * as printRun from "./print/runs.ts";
 import type { Options } from "./program.ts";
-import { openTerminal, type Terminal } from "./terminal.ts";
+import { fail, open, type Session } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
 
 /** A command loads what it needs and no more: reading all of the program takes longer than most commands. */
 const knowledge = async () => import("../app/knowledge.ts");
-
-interface Session {
-  readonly host: Host;
-  readonly terminal: Terminal;
-  /** Prints the answer in the form that was asked for. */
-  readonly show: <Answer>(
-    answer: Answer,
-    human: (answer: Answer, terminal: Terminal) => void,
-  ) => void;
-}
-
-function open(options: Options): Session {
-  const terminal = openTerminal(options.json === true);
-  const interrupted = new AbortController();
-  process.once("SIGINT", () => interrupted.abort(new Error("interrupted")));
-  process.once("SIGTERM", () => interrupted.abort(new Error("terminated")));
-  return {
-    terminal,
-    host: {
-      directory: path.resolve(options.directory ?? "."),
-      environment: process.env,
-      progress: terminal.progress,
-      signal: interrupted.signal,
-    },
-    show: (answer, human) => {
-      if (options.json === true) terminal.json(answer);
-      else human(answer, terminal);
-    },
-  };
-}
-
-function fail(code: `${string}/${string}`, message: string, hint: string): never {
-  throw new TacitError({ code, kind: "input", message, hint });
-}
 
 /** Pairs of `PLACE TEXT`. */
 function pairs(words: readonly string[], what: string): { place: string; text: string }[] {
@@ -84,51 +52,7 @@ function onePair(
 }
 
 export const actions = {
-  init: async (options: Options): Promise<void> => {
-    const { host, show } = open(options);
-    show(await (await knowledge()).init(host), print.init);
-  },
-
-  contextList: async (options: Options): Promise<void> => {
-    const { host, show } = open(options);
-    show(await (await knowledge()).listContext(host), print.context);
-  },
-  contextShow: async (id: string, options: Options): Promise<void> => {
-    const { host, show } = open(options);
-    show({ entry: await (await knowledge()).showEntry(host, id), problems: [] }, print.entry);
-  },
-  contextAdd: async (title: string, options: Options): Promise<void> => {
-    const { host, show } = open(options);
-    const kind = EntryKind.safeParse(options.kind);
-    if (!kind.success) {
-      fail(
-        "cli/bad-kind",
-        `\`${options.kind}\` is no kind of entry.`,
-        `One of ${EntryKind.options.join(", ")}.`,
-      );
-    }
-    const { body, scope } = options;
-    if (body === undefined || body.trim() === "") {
-      fail("cli/no-body", "An entry needs to say what to do, and why.", 'Add --body "…"');
-    }
-    const entry = await (
-      await knowledge()
-    ).authorEntry(host, {
-      kind: kind.data,
-      title,
-      body,
-      scope: scope ?? [],
-    });
-    show({ entry, problems: [] }, print.entry);
-  },
-  contextStatus: async (
-    ids: readonly string[],
-    status: "active" | "retired",
-    options: Options,
-  ): Promise<void> => {
-    const { host, show } = open(options);
-    show(await (await knowledge()).setEntryStatus(host, ids, status), print.statusChanged);
-  },
+  ...contextActions,
 
   brief: async (given: string | undefined, options: Options): Promise<void> => {
     const { host, show } = open(options);
@@ -173,27 +97,32 @@ export const actions = {
   locate: async (text: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { limit = 20, explain = false, tree, git, at, batch } = options;
-    const { locateBatch, locateText } = await import("../app/search.ts");
     if (batch !== undefined) {
+      const { locateBatch } = await import("../app/batch.ts");
       for await (const answer of locateBatch(host, await readRequest(batch), { tree, git, at })) {
         process.stdout.write(`${JSON.stringify(answer)}\n`);
       }
       return;
     }
+    const { askWarm, warmUp } = await import("../server/warm.ts");
+    const asked = [tree, git, at].every((place) => place === undefined)
+      ? await askWarm(host, { version, text, limit, explain })
+      : undefined;
+    if (asked?.status === "warm") return show(asked.output, print.located(explain));
+    const { locateText } = await import("../app/search.ts");
     show(await locateText(host, text, { limit, explain, tree, git, at }), print.located(explain));
+    if (asked?.status === "cold") await warmUp(host);
   },
   compile: async (subject: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { budget, explain = false, pin: pins, exclude: excludes } = options;
-    const pack = await (await knowledge()).compile(host, subject, { budget, pins, excludes });
+    const { agent } = options;
+    const pack = await (
+      await knowledge()
+    ).compile(host, subject, { budget, pins, excludes, agent });
     show(pack, print.compiled(explain));
   },
-  check: async (options: Options): Promise<void> => {
-    const { host, show } = open(options);
-    const found = await (await knowledge()).check(host, options.base);
-    show(found, print.checked);
-    if (found.findings.length > 0) process.exitCode = 1;
-  },
+  ...checkActions,
 
   run: async (id: string, options: Options): Promise<void> => {
     const session = open(options);
@@ -263,7 +192,9 @@ export const actions = {
     const { host } = open(options);
     const { serveMcp } = await import("../mcp/serve.ts");
     const { stdin: input, stdout: output } = process;
-    await serveMcp({ host, version, input, output, log: logLine });
+    const { KeptTrees } = await import("../app/kept-trees.ts");
+    const trees = new KeptTrees();
+    await serveMcp({ host: { ...host, trees }, version, input, output, log: logLine });
   },
   runs: async (options: Options): Promise<void> => {
     const { host, show } = open(options);

@@ -16,6 +16,15 @@ function positive(text: string): number {
 export interface Options {
   readonly directory?: string;
   readonly json?: boolean;
+  readonly hook?: string;
+  readonly write?: boolean;
+  readonly to?: string[];
+  readonly check?: boolean;
+  readonly mermaid?: boolean;
+  readonly task?: string;
+  readonly reason?: string;
+  readonly yes?: boolean;
+  readonly remove?: boolean;
   readonly kind?: string;
   readonly scope?: string[];
   readonly body?: string;
@@ -44,6 +53,8 @@ export interface Options {
   readonly approve?: boolean;
   readonly undo?: string;
   readonly base?: string;
+  readonly sarif?: string;
+  readonly commits?: number;
   readonly server?: boolean;
   readonly onDemand?: boolean;
   readonly tidy?: boolean;
@@ -102,7 +113,13 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     "init",
     "Write .tacit/ for this repository; nothing that exists is overwritten",
     (actions, _, options) => actions.init(options),
-  );
+  )
+    .option(
+      "--hook <name>",
+      "claude, cursor or git: give it our tools and have it call `tacit check`",
+    )
+    .option("--yes", "write what --hook shows without asking")
+    .option("--remove", "take out what --hook had written");
 
   const context = command(
     "context",
@@ -122,26 +139,83 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     context,
   );
   command(
-    "add <title>",
-    "Write an entry of your own",
-    (actions, [title = ""], options) => actions.contextAdd(title, options),
+    "add <text>",
+    "Write an entry of your own; kind and scope are taken from its words",
+    (actions, [text = ""], options) => actions.contextAdd(text, options),
     context,
   )
-    .option("--kind <kind>", "convention, decision, risk, architecture or term", "convention")
+    .option("--kind <kind>", "convention, decision, risk, architecture or term")
     .option("--scope <glob...>", "files that it holds for")
-    .option("--body <text>", "what to do, and why");
+    .option("--body <text>", "what to do, and why; the text is its title then")
+    .option("--yes", "also when an entry says nearly the same");
+  command(
+    "scan",
+    "Read stack and conventions from code and history; nothing is written",
+    (actions, _, options) => actions.contextScan(options),
+    context,
+  ).option("--write", "write what it proposes as proposed entries");
+  command(
+    "map",
+    "Modules, their layers, what goes against them, and where an agent will do well",
+    (actions, _, options) => actions.contextMap(options),
+    context,
+  ).option("--mermaid", "print a Mermaid flowchart and nothing else");
+  command(
+    "why <path>",
+    "Which entries hold for a file, and why; it need not exist yet",
+    (actions, [path = ""], options) => actions.contextWhy(path, options),
+    context,
+  ).option("--task <text>", "and where locate puts it for this task");
   command(
     "accept <id...>",
-    "Make proposed entries active",
-    (actions, ids, options) => actions.contextStatus(ids, "active", options),
+    "Make proposed entries active, by slug or by number in what was listed last",
+    (actions, ids, options) => actions.contextAccept(ids, options),
     context,
   );
   command(
-    "retire <id>",
-    "Take an entry out of use",
-    (actions, ids, options) => actions.contextStatus(ids, "retired", options),
+    "retire <id...>",
+    "Take entries out of use; one that was only proposed is not proposed again",
+    (actions, ids, options) => actions.contextRetire(ids, options),
+    context,
+  ).option("--reason <text>", "why");
+  command(
+    "answer <letter> <text>",
+    "Answer a question of the scan; the answer becomes an entry",
+    (actions, [letter = "", text = ""], options) => actions.contextAnswer(letter, text, options),
     context,
   );
+  command(
+    "check [entry...]",
+    "Hold the whole tree against active entries, or those named; 1 when something is found",
+    (actions, ids, options) => actions.contextCheck(ids, options),
+    context,
+  ).option("--all", "show every finding");
+  command(
+    "import [file...]",
+    "Propose what AGENTS.md, CLAUDE.md, Cursor rules and the like say; 1 when a file hides characters",
+    (actions, files, options) => actions.contextImport(files, options),
+    context,
+  ).option("--dry-run", "show it, and write nothing");
+  command(
+    "export",
+    "Write the active entries into AGENTS.md and the like, between marks",
+    (actions, _, options) => actions.contextExport(options),
+    context,
+  )
+    .option("--to <target...>", "agents, claude, cursor, copilot, …; those of before when left out")
+    .option("--check", "write nothing; 1 when a file is not as it would be written");
+  command(
+    "doctor",
+    "Find entries whose world has changed, and say how to mend each; 1 when there are some",
+    (actions, _, options) => actions.contextDoctor(options),
+    context,
+  );
+  command(
+    "backtest <entry>",
+    "Say what an entry's check finds today, and would have found in past changes",
+    (actions, [id = ""], options) => actions.contextBacktest(id, options),
+    context,
+  ).option("--commits <n>", "how many changes back", positive, 500);
 
   const brief = command(
     "brief [text]",
@@ -197,6 +271,7 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     (actions, [subject = ""], options) => actions.compile(subject, options),
   )
     .option("--budget <tokens>", "size of the prompt", positive)
+    .option("--agent <name>", "leave out what this agent reads by itself: claude, codex, cursor, …")
     .option("--pin <item...>", "entries by slug and files by path that go in whatever they cost")
     .option("--exclude <glob...>", "files that stay out")
     .option("--explain", "print the receipt: every item considered, in or out, and why");
@@ -293,7 +368,13 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     "check",
     "Hold what you changed against the active conventions; 1 when something is found",
     (actions, _, options) => actions.check(options),
-  ).option("--base <rev>", "compare with this commit");
+  )
+    .option("--base <rev>", "compare with this commit")
+    .option(
+      "--hook <name>",
+      "claude or cursor: answer their hook that asks whether the agent may stop",
+    )
+    .option("--sarif <file>", "write a SARIF 2.1.0 log; - for standard output, and nothing else");
   command(
     "serve",
     "Be the server of this home; commands that need one start it by themselves",

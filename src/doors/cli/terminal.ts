@@ -111,3 +111,15 @@ export function aligned(rows: readonly (readonly string[])[], gap = 2): string[]
       .trimEnd(),
   );
 }
+
+/** Lines of at most so many characters, broken between words. */
+export function wrapped(text: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= most) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else lines.push(word);
+  }
+  return lines;
+}

@@ -10,7 +10,7 @@ import { McpServer, type CallToolResult } from "@modelcontextprotocol/server";
 import { TacitError } from "../../ground/core/error.ts";
 import { printable } from "../../ground/core/text.ts";
 import { withoutComments } from "../../knowledge/compiler/markdown.ts";
-import type { EntryOutput } from "../app/knowledge.ts";
+import type { EntryOutput } from "../app/context.ts";
 import type { Ranking } from "../app/why.ts";
 import type { Host } from "../app/workspace.ts";
 import * as schema from "./schemas.ts";
@@ -18,6 +18,7 @@ import { locatedText, receiptText, whyText } from "./text.ts";
 
 /** Loaded by the first call: a client waits for the list of tools when it starts, and most sessions call none at once. */
 const knowledge = async () => import("../app/knowledge.ts");
+const context = async () => import("../app/context.ts");
 
 /** What a client may put before its model beside the tools. */
 const instructions =
@@ -77,7 +78,13 @@ export function buildServer(host: Host, version: string, log: (line: string) => 
         // A number is a brief. A single word could be one's slug too, and is a task all the same.
         const subject = /^\d+$/.test(task.trim()) ? task.trim() : `${task.trim()}\n`;
         // The agent is somebody else's: it has neither `report_done` nor `ask_human`.
-        const pack = await (await knowledge()).compile(asking, subject, { budget, reports: false });
+        const pack = await (
+          await knowledge()
+        ).compile(asking, subject, {
+          budget,
+          reports: false,
+          agent: server.server.getClientVersion()?.name,
+        });
         const { prompt, tokens, hash, items } = pack;
         const problems = [...pack.problems, ...(await uncaptured(asking))];
         const receipt: schema.Receipt = {
@@ -118,7 +125,7 @@ async function why(
 ): Promise<schema.WhyOutput> {
   if (entry !== undefined && path === undefined && task === undefined) {
     return {
-      entries: [entryOf(await (await knowledge()).showEntry(host, entry))],
+      entries: [entryOf(await (await context()).showEntry(host, entry))],
       proposed: [],
       problems: [],
     };
@@ -147,9 +154,7 @@ const NOTHING_CAPTURED =
   "No context is captured in this repository; `tacit init` and `tacit context add` begin it.";
 
 async function uncaptured(host: Host): Promise<string[]> {
-  return (await (await knowledge()).listContext(host)).entries.length === 0
-    ? [NOTHING_CAPTURED]
-    : [];
+  return (await (await context()).listContext(host)).entries.length === 0 ? [NOTHING_CAPTURED] : [];
 }
 
 function itemOf({ id, title, reason, tokens }: schema.Item): schema.Item {

@@ -11,6 +11,7 @@ import {
   RunAnswer,
   type RunRequest,
   ServerError,
+  type TreeRequest,
 } from "../../ground/contract/server.ts";
 import { startDaemon } from "../../ground/platform/daemon.ts";
 import { definedOnly, type Environment, tacitHome } from "../../ground/platform/home.ts";
@@ -23,6 +24,8 @@ export interface ServerClient {
   readonly stopRun: (run: number, request: RunRequest) => Promise<RunAnswer>;
   readonly resumeRun: (run: number, request: RunRequest) => Promise<RunAnswer>;
   readonly wakeRun: (run: number, request: RunRequest) => Promise<RunAnswer>;
+  /** Has the server open a checkout, and waits for it. */
+  readonly openTree: (request: TreeRequest) => Promise<void>;
   readonly stopServer: () => Promise<void>;
 }
 
@@ -128,6 +131,9 @@ function clientOf(socket: string): ServerClient {
     stopRun: (number, request) => run(`/v1/runs/${number}/stop`, request),
     resumeRun: (number, request) => run(`/v1/runs/${number}/resume`, request),
     wakeRun: (number, request) => run(`/v1/runs/${number}/wake`, request),
+    openTree: async (request) => {
+      await ask(socket, "POST", "/v1/trees", request);
+    },
     stopServer: async () => {
       try {
         await ask(socket, "POST", "/v1/stop", {});

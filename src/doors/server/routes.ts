@@ -4,15 +4,21 @@ import { z } from "zod";
 import { messageOf, TacitError } from "../../ground/core/error.ts";
 import {
   type Health,
+  LocateRequest,
   NewRunRequest,
   RoundRequest,
   type RunAnswer,
   RunRequest,
+  TreeRequest,
 } from "../../ground/contract/server.ts";
 import type { Hosting } from "../app/hosting.ts";
+import type { Searching } from "../app/searching.ts";
+import type { WarmAnswer } from "./warm.ts";
 
 export interface RouteOptions {
   readonly hosting: Hosting;
+  readonly searching: Searching;
+  readonly version: string;
   readonly health: () => Promise<Health>;
   /** Called with 1 when a request comes, and with -1 when it is answered. */
   readonly asked: (change: 1 | -1) => void;
@@ -26,7 +32,7 @@ const RunNumber = z.coerce.number().int().positive();
 const STATUS = { input: 400, environment: 503, conflict: 409 } as const;
 
 export function routes(options: RouteOptions): Hono {
-  const { hosting } = options;
+  const { hosting, searching } = options;
   const app = new Hono();
   app.use(async (_context, next) => {
     options.asked(1);
@@ -55,6 +61,18 @@ export function routes(options: RouteOptions): Hono {
   app.get("/v1/health", async (context) => context.json(await options.health()));
   app.post("/v1/stop", (context) => {
     options.stop();
+    return context.json({});
+  });
+  app.post("/v1/locate", async (context) => {
+    const { version, ...asked } = LocateRequest.parse(await context.req.json());
+    const output = version === options.version ? await searching.locate(asked) : undefined;
+    const answer: WarmAnswer =
+      output === undefined ? { status: "cold" } : { status: "warm", output };
+    return context.json(answer);
+  });
+  app.post("/v1/trees", async (context) => {
+    const { directory } = TreeRequest.parse(await context.req.json());
+    await searching.open(directory);
     return context.json({});
   });
   app.post("/v1/runs", async (context) => {

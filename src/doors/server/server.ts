@@ -15,6 +15,8 @@ import {
   serverSocket,
 } from "../../ground/platform/local-socket.ts";
 import { Hosting } from "../app/hosting.ts";
+import { KeptTrees } from "../app/kept-trees.ts";
+import { Searching } from "../app/searching.ts";
 import { tidy } from "../app/worktrees.ts";
 import { hold, type Holding, untilAborted, WORKER } from "./holding.ts";
 import { routes } from "./routes.ts";
@@ -48,7 +50,8 @@ type Host = ServeOptions & Holding & { readonly home: string; readonly name: str
 async function host(options: Host): Promise<void> {
   const { environment, home, name, journal, lease, log, ending, end } = options;
   await ownProcesses(home); // and what the last server of this home left is ended
-  const hosting = new Hosting({ environment, journal, name, lease, log });
+  const trees = new KeptTrees();
+  const hosting = new Hosting({ environment, journal, name, lease, trees, log });
   options.atEnd(() => hosting.close());
   const woken = await hosting.wakeAll();
   const mended = woken.map((run) => `Run ${run} was taken up again.`);
@@ -58,6 +61,8 @@ async function host(options: Host): Promise<void> {
   let open = 0;
   const app = routes({
     hosting,
+    searching: new Searching(environment, trees),
+    version: options.version,
     health: async () => ({
       version: options.version,
       pid: process.pid,

@@ -81,6 +81,10 @@ export const BriefOutput = z.object({
       evidence: z.array(Evidence),
     }),
   ),
+  /** Facts of the repository that this kind of work needs. */
+  known: z.array(z.object({ name: z.string(), value: z.string(), evidence: z.array(Evidence) })),
+  /** The request with what is known already in words. */
+  after: z.string(),
   /** Ids of the dimensions whose questions are shown, at most five. */
   questions: z.array(z.string()),
   findings: z.array(z.object({ rule: z.string(), text: z.string(), message: z.string() })),

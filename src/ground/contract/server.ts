@@ -27,6 +27,20 @@ export type RoundRequest = z.infer<typeof RoundRequest>;
 export const RunRequest = Asking;
 export type RunRequest = z.infer<typeof RunRequest>;
 
+/** A checkout that the server is to keep open. */
+export const TreeRequest = z.object({ directory: z.string() });
+export type TreeRequest = z.infer<typeof TreeRequest>;
+
+/** `tacit locate`, without embeddings: those are the matter of who asks. */
+export const LocateRequest = TreeRequest.extend({
+  /** Of the program that asks; another version may answer otherwise. */
+  version: z.string(),
+  text: z.string(),
+  limit: z.int().positive(),
+  explain: z.boolean(),
+});
+export type LocateRequest = z.infer<typeof LocateRequest>;
+
 /** `tacit run`, and what a round ends with. */
 export const RunOutput = z.object({
   run: z.string(),

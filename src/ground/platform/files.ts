@@ -115,16 +115,20 @@ async function readUpTo(file: FileHandle, limit: number): Promise<Buffer> {
  *
  * @throws TacitError `platform/disk-full`; nothing half-written is left then.
  */
-export async function writeFileAtomic(file: string, text: string): Promise<void> {
-  await needingRoom(file, () => replaceFile(file, text));
+export async function writeFileAtomic(
+  file: string,
+  text: string,
+  modeOfNew?: number,
+): Promise<void> {
+  await needingRoom(file, () => replaceFile(file, text, modeOfNew));
 }
 
-async function replaceFile(file: string, text: string): Promise<void> {
+async function replaceFile(file: string, text: string, modeOfNew?: number): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}`);
   const mode = await stat(file).then(
     (found) => found.mode & 0o7777,
-    () => undefined,
+    () => modeOfNew,
   );
   try {
     await writeFile(temporary, text, { flag: "wx" });
@@ -202,6 +206,21 @@ export async function removeTree(target: string): Promise<void> {
 /** Creates a folder and those above it. @throws TacitError `platform/disk-full` */
 export async function makeDirectory(folder: string): Promise<void> {
   await needingRoom(folder, () => mkdir(folder, { recursive: true }));
+}
+
+/**
+ * Whether a file, there or not, lies below a folder once every link on the way is followed: a repository that somebody
+ * else made may have a link where we write.
+ */
+export async function staysWithin(root: string, file: string): Promise<boolean> {
+  const base = await realpath(root);
+  let folder = path.dirname(path.resolve(root, file));
+  for (;;) {
+    const real = await realpath(folder).catch(() => undefined);
+    if (real !== undefined) return isWithin(base, real);
+    if (await pathExists(folder)) return false; // a link to nowhere
+    folder = path.dirname(folder);
+  }
 }
 
 /** Renames within a folder. */

@@ -56,6 +56,11 @@ export function configDirectory(environment: Environment): string {
   return path.join(homeOf(environment), ".config", "tacit");
 }
 
+/** The file of the user's own settings. @throws as `configDirectory` */
+export function settingsFile(environment: Environment): string {
+  return path.join(configDirectory(environment), "config.yaml");
+}
+
 function given(value: string | undefined): value is string {
   return value !== undefined && value !== "";
 }

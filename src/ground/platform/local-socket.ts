@@ -87,6 +87,21 @@ export async function askOverSocket(
   });
 }
 
+/** Sends a request and waits for no answer: resolves when it is on its way. */
+export async function tellOverSocket(
+  socket: string,
+  { target, body }: { readonly target: string; readonly body: string },
+): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
+    const headers = { "content-type": "application/json" };
+    const asked = sendRequest({ socketPath: socket, method: "POST", path: target, headers });
+    asked.once("error", reject);
+    asked.once("socket", (connection) => connection.unref());
+    asked.once("finish", resolve);
+    asked.end(body);
+  });
+}
+
 /** The name of a home that never changes; made when it is first asked for. */
 export async function homeName(home: string): Promise<string> {
   const file = path.join(home, "name");

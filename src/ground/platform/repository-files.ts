@@ -2,14 +2,17 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { TacitError } from "../core/error.ts";
-import { readTextFile, reserve, writeFileAtomic } from "./files.ts";
+import { readTextFile, removeTree, reserve, staysWithin, writeFileAtomic } from "./files.ts";
 
 export interface RepositoryFiles {
   /** Undefined when there is no such file. @throws TacitError `platform/unreadable` when it is not a readable text. */
   read(file: string): Promise<string | undefined>;
   /** Names of the regular files directly in a folder, sorted; none when it does not exist. */
   list(folder: string): Promise<string[]>;
+  /** @throws TacitError `platform/outside`, as `remove` and `reserve` do. */
   write(file: string, text: string): Promise<void>;
+  /** One that is not there is fine. */
+  remove(file: string): Promise<void>;
   /** Holds a name until the result is called; undefined while another call or process holds it. */
   reserve(file: string): Promise<(() => Promise<void>) | undefined>;
 }
@@ -39,7 +42,19 @@ export function repositoryFiles(root: string): RepositoryFiles {
         .map(({ name }) => name)
         .toSorted();
     },
-    write: (file, text) => writeFileAtomic(path.join(root, file), text),
-    reserve: (file) => reserve(path.join(root, file)),
+    write: async (file, text) => writeFileAtomic(await within(root, file), text),
+    remove: async (file) => removeTree(await within(root, file)),
+    reserve: async (file) => reserve(await within(root, file)),
   };
+}
+
+/** Where a file is written. @throws TacitError `platform/outside` when a link on the way leads out of the repository. */
+async function within(root: string, file: string): Promise<string> {
+  if (await staysWithin(root, file)) return path.join(root, file);
+  throw new TacitError({
+    code: "platform/outside",
+    kind: "input",
+    message: `${file} is not written: a link on the way to it leads out of the repository.`,
+    hint: "Put a folder in the link's place.",
+  });
 }

@@ -71,6 +71,33 @@ export async function findRepository(
   return { root, gitDirectory, objectFormat };
 }
 
+/**
+ * The folder that git takes a checkout's hooks from, as the user's own git sees it; relative settings count from the top.
+ *
+ * @param home The user's, whose settings may name one for all repositories.
+ */
+export async function hooksFolder(
+  { root, gitDirectory }: Pick<Repository, "root" | "gitDirectory">,
+  home: string,
+): Promise<string> {
+  // Asked file by file: our own calls of git say that there are no hooks.
+  const places = [
+    ["--local"],
+    ["--file", path.join(home, ".gitconfig")],
+    ["--file", path.join(home, ".config/git/config")],
+  ];
+  for (const place of places) {
+    // oxlint-disable-next-line no-await-in-loop -- the first that says something
+    const { code, stdout } = await tryGit(
+      root,
+      ["config", ...place, "--type=path", "--get", "core.hooksPath"],
+      { environment: { HOME: home } },
+    );
+    if (code === 0) return path.resolve(root, line(stdout));
+  }
+  return path.join(gitDirectory, "hooks");
+}
+
 function line(output: Buffer): string {
   return output.toString("utf8").replace(/\n$/, "");
 }

@@ -182,6 +182,30 @@ true
     });
   });
 
+  test("a sealed worktree can be read and not written, nor can what git works with", async () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, {
+      "worktree/a": "read\n",
+      "worktree/.git": "gitdir: elsewhere\n",
+      "git/HEAD": "ref: refs/heads/main\n",
+      "objects/info": "",
+      pointer: "gitdir: covered\n",
+    });
+    const at = (name: string): string => path.join(folder, name);
+    const script = `cat a .git; for each in a b .git ${at("git")}/HEAD ${at("objects")}/x; do echo x >>$each && echo WROTE; done; rm a && echo REMOVED; true`;
+    const git = { directory: at("git"), objects: at("objects"), pointer: at("pointer") };
+    const policy = { worktree: at("worktree"), git, sealed: true };
+    expect((await inBox(script, policy)).stdout.toString()).toBe("read\ngitdir: covered\n");
+    const open = { ...policy, sealed: false };
+    // The same script without the seal: the tree and git's own folder are written, objects and pointer are not.
+    expect((await inBox(script, open)).stdout.toString().match(/[A-Z]{5,}/g)).toEqual([
+      "WROTE",
+      "WROTE",
+      "WROTE",
+      "REMOVED",
+    ]);
+  });
+
   test("nested namespaces, mounts and capabilities are refused", async () => {
     const worktree = temporaryFolder();
     const script = `unshare -Ur true && echo NESTED; mount -t tmpfs x /mnt && echo MOUNTED; mknod d b 8 0 && echo DEVICE; echo x >/usr/x && echo USR; echo x >/x && echo ROOT; true`;

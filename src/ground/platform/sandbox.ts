@@ -27,6 +27,8 @@ export interface BoxPolicy {
   };
   readonly readOnly?: readonly string[];
   readonly writable?: readonly string[];
+  /** The worktree is read-only too: whoever only looks has no reason to write. */
+  readonly sealed?: boolean;
 }
 
 export type SandboxProbe =
@@ -94,9 +96,11 @@ export function boxed(command: Command, policy: BoxPolicy): Command {
 }
 
 function boxArguments(command: Command, policy: BoxPolicy): string[] {
-  const writable = [policy.worktree, ...(policy.writable ?? [])];
-  if (policy.git !== undefined) writable.push(policy.git.directory);
+  const sealed = policy.sealed === true;
+  const writable = [...(policy.writable ?? [])];
   const readOnly = [...(policy.readOnly ?? [])];
+  (sealed ? readOnly : writable).unshift(policy.worktree);
+  if (policy.git !== undefined) (sealed ? readOnly : writable).push(policy.git.directory);
   if (policy.git !== undefined) readOnly.push(policy.git.objects);
   for (const place of [...writable, ...readOnly]) refuseWidePlace(place);
 

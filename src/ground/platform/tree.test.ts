@@ -4,7 +4,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { git, resolveCommit } from "./git.ts";
-import { listWorkingTree, readTreeAtCommit, readWorkingTree } from "./tree.ts";
+import {
+  listTreeAtCommit,
+  listWorkingTree,
+  openWorkingTree,
+  readTreeAtCommit,
+  readWorkingTree,
+} from "./tree.ts";
 
 let root: string;
 
@@ -69,6 +75,8 @@ test("what cannot be searched is left out and counted", async () => {
   expect(working.files.map((file) => file.path)).toEqual(["a.ts"]);
   // git does not list the pipe
   expect(working.skipped).toEqual({ missing: 0, names: 1, large: 1, binary: 1, irregular: 1 });
+  expect((await listTreeAtCommit(root, commit, { limitBytes: 1000 })).large).toEqual(["big.ts"]);
+  expect((await listWorkingTree(root, { limitBytes: 1000 })).large).toEqual(["big.ts"]);
 });
 
 test("objects that a partial clone lacks are counted, and not fetched", async () => {
@@ -143,4 +151,25 @@ test("a file that is written between listing and reading is not read as what was
   const read = await Array.fromAsync(listing.read(listing.files));
   expect(read.map((file) => file.text)).toEqual(["two\n"]);
   expect(listing.skipped.missing).toBe(1);
+});
+
+test("an open working tree reads what a listed one does, and knows the paths that nobody wants", async () => {
+  write("a.ts", "a\n");
+  write("src/b.ts", "b\n");
+  write("c.md", "c\n");
+  write("gone.ts", "gone\n");
+  write("image.ts", new Uint8Array([1, 0, 2]));
+  write("big.ts", "x".repeat(2000));
+  symlinkSync("/etc/passwd", path.join(root, "link.ts"));
+  mkdirSync(path.join(root, "real"));
+  write("real/d.ts", "d\n");
+  symlinkSync(path.join(root, "real"), path.join(root, "linked"));
+  await committed();
+  rmSync(path.join(root, "gone.ts"));
+  const limits = { limitBytes: 1000, wanted: isTypeScript };
+  const opened = await openWorkingTree(root, limits);
+  expect(opened.paths).toEqual(["a.ts", "big.ts", "c.md", "image.ts", "real/d.ts", "src/b.ts"]);
+  const files = await Array.fromAsync(opened.read(opened.files));
+  expect(files).toEqual((await readWorkingTree(root, limits)).files);
+  expect(opened.skipped).toMatchObject({ large: 1, binary: 1, irregular: 2, missing: 1 });
 });

@@ -75,6 +75,8 @@ export interface Listing {
   /** By path, in code unit order. */
   readonly files: readonly ListedFile[];
   readonly skipped: Skipped;
+  /** Paths of files over the limit: that a lock file is there says something, whatever its size. */
+  readonly large?: readonly string[];
   /** Reads files of the listing in their order; binary ones, and those that are gone, are left out and counted. */
   readonly read: (files: readonly ListedFile[]) => AsyncGenerator<TreeFile>;
 }
@@ -108,6 +110,7 @@ export async function listTreeAtCommit(
   const listing = await gitBytes(directory, ["ls-tree", "-r", "-z", ...sizes, commit], options);
   const limit = limits.limitBytes ?? MEBIBYTE;
   const files: ListedFile[] = [];
+  const large: string[] = [];
   for (const row of splitAtZero(listing)) {
     const tab = row.indexOf(9);
     const name = decodedName(row.subarray(tab + 1));
@@ -119,13 +122,16 @@ export async function listTreeAtCommit(
     const [mode = "", type = "", id = "", size = "0"] = row.toString("latin1", 0, tab).split(/ +/);
     if (type !== "blob" || !mode.startsWith("100")) skipped.irregular += 1;
     else if (missing?.has(id) === true || !/^\d+$/.test(size)) skipped.missing += 1; // `BAD`: the object is not here
-    else if (Number(size) > limit) skipped.large += 1;
-    else files.push({ id, path: name });
+    else if (Number(size) > limit) {
+      skipped.large += 1;
+      large.push(name);
+    } else files.push({ id, path: name });
   }
   files.sort(byPath);
   return {
     files,
     skipped,
+    large,
     read: (wanted) => readObjects(directory, environment, wanted, limit, skipped),
   };
 }
@@ -169,6 +175,29 @@ async function* readObjects(
   }
 }
 
+/**
+ * Reads objects by their ids with one git process, in their order; binary ones, large ones and those that are not here
+ * are left out.
+ */
+export async function* readBlobs(
+  directory: string,
+  ids: readonly string[],
+  limits: Pick<ReadLimits, "limitBytes"> = {},
+): AsyncGenerator<{ readonly id: string; readonly text: string }> {
+  const environment = { ...offline, ...placeOfGit(directory) };
+  const wanted = ids.map((id) => ({ id, path: id }));
+  const limit = limits.limitBytes ?? MEBIBYTE;
+  for await (const { path: id, text } of readObjects(
+    directory,
+    environment,
+    wanted,
+    limit,
+    nothingSkipped(),
+  )) {
+    yield { id, text };
+  }
+}
+
 /** Reads all text files of a commit with two git processes, whatever their number. @throws as `listTreeAtCommit` */
 export async function readTreeAtCommit(
   directory: string,
@@ -204,34 +233,35 @@ export async function listWorkingTree(
   seen: ReadonlyMap<string, SeenFile> = new Map(),
 ): Promise<Listing & { readonly seen: ReadonlyMap<string, SeenFile> }> {
   const skipped = nothingSkipped();
-  const base = await realpath(root).catch((cause: unknown) => {
-    throw new TacitError({
-      code: "platform/no-folder",
-      kind: "input",
-      message: `There is no folder ${root}.`,
-      hint: "Check the path.",
-      cause,
-    });
-  });
-  const names = (await namesInGit(base, skipped)) ?? (await namesOnDisk(base, skipped));
+  const base = await realFolderOf(root);
+  const listing = namesInGit(base, skipped);
   const limit = limits.limitBytes ?? MEBIBYTE;
   const isPlain = plainFolders(base);
+  const look = (name: string): Looks | undefined => {
+    const file = `${base}/${name}`;
+    return isPlain(path.dirname(file)) ? lookAt(file) : undefined;
+  };
+  // Git takes longer to say which files there are than it takes to look at those that were there the last time.
+  const looked = new Map([...seen.keys()].map((name) => [name, look(name)]));
+  const names = (await listing) ?? (await namesOnDisk(base, skipped));
   const files: ListedFile[] = [];
+  const large: string[] = [];
   const now = new Map<string, SeenFile>();
   const fresh = Date.now() - RACY;
   for (const name of names) {
     if (limits.wanted?.(name) === false) continue;
-    const file = path.join(base, name);
-    const looks = isPlain(path.dirname(file)) ? lookAt(file) : undefined;
     const before = seen.get(name);
+    const looks = looked.get(name) ?? look(name);
     if (looks !== undefined && before !== undefined && isSame(looks, before)) {
       files.push({ path: name, id: before.id });
       now.set(name, before);
       continue;
     }
-    const read = looks === undefined ? "irregular" : await readRegular(file, limit);
+    const read =
+      looks === undefined ? "irregular" : await readRegular(path.join(base, name), limit);
     if (typeof read === "string") {
       skipped[read] += 1;
+      if (read === "large") large.push(name);
       continue;
     }
     const id = blobId(read);
@@ -248,8 +278,57 @@ export async function listWorkingTree(
       else yield { path: name, size: bytes.length, text: bytes.toString("utf8") };
     }
   };
-  return { files, skipped, seen: now, read };
+  return { files, skipped, large, seen: now, read };
 }
+
+/** A working tree whose files are opened when they are read, and not before: their ids are empty. */
+export interface OpenWorkingTree extends Listing {
+  /** All regular files, wanted or not, in code unit order. */
+  readonly paths: readonly string[];
+}
+
+/** Lists the files of a working tree as `listWorkingTree` does, for whoever reads each of them once. @throws likewise */
+export async function openWorkingTree(
+  root: string,
+  limits: ReadLimits = {},
+): Promise<OpenWorkingTree> {
+  const skipped = nothingSkipped();
+  const base = await realFolderOf(root);
+  const names = (await namesInGit(base, skipped)) ?? (await namesOnDisk(base, skipped));
+  const isPlain = plainFolders(base);
+  const paths: string[] = [];
+  for (const name of names) {
+    const file = path.join(base, name);
+    const seen = isPlain(path.dirname(file))
+      ? lstatSync(file, { throwIfNoEntry: false })
+      : undefined;
+    if (seen?.isFile() === true) paths.push(name);
+    else skipped[seen === undefined ? "missing" : "irregular"] += 1;
+  }
+  paths.sort();
+  const limit = limits.limitBytes ?? MEBIBYTE;
+  const read = async function* (wanted: readonly ListedFile[]): AsyncGenerator<TreeFile> {
+    for (let at = 0; at < wanted.length; at += READ_AT_ONCE) {
+      const some = wanted.slice(at, at + READ_AT_ONCE);
+      const all = await Promise.all(
+        some.map(async (file) => readRegular(path.join(base, file.path), limit)),
+      );
+      for (const [index, bytes] of all.entries()) {
+        const name = some[index]?.path ?? "";
+        if (typeof bytes === "string") skipped[bytes] += 1;
+        else if (isBinary(bytes)) skipped.binary += 1;
+        else yield { path: name, size: bytes.length, text: bytes.toString("utf8") };
+      }
+    }
+  };
+  const files = paths
+    .filter((name) => limits.wanted?.(name) !== false)
+    .map((name) => ({ path: name, id: "" }));
+  return { files, skipped, paths, read };
+}
+
+/** As many as keep the threads busy that read, with one file's limit each in memory at worst. */
+const READ_AT_ONCE = 32;
 
 /** Milliseconds in which a file may be written twice and keep its time, as git reckons too. */
 const RACY = 2_000;
@@ -293,11 +372,29 @@ export async function readWorkingTree(root: string, limits: ReadLimits = {}): Pr
   return { files, skipped: listing.skipped };
 }
 
+/** @throws TacitError `platform/no-folder` */
+async function realFolderOf(root: string): Promise<string> {
+  return realpath(root).catch((cause: unknown) => {
+    throw new TacitError({
+      code: "platform/no-folder",
+      kind: "input",
+      message: `There is no folder ${root}.`,
+      hint: "Check the path.",
+      cause,
+    });
+  });
+}
+
 async function namesInGit(root: string, skipped: Skipped): Promise<string[] | undefined> {
   const args = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
   const listed = await tryGit(root, args, { environment: offline, output: 256 * MEBIBYTE });
   if (listed.status !== "exited" || listed.code !== 0) return undefined;
   const names = new Set<string>(); // an unmerged path stands in the index up to three times
+  const all = decodedName(listed.stdout);
+  if (all !== undefined) {
+    for (const name of all.split("\0")) if (name !== "") names.add(name);
+    return [...names];
+  }
   for (const row of splitAtZero(listed.stdout)) {
     const name = decodedName(row);
     if (name === undefined) skipped.names += 1;

@@ -20,7 +20,7 @@ import {
 import { frameRequest } from "./frame.ts";
 
 async function create(files: MemoryFiles, request: string): Promise<Brief> {
-  return createBrief(files, frameRequest(request, { entries: [] }), request);
+  return createBrief(files, frameRequest(request, { entries: [], facts: [] }), request);
 }
 
 test("a brief is written under the next number, with all sections, and reads back", async () => {
@@ -68,7 +68,7 @@ test("briefs that are made at once get numbers and slugs of their own, and nothi
   // As many openings of the folder as processes would have.
   const made = await Promise.all(
     titles.map((title) =>
-      createBrief(repositoryFiles(root), frameRequest(title, { entries: [] }), title),
+      createBrief(repositoryFiles(root), frameRequest(title, { entries: [], facts: [] }), title),
     ),
   );
   expect(new Set(made.map(({ number }) => number)).size).toBe(6);
@@ -96,7 +96,7 @@ test("answers by ordinal keep their numbers while others are answered, and keep 
   expect(dimensions.get(third ?? "")).toEqual({ state: "not-applicable", reason: "no roles yet" });
   expect((await loadBriefs(files)).briefs).toEqual([brief]);
 
-  const output = briefOutput(brief, frameRequest(request, { entries: [] }));
+  const output = briefOutput(brief, frameRequest(request, { entries: [], facts: [] }));
   expect(BriefOutput.parse(output)).toEqual(output);
   expect(output.questions).toHaveLength(5);
   expect(output.questions).not.toContain(first);

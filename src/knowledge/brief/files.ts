@@ -412,6 +412,8 @@ export function briefOutput(brief: Brief, framed: Framed): BriefOutput {
     dimensions,
     questions: ordered.slice(0, framed.small ? 2 : 5),
     findings: framed.findings,
+    known: framed.known,
+    after: framed.after,
     problems: [],
   };
 }

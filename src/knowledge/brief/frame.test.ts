@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { memoryFiles } from "../../../test/support/memory-files.ts";
-import { loadEntries, type LoadedEntry } from "../context/entries.ts";
+import type { Known } from "./inherit.ts";
+import { loadEntries } from "../context/entries.ts";
 import { frameRequest } from "./frame.ts";
 import { statedIn, universalDimensions } from "./taxonomy.ts";
 
@@ -49,7 +50,7 @@ test("naming subjects states nothing", () => {
 });
 
 test("a bare request is framed with at most five questions, most severe first", () => {
-  const framed = frameRequest("Build user authentication", { entries: [] });
+  const framed = frameRequest("Build user authentication", { entries: [], facts: [] });
   expect(framed).toMatchObject({ title: "Build user authentication", kinds: ["authentication"] });
   expect(framed.dimensions).toHaveLength(12);
   expect(framed.questions).toEqual(["acceptance", "failures", "permissions", "non-goals", "data"]);
@@ -57,12 +58,12 @@ test("a bare request is framed with at most five questions, most severe first", 
 
 test("a one-line fix is asked two questions at most", () => {
   for (const text of ["Fix the typo in README.md", "Rename `load` to `loadAll` in src/a.ts"]) {
-    expect(frameRequest(text, { entries: [] }).questions.length).toBeLessThanOrEqual(2);
+    expect(frameRequest(text, { entries: [], facts: [] }).questions.length).toBeLessThanOrEqual(2);
   }
 });
 
 function titleOf(text: string): string {
-  return frameRequest(text, { entries: [] }).title;
+  return frameRequest(text, { entries: [], facts: [] }).title;
 }
 
 test("the title is the first clause, and short", () => {
@@ -75,10 +76,15 @@ test("the title is the first clause, and short", () => {
   expect(titleOf("a".repeat(500)).length).toBeLessThanOrEqual(72);
 });
 
-async function context(files: Record<string, string>): Promise<{ entries: LoadedEntry[] }> {
+function stackFit(known: Known): string | undefined {
+  const { dimensions } = frameRequest("Show the cursors of peers", known);
+  return dimensions.find(({ id }) => id === "stack-fit")?.answer;
+}
+
+async function context(files: Record<string, string>): Promise<Known> {
   const { entries, problems } = await loadEntries(memoryFiles(files));
   expect(problems).toEqual([]);
-  return { entries };
+  return { entries, facts: [] };
 }
 
 test("what active entries say is inherited with path and line", async () => {
@@ -111,7 +117,9 @@ test("what active entries say is inherited with path and line", async () => {
 });
 
 function findings(text: string): string[] {
-  return frameRequest(text, { entries: [] }).findings.map((each) => `${each.rule} ${each.text}`);
+  return frameRequest(text, { entries: [], facts: [] }).findings.map(
+    (each) => `${each.rule} ${each.text}`,
+  );
 }
 
 test("vague words, bare numbers and a missing If/then are found", () => {
@@ -132,17 +140,49 @@ test("numbers with units, versions, codes and code itself are left alone", () =>
 });
 
 test("an empty request and one that is too long are refused", () => {
-  expect(() => frameRequest(" \n", { entries: [] })).toThrow(
+  expect(() => frameRequest(" \n", { entries: [], facts: [] })).toThrow(
     expect.objectContaining({ code: "brief/empty" }),
   );
-  expect(() => frameRequest("ä".repeat(100_001), { entries: [] })).toThrow(
+  expect(() => frameRequest("ä".repeat(100_001), { entries: [], facts: [] })).toThrow(
     expect.objectContaining({ code: "brief/too-long" }),
   );
 });
 
 test("framing a long request takes no noticeable time", () => {
   const begun = performance.now();
-  frameRequest("if word ".repeat(20_000), { entries: [] });
-  frameRequest("Users may see `x` and 5 a/b/c when it, fails. ".repeat(4000), { entries: [] });
+  frameRequest("if word ".repeat(20_000), { entries: [], facts: [] });
+  frameRequest("Users may see `x` and 5 a/b/c when it, fails. ".repeat(4000), {
+    entries: [],
+    facts: [],
+  });
   expect(performance.now() - begun).toBeLessThan(5000);
+});
+
+test("facts answer where no entry does, with their places; an entry's words come first", async () => {
+  const facts: Known["facts"] = [
+    {
+      name: "language-version",
+      value: "TypeScript 5.9",
+      evidence: [{ path: "package.json", line: 3 }],
+    },
+    { name: "orm", value: "Drizzle", evidence: [{ path: "src/db.ts", line: 1 }] },
+    { name: "linter", value: "ESLint", evidence: [{ path: "package.json", line: 9 }] },
+  ];
+  const { dimensions } = frameRequest("Show the cursors of peers", { entries: [], facts });
+  expect(dimensions.find(({ id }) => id === "stack-fit")).toMatchObject({
+    state: "inherited",
+    answer: "TypeScript 5.9 · Drizzle",
+    evidence: [
+      { path: "package.json", line: 3 },
+      { path: "src/db.ts", line: 1 },
+    ],
+  });
+  const known = await context({
+    ".tacit/context/project.md": "---\nkind: project\ntitle: C\n---\nA TypeScript canvas.\n",
+    ".tacit/context/decisions/a.md": "---\nkind: decision\ntitle: No new libraries\n---\nx\n",
+  });
+  expect(stackFit({ ...known, facts })).toBe("No new libraries");
+  const described = known.entries.filter(({ front }) => front.kind === "project");
+  expect(stackFit({ entries: described, facts })).toBe("TypeScript 5.9 · Drizzle");
+  expect(stackFit({ entries: described, facts: [] })).toBe("A TypeScript canvas.");
 });

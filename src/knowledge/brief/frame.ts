@@ -7,8 +7,9 @@
 import type { BriefOutput } from "../../ground/contract/brief.ts";
 import { TacitError } from "../../ground/core/error.ts";
 import { truncated } from "../../ground/core/text.ts";
-import type { LoadedEntry } from "../context/entries.ts";
-import { inheritedFrom } from "./inherit.ts";
+import type { Fact } from "../../ground/contract/facts.ts";
+import { afterOf, factsFor } from "./known.ts";
+import { inheritedFrom, type Known } from "./inherit.ts";
 import { sentenceLimit, sentencesOf, statedIn, universalDimensions } from "./taxonomy.ts";
 
 export type FramedDimension = BriefOutput["dimensions"][number];
@@ -24,6 +25,10 @@ export interface Framed {
   /** Ids of the missing dimensions worth asking about now: at most five, two for a small piece of work. */
   readonly questions: string[];
   readonly findings: BriefFinding[];
+  /** Facts of the repository that this kind of work needs. */
+  readonly known: Fact[];
+  /** The request with what is known already in words. */
+  readonly after: string;
   readonly small: boolean;
 }
 
@@ -34,10 +39,7 @@ const longest = 200_000;
  *
  * @throws TacitError `brief/empty`, `brief/too-long` (over 200,000 bytes)
  */
-export function frameRequest(
-  text: string,
-  context: { readonly entries: readonly LoadedEntry[] },
-): Framed {
+export function frameRequest(text: string, context: Known): Framed {
   const request = text.replaceAll("\r\n", "\n").trim();
   if (request === "") {
     throw new TacitError({
@@ -65,10 +67,11 @@ export function frameRequest(
     if (sentence !== undefined) {
       return { ...common, state: "stated", answer: truncated(sentence, 300), evidence: [] };
     }
-    const known = inheritedFrom(id, request, context.entries);
+    const known = inheritedFrom(id, request, context);
     if (known === undefined) return { ...common, state: "missing", evidence: [] };
-    return { ...common, state: "inherited", answer: known.answer, evidence: [known.evidence] };
+    return { ...common, state: "inherited", answer: known.answer, evidence: [...known.evidence] };
   });
+  const known = factsFor(kinds, context.facts);
   const missing = dimensions.filter(({ state }) => state === "missing").map(({ id }) => id);
   return {
     title: titleOf(request),
@@ -76,6 +79,8 @@ export function frameRequest(
     dimensions,
     questions: missing.slice(0, small ? 2 : 5),
     findings: findingsIn(request),
+    known,
+    after: afterOf(titleOf(request), context.facts, known, context.entries),
     small,
   };
 }

@@ -1,12 +1,13 @@
 /** What captured context says already, so that nobody is asked for it. */
 import type { Evidence } from "../../ground/contract/brief.ts";
+import type { Fact, FactName } from "../../ground/contract/facts.ts";
 import { truncated } from "../../ground/core/text.ts";
 import type { LoadedEntry } from "../context/entries.ts";
 
 export interface Inherited {
   readonly answer: string;
-  /** The line in the entry's file that says it. */
-  readonly evidence: Evidence;
+  /** The line in the entry's file that says it, or the places that show a fact. */
+  readonly evidence: readonly Evidence[];
 }
 
 type Kind = LoadedEntry["front"]["kind"];
@@ -38,8 +39,61 @@ const sources: Readonly<
   },
 };
 
-/** The answer that active entries give to a dimension, with the line that says it. */
+/** What is said of facts of the repository where no entry says more: names of facts, and how many of each. */
+const shownBy: Readonly<Record<string, readonly (readonly [FactName, number])[]>> = {
+  "stack-fit": [
+    ["language-version", 1],
+    ["framework", 2],
+    ["database", 1],
+    ["orm", 1],
+    ["session", 1],
+    ["validation", 1],
+  ],
+  "error-pattern": [["error-handling", 2]],
+};
+
+/** What is captured of a project and read from its files. */
+export interface Known {
+  readonly entries: readonly LoadedEntry[];
+  readonly facts: readonly Fact[];
+}
+
+/**
+ * The answer to a dimension that active entries give, or else facts, with the places that say it. The description of the
+ * project comes last: it tells outsiders what it is, mostly in the words of its README.
+ */
 export function inheritedFrom(
+  dimension: string,
+  request: string,
+  { entries, facts }: Known,
+): Inherited | undefined {
+  return (
+    fromEntries(
+      dimension,
+      request,
+      entries.filter((entry) => !isDescription(entry)),
+    ) ??
+    fromFacts(dimension, facts) ??
+    fromEntries(dimension, request, entries.filter(isDescription))
+  );
+}
+
+function isDescription({ front }: LoadedEntry): boolean {
+  return front.kind === "project";
+}
+
+function fromFacts(dimension: string, facts: readonly Fact[]): Inherited | undefined {
+  const found = (shownBy[dimension] ?? []).flatMap(([name, most]) =>
+    facts.filter((fact) => fact.name === name).slice(0, most),
+  );
+  if (found.length === 0) return undefined;
+  return {
+    answer: truncated(found.map(({ value }) => value).join(" · "), 300),
+    evidence: found.flatMap(({ evidence }) => evidence.slice(0, 1)),
+  };
+}
+
+function fromEntries(
   dimension: string,
   request: string,
   entries: readonly LoadedEntry[],
@@ -74,7 +128,7 @@ function lineAbout(entry: LoadedEntry, about: RegExp): Inherited | undefined {
 }
 
 function inherited(entry: LoadedEntry, answer: string, line: number): Inherited {
-  return { answer: truncated(answer, 300), evidence: { path: entry.path, line } };
+  return { answer: truncated(answer, 300), evidence: [{ path: entry.path, line }] };
 }
 
 /** The exemplar of the entry that shares most words with the request; one at least. */

@@ -3,7 +3,7 @@
  *
  * Lives with the checks, the first room that asks; the others import it from here, so that one engine decides.
  */
-import picomatch from "picomatch";
+import { globMatcher } from "./glob.ts";
 
 /**
  * Tells whether a path lies in a scope. No patterns means everywhere; a pattern `!x` takes paths out again, and a scope
@@ -11,19 +11,21 @@ import picomatch from "picomatch";
  */
 export function scopeMatcher(scope: readonly string[] | undefined): (path: string) => boolean {
   if (scope === undefined || scope.length === 0) return () => true;
-  const include = scope.filter((pattern) => !pattern.startsWith("!")).map(matcher);
-  const exclude = scope
-    .filter((pattern) => pattern.startsWith("!"))
-    .map((pattern) => matcher(pattern.slice(1)));
+  const include = scope.filter((pattern) => !isExclusion(pattern)).map(matcher);
+  const exclude = scope.filter(isExclusion).map((pattern) => matcher(pattern.slice(1)));
   return (path) =>
     (include.length === 0 || include.some((matches) => matches(path))) &&
     !exclude.some((matches) => matches(path));
 }
 
+/** `!(a|b)` is a glob of its own. */
+function isExclusion(pattern: string): boolean {
+  return pattern.startsWith("!") && !pattern.startsWith("!(");
+}
+
 function matcher(pattern: string): (path: string) => boolean {
   const clean = pattern.replace(/^\.?\//, "").replace(/\/$/, "");
-  const options = { dot: true };
-  const exact = picomatch(clean, options);
-  const below = picomatch(`${clean}/**`, options);
+  const exact = globMatcher(clean);
+  const below = globMatcher(`${clean}/**`);
   return (path) => exact(path) || below(path);
 }

@@ -36,21 +36,34 @@ function linesOf(text: string): readonly string[] {
 const testFolders =
   /(^|\/)(tests?|__tests?__|__mocks__|specs?|e2e|testing|testdata|test-data|fixtures?|__fixtures__|__snapshots__|src\/(test|androidTest|integrationTest))\//i;
 const testNames =
-  /(^|\/)(test_[^/]*\.py|conftest\.py|tests?\.[^/]+|[^/]*[._-](test|tests|spec|specs|e2e|bench-test|test-d)\.[^/]+|[^/]*[a-z0-9](Tests?|Spec|IT)\.(java|kt|scala|cs|swift|php))$/;
+  /^(test_[^/]*\.py|conftest\.py|tests?\.[^/]+|[^/]*[._-](test|tests|spec|specs|e2e|bench-test|test-d)\.[^/]+|[^/]*[a-z0-9](Tests?|Spec|IT)\.(java|kt|scala|cs|swift|php))$/;
 
 /** Whether a path is a test or serves tests only. */
 export function isTest(path: string): boolean {
-  return testFolders.test(path) || testNames.test(path);
+  const slash = path.lastIndexOf("/");
+  return folderOf(path, slash).test || testNames.test(path.slice(slash + 1));
 }
 
 const generatedFolders =
   /(^|\/)(([^/]+[_-])?dist|vendor|vendored|third_party|node_modules|bower_components|generated|__generated__|\.next|\.yarn|target\/(debug|release))\//;
 const generatedNames =
-  /(\.d\.[cm]?ts|\.min\.[a-z]+|\.map|\.lock|\.pb\.go|_pb2(_grpc)?\.py|\.g\.dart|\.generated\.[^/]+|(^|\/)(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|go\.sum|bun\.lockb?))$/;
+  /(\.d\.[cm]?ts|\.min\.[a-z]+|\.map|\.lock|\.pb\.go|_pb2(_grpc)?\.py|\.g\.dart|\.generated\.[^/]+|^(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|go\.sum|bun\.lockb?))$/;
 
 /** Whether a machine wrote the file, or somebody else's project did. */
 export function isGenerated(path: string): boolean {
-  return generatedFolders.test(path) || generatedNames.test(path);
+  const slash = path.lastIndexOf("/");
+  return folderOf(path, slash).generated || generatedNames.test(path.slice(slash + 1));
+}
+
+/** Paths come by folder, thousands of them: what the last one's folder says is kept. */
+let last = { folder: "", test: false, generated: false };
+
+function folderOf(path: string, slash: number): typeof last {
+  const folder = path.slice(0, slash + 1);
+  if (folder !== last.folder) {
+    last = { folder, test: testFolders.test(folder), generated: generatedFolders.test(folder) };
+  }
+  return last;
 }
 
 const codeEndings = new Set(

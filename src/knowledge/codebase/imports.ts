@@ -10,6 +10,13 @@ import { isTest } from "./files.ts";
 /** Repository paths that a specifier in the file `from` refers to; empty for what is outside or unknown. */
 export type ImportResolver = (from: string, specifier: string) => readonly string[];
 
+/** Whether a file is a manifest: it says where imports lead. */
+export function isManifest(path: string): boolean {
+  return /(^|\/)(package\.json|tsconfig[^/]*\.json|jsconfig\.json|go\.mod|Cargo\.toml|composer\.json)$/.test(
+    path,
+  );
+}
+
 /** Files of one folder that an import of the whole folder gives at most. */
 const FOLDER_LIMIT = 20;
 

@@ -70,7 +70,8 @@ export function outlineOf(path: string, text: string): Outline {
   }
 }
 
-function isUnfit(text: string): boolean {
+/** Whether a text is not for a parser: too long, or written by a machine on a few long lines. */
+export function isUnfit(text: string): boolean {
   if (text.length > TEXT_LIMIT) return true;
   if (text.length < 5_000) return false;
   let lines = 1;

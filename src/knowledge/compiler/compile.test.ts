@@ -317,3 +317,31 @@ test("a bare request without context, files or checks compiles", async () => {
   expect(pack.prompt).not.toContain("## Code to read first");
   expect(sumOf(pack)).toBe(pack.tokens);
 });
+
+test("what the agent reads by itself is not said again, unless it is pinned; the receipt says so", async () => {
+  const agent = { reports: true, said: new Map([["units", "CLAUDE.md"]]) };
+  const { prompt, items } = await compileBrief(input({ agent }));
+  expect(prompt).not.toContain("Rule of units.");
+  expect(prompt).toContain("Rule of arrows.");
+  expect(items.find(({ id }) => id === "entry:units")).toMatchObject({
+    included: false,
+    reason: "the agent reads it in CLAUDE.md by itself",
+  });
+  const pinned = await compileBrief(input({ agent, pins: ["units"] }));
+  expect(pinned.prompt).toContain("Rule of units.");
+});
+
+test("facts are told with their places, those that agents guess wrongly", async () => {
+  const at = [{ path: "package.json", line: 3 }];
+  const { prompt, items } = await compileBrief(
+    input({
+      facts: [
+        { name: "orm", value: "Drizzle", evidence: at },
+        { name: "linter", value: "ESLint", evidence: at },
+      ],
+    }),
+  );
+  expect(prompt).toContain("- Data access: Drizzle (`package.json:3`)");
+  expect(prompt).not.toContain("ESLint");
+  expect(items.find(({ id }) => id === "facts")).toMatchObject({ included: true });
+});

@@ -9,11 +9,13 @@ import { TacitError } from "../../ground/core/error.ts";
 import { counted } from "../../ground/core/text.ts";
 import { type Brief, briefSections } from "../../ground/contract/brief.ts";
 import type { Entry } from "../../ground/contract/entry.ts";
+import type { Fact } from "../../ground/contract/facts.ts";
 import { scopeMatcher } from "../checks/scope.ts";
 import { codeParts, joinSlices, type LocatedPath, type Source } from "./code.ts";
 import { fenced, oneLine, withoutComments } from "./markdown.ts";
 import { hashOf, type Part, type Place, type ReceiptItem, type Slice } from "./part.ts";
-import { imitated, outOfScope, ruleParts } from "./rules.ts";
+import { imitated, outOfScope, type RuleInput, ruleParts } from "./rules.ts";
+import { stackPart } from "./stack.ts";
 import { type CountTokens, loadTokenizer } from "./tokenizer.ts";
 
 export interface Pack {
@@ -29,6 +31,8 @@ export interface CompileInput {
   readonly brief: Brief | { readonly title: string; readonly request: string };
   /** All entries of the project; only active ones are considered, and pinned ones. */
   readonly entries: readonly Entry[];
+  /** What manifests, settings and code say of the stack. */
+  readonly facts?: readonly Fact[];
   /** Best first. A pinned file that was not found by ranking is given too, with score 0. */
   readonly located: readonly LocatedPath[];
   /** Parts of files, those first that are most worth their tokens. */
@@ -38,8 +42,11 @@ export interface CompileInput {
   readonly checks: readonly { readonly name: string; readonly run: string }[];
   /** Tokens. */
   readonly budget: number;
-  /** `reports`: the agent has our tools `report_done` and `ask_human`. */
-  readonly agent: { readonly reports: boolean };
+  /**
+   * `reports`: the agent has our tools `report_done` and `ask_human`. `said`: entries by slug that it reads by itself, and
+   * the file in which.
+   */
+  readonly agent: { readonly reports: boolean; readonly said?: ReadonlyMap<string, string> };
   /** Slugs of entries and paths of files beside the brief's own pins. */
   readonly pins?: readonly string[];
 }
@@ -105,7 +112,7 @@ export async function compileBrief(input: CompileInput): Promise<Pack> {
     hash: hashOf(prompt),
     items: [
       ...items,
-      ...outOfScope(input, pinsOf(input)),
+      ...outOfScope(rulesOf(input), pinsOf(input)),
       ...excludedItems(input),
       {
         id: "frame",
@@ -172,12 +179,17 @@ function partsOf(input: CompileInput): Part[] {
   return [
     taskPart(input.brief),
     ...criteriaPart(input.brief),
-    ...ruleParts(input, pins),
-    ...codeParts(input, pins, excludedBy(input), imitated(input, pins)),
+    ...stackPart(input.facts ?? []),
+    ...ruleParts(rulesOf(input), pins),
+    ...codeParts(input, pins, excludedBy(input), imitated(rulesOf(input), pins)),
     verifyPart(input.checks),
     askPart(input),
     finishPart(input.agent),
   ];
+}
+
+function rulesOf({ entries, located, sources, agent }: CompileInput): RuleInput {
+  return { entries, located, sources, said: agent.said ?? new Map() };
 }
 
 /** What the engineer wants left out, by glob. */

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 export type ReceiptKind =
   | "brief"
   | "criteria"
+  | "facts"
   | "entry"
   | "exemplar"
   | "file"

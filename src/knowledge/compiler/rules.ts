@@ -9,6 +9,8 @@ export interface RuleInput {
   readonly entries: readonly Entry[];
   readonly located: readonly LocatedPath[];
   readonly sources: ReadonlyMap<string, Source>;
+  /** Entries by slug that the agent reads by itself, and the file in which. */
+  readonly said: ReadonlyMap<string, string>;
 }
 
 /** Rules at once: agents follow fewer of them the more there are (PEERS part A, instruction density). */
@@ -48,9 +50,10 @@ export function ruleParts(input: RuleInput, pins: ReadonlySet<string>): Part[] {
     };
     const exemplar = entry.front.evidence?.exemplars?.[0];
     const text = exemplar === undefined ? undefined : exemplarText(exemplar, input.sources);
-    if (exemplar === undefined || text === undefined) return [rule];
+    const rules = pinned || !input.said.has(entry.slug) ? [rule] : [];
+    if (exemplar === undefined || text === undefined) return rules;
     return [
-      rule,
+      ...rules,
       {
         item: {
           id: `exemplar:${entry.slug}`,
@@ -118,11 +121,21 @@ function sortedEntries(entries: readonly Entry[]): Entry[] {
 
 /** Active entries that were looked at and stay out. */
 export function outOfScope(input: RuleInput, pins: ReadonlySet<string>): ReceiptItem[] {
-  const taken = new Set(considered(input, pins).map(({ entry }) => entry.slug));
+  const taken = new Set(
+    considered(input, pins)
+      .filter(({ entry, pinned }) => pinned || !input.said.has(entry.slug))
+      .map(({ entry }) => entry.slug),
+  );
   return sortedEntries(input.entries).flatMap((entry) => {
     if (entry.front.status !== "active" || taken.has(entry.slug)) return [];
     const { relevance, reason } = nearness(entry, input);
-    const why = relevance > 0 ? `${reason}; ${MOST_RULES} rules are nearer` : reason;
+    const said = input.said.get(entry.slug);
+    const why =
+      said !== undefined
+        ? `the agent reads it in ${said} by itself`
+        : relevance > 0
+          ? `${reason}; ${MOST_RULES} rules are nearer`
+          : reason;
     const hash = hashOf(entry.body);
     return [{ ...itemOf(entry), reason: why, tokens: 0, hash, included: false }];
   });

@@ -70,6 +70,13 @@ test("added entries get slugs of their own and read back", async () => {
   });
 });
 
+test("a slug that is given is used where it is free", async () => {
+  const files = memoryFiles();
+  const entry = { kind: "risk", title: "T", slug: "own", body: "", status: "proposed" } as const;
+  expect(await addEntry(files, { ...entry, origin: { type: "authored" } })).toMatch(/\/own\.md$/);
+  expect(await addEntry(files, { ...entry, origin: { type: "authored" } })).toMatch(/\/own-2\.md$/);
+});
+
 test("entries are picked by scope, with negations, and without a scope hold everywhere", async () => {
   const files = memoryFiles({
     [`${folder}/all.md`]: convention("All"),

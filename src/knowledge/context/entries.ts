@@ -136,7 +136,7 @@ export function schemaFault(
 }
 
 /**
- * Sets the status of an entry; the rest of its file stays as it is. Returns the entry's path.
+ * Sets the status of an entry, and why; the rest of its file stays as it is. Returns the entry's path.
  *
  * @throws TacitError `context/unknown-entry`, `context/broken-entry`
  */
@@ -144,6 +144,7 @@ export async function setStatus(
   files: TextFiles,
   slug: string,
   status: EntryStatus,
+  reason?: string,
 ): Promise<string> {
   for (const { path } of await pathsOf(files)) {
     if (slugIn(path) !== slug) continue;
@@ -158,7 +159,8 @@ export async function setStatus(
         hint: "Mend the file, then try again.",
       });
     }
-    const changed = withKey(file, ["status"], status);
+    const settled = withKey(file, ["status"], status);
+    const changed = reason === undefined ? settled : withReason(path, settled, reason);
     if (changed !== text) await files.write(path, changed);
     return path;
   }
@@ -170,12 +172,20 @@ export async function setStatus(
   });
 }
 
+function withReason(path: string, text: string, reason: string): string {
+  const file = parseFrontMatter(path, text);
+  return file.status === "parsed" ? withKey(file, ["reason"], reason) : text;
+}
+
 export interface NewEntry {
   readonly kind: EntryKind;
+  /** Preferred over one made from the title, where it is free. */
+  readonly slug?: string;
   readonly title: string;
   readonly scope?: readonly string[];
   readonly body: string;
   readonly check?: NonNullable<EntryFrontMatter["check"]>;
+  readonly evidence?: NonNullable<EntryFrontMatter["evidence"]>;
   readonly origin: NonNullable<EntryFrontMatter["origin"]>;
   readonly status: EntryStatus;
 }
@@ -194,6 +204,7 @@ export async function addEntry(files: TextFiles, entry: NewEntry): Promise<strin
     ...(entry.scope === undefined || entry.scope.length === 0 ? {} : { scope: [...entry.scope] }),
     status: entry.status,
     ...(entry.check === undefined ? {} : { check: entry.check }),
+    ...(entry.evidence === undefined ? {} : { evidence: entry.evidence }),
     origin: entry.origin,
   };
   await files.write(path, composeFrontMatter(data, `${entry.body.trim()}\n`));
@@ -215,7 +226,7 @@ async function freePath(
       hint: "Edit that file.",
     });
   }
-  const slug = slugOf(entry.title);
+  const slug = entry.slug ?? slugOf(entry.title);
   let candidate = slug;
   for (let count = 2; taken.has(candidate); count += 1) candidate = `${slug}-${count}`;
   return `${folders[entry.kind]}/${candidate}.md`;

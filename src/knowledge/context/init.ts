@@ -39,7 +39,7 @@ export async function initProject(files: TextFiles): Promise<Initialised> {
   return { written, kept, checks, setup };
 }
 
-function line(key: string, run: string): string {
+function setting(key: string, run: string): string {
   return stringify({ [key]: run }, { lineWidth: 0 });
 }
 
@@ -49,7 +49,7 @@ function configText(
 ): string {
   const head =
     "# What Tacit runs in this repository. Addresses and keys belong into your own settings.\n\n";
-  const found = checks.map((check) => `  ${line(check.name, check.run)}`).join("");
+  const found = checks.map((check) => `  ${setting(check.name, check.run)}`).join("");
   const checkText =
     found === ""
       ? `# Commands that must pass before anyone looks at a change. None was found; for instance:
@@ -63,7 +63,7 @@ checks:
 ${found}`;
   const setupText = `
 # Run once in a fresh worktree, before the agent starts.
-${setup === undefined ? "# setup: npm ci\n" : line("setup", setup.run)}`;
+${setup === undefined ? "# setup: npm ci\n" : setting("setup", setup.run)}`;
   const rest = `
 # agent: bundled        # name of an agent
 # model: qwen3-coder    # name of a model
@@ -74,25 +74,38 @@ ${setup === undefined ? "# setup: npm ci\n" : line("setup", setup.run)}`;
   return head + checkText + setupText + rest;
 }
 
-async function readmeOf(files: TextFiles): Promise<string | undefined> {
+interface Readme {
+  readonly path: string;
+  readonly text: string;
+}
+
+async function readmeOf(files: TextFiles): Promise<Readme | undefined> {
   const names = await files.list(".");
   const name = ["README.md", "readme.md", "Readme.md", "README", "README.txt"].find((each) =>
     names.includes(each),
   );
-  return name === undefined ? undefined : files.read(name);
+  const text = name === undefined ? undefined : await files.read(name);
+  return name === undefined || text === undefined ? undefined : { path: name, text };
 }
 
-function projectText(readme: string | undefined): string {
-  const { title, paragraph } = drafted(readme ?? "");
-  const body = `${paragraph ?? "<!-- What is this program, and for whom? Two sentences. -->"}
+/** What the code says by itself (the stack, the layers) is read anew for each prompt, so it is not written down here. */
+function projectText(readme: Readme | undefined): string {
+  const { title, paragraph } = drafted(readme?.text ?? "");
+  const line = readme === undefined || paragraph === undefined ? 0 : lineOf(readme.text, paragraph);
+  const from = line === 0 ? "" : `\n<!-- From ${readme?.path}:${line}. -->`;
+  const body = `${paragraph ?? "<!-- What is this program? Two sentences. -->"}${from}
 
-## Stack
+## For whom
 
-<!-- Which libraries carry it, and what is never used here? -->
+<!-- Who uses it, and for what? -->
+
+## What it must never do
+
+<!-- What would be worse than not working: data lost, money wrong, a promise broken? -->
 
 ## What one would not guess
 
-<!-- Only what the code cannot say by itself: why it is so, what broke before, what must not change. -->
+<!-- Only what the code cannot say by itself: why it is so, what broke before, which libraries are never used here. -->
 `;
   return composeFrontMatter(
     {
@@ -103,6 +116,12 @@ function projectText(readme: string | undefined): string {
     },
     body,
   );
+}
+
+/** The line on which a paragraph begins, 1-based; 0 when it is not found as it stands. */
+function lineOf(text: string, paragraph: string): number {
+  const first = paragraph.split("\n", 1)[0] ?? "";
+  return text.split(/\r?\n/).findIndex((line) => line.startsWith(first.slice(0, 40))) + 1;
 }
 
 /** Title and first paragraph of a README: no badges, images, quotes, HTML, lists or code. */

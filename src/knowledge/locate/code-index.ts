@@ -3,7 +3,8 @@ import type { Cache } from "../../ground/platform/cache.ts";
 import type { Listing } from "../../ground/platform/tree.ts";
 import { importResolver } from "../codebase/imports.ts";
 import { Corpus } from "./corpus.ts";
-import { type CommitRecord, History } from "./history.ts";
+import type { Commits } from "./commits.ts";
+import { History } from "./history.ts";
 import { type Place, placeOf } from "./signals.ts";
 import { keyOf, openSegments, type Progress } from "./store.ts";
 
@@ -16,8 +17,7 @@ export interface CodeIndexOptions {
   readonly cache: Cache;
   /** Of the files that are searched, and no others. */
   readonly listing: Listing;
-  /** Newest first. */
-  readonly commits: readonly CommitRecord[];
+  readonly commits: Commits;
   /** Text by path of what says where imports lead: `package.json`, `tsconfig.json`, `go.mod`, … */
   readonly manifests: ReadonlyMap<string, string>;
   readonly progress?: Progress;

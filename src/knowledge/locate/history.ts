@@ -4,58 +4,14 @@
  * Messages alone, with no file read, find all files of a task within the first five in 59.8 % of the DEV benchmark; the
  * three forms of it that are used here are the best of ten that were tried, after BugLocator's SimiScore (ICSE 2012).
  */
+import type { Commits } from "./commits.ts";
 import { saturated } from "./corpus.ts";
-import { countedTerms } from "./words.ts";
 
-export interface PastCommit {
-  readonly id: string;
-  readonly subject: string;
-  readonly body: string;
-  readonly files: readonly string[];
-  readonly renames: readonly (readonly [string, string])[];
-}
-
-/** A commit as a document. */
-export interface CommitRecord {
-  readonly id: string;
-  readonly subject: string;
-  readonly files: readonly string[];
-  readonly renames: readonly (readonly [string, string])[];
-  /** Terms and their counts in turn. */
-  readonly terms: readonly (readonly [string, number])[];
-}
-
-/** Commits that are read back from the base. */
-export const HISTORY_LIMIT = 3_000;
-
-const BODY_LIMIT = 1_500;
-const trailer =
-  /^(signed-off|co-authored|reviewed|acked|tested|reported|change-id|closes|fixes|refs|cc|see also)\b.*/i;
-
-export function recordOf(commit: PastCommit): CommitRecord {
-  const body = commit.body
-    .split("\n")
-    .filter((line) => !trailer.test(line.trim()))
-    .join("\n")
-    .slice(0, BODY_LIMIT);
-  const subject = commit.subject.replaceAll(/\(#\d+\)/g, "");
-  return {
-    id: commit.id,
-    subject: commit.subject,
-    files: commit.files,
-    renames: commit.renames,
-    terms: [...countedTerms(`${subject}\n${body}`)],
-  };
-}
-
-interface Document {
+export interface Said {
   readonly id: string;
   readonly subject: string;
   /** Numbers of files in the pool. */
   readonly files: readonly number[];
-  /** What the commit says of each of its files: less, the more there are. */
-  readonly weight: number;
-  readonly length: number;
 }
 
 /** Commits that touch more files than that, or half of all, say nothing of any one. */
@@ -84,9 +40,14 @@ const NEAREST_SUM = 60;
 
 /** The commits before a base, seen from the files that are there. */
 export class History {
-  readonly #documents: Document[] = [];
-  /** Commit and count in turn, by term. */
-  readonly #postings = new Map<string, number[]>();
+  readonly #commits: Commits;
+  /** By commit: its number among those that touched a file that is there, or -1. */
+  readonly #places: Int32Array;
+  /** By place: the commit, the files that it touched, what it says of each: less, the more there are. */
+  readonly #commitAt: number[] = [];
+  readonly #touched: (readonly number[])[] = [];
+  readonly #weights: number[] = [];
+  readonly #postings = new Map<string, Uint32Array>();
   readonly #files: number;
   readonly #mean: number;
   /** By file: how freshly it was touched. */
@@ -94,76 +55,96 @@ export class History {
   /** By file: what all its commits weigh. */
   readonly churn: Float64Array;
 
-  /** @param records Newest first, none after the base. */
-  constructor(records: readonly CommitRecord[], files: ReadonlyMap<string, number>) {
+  constructor(commits: Commits, files: ReadonlyMap<string, number>) {
+    this.#commits = commits;
     this.#files = files.size;
     this.recency = new Float64Array(files.size);
     this.churn = new Float64Array(files.size);
-    const alias = new Map<string, string>(); // a name of old to the name of today
-    for (const record of records) {
-      for (const [from, to] of record.renames) alias.set(from, alias.get(to) ?? to);
-      const touched = record.files.flatMap((name) => {
-        const file = files.get(name) ?? files.get(alias.get(name) ?? "");
-        return file === undefined ? [] : [file];
-      });
-      if (touched.length > 0) this.#add(record, touched);
+    this.#places = new Int32Array(commits.size).fill(-1);
+    const { paths } = commits;
+    const numbers = Int32Array.from(paths, (path) => files.get(path) ?? -1);
+    const alias = Int32Array.from(paths, (_, path) => path); // a name of old to the name of today
+    let length = 0;
+    for (let commit = 0; commit < commits.size; commit += 1) {
+      const renames = commits.renamesOf(commit);
+      for (let at = 0; at < renames.length; at += 2) {
+        alias[renames[at] ?? 0] = alias[renames[at + 1] ?? 0] ?? 0;
+      }
+      const touched: number[] = [];
+      for (const path of commits.filesOf(commit)) {
+        const own = numbers[path] ?? -1;
+        const file = own >= 0 ? own : (numbers[alias[path] ?? 0] ?? -1);
+        if (file >= 0) touched.push(file);
+      }
+      if (touched.length === 0) continue;
+      this.#add(commit, touched);
+      length += commits.lengths[commit] ?? 0;
     }
-    const total = this.#documents.reduce((sum, { length }) => sum + length, 0);
-    this.#mean = Math.max(1, total / Math.max(1, this.#documents.length));
+    this.#mean = Math.max(1, length / Math.max(1, this.size));
   }
 
   get size(): number {
-    return this.#documents.length;
+    return this.#commitAt.length;
   }
 
-  #add(record: CommitRecord, touched: readonly number[]): void {
-    const number = this.#documents.length;
+  #add(commit: number, touched: readonly number[]): void {
+    const place = this.#commitAt.push(commit) - 1;
+    this.#places[commit] = place;
     const widest = Math.min(WIDEST, Math.max(1, this.#files / 2));
     const weight = touched.length > widest ? 0 : 1 / Math.sqrt(touched.length);
-    let length = 0;
-    for (const [term, count] of record.terms) {
-      length += count;
-      const known = this.#postings.get(term);
-      if (known === undefined) this.#postings.set(term, [number, count]);
-      else known.push(number, count);
-    }
+    const fresh = weight * 0.5 ** (place / HALF_LIFE);
     for (const file of touched) {
-      this.recency[file] = (this.recency[file] ?? 0) + weight * 0.5 ** (number / HALF_LIFE);
+      this.recency[file] = (this.recency[file] ?? 0) + fresh;
       this.churn[file] = (this.churn[file] ?? 0) + weight;
     }
-    this.#documents.push({
-      id: record.id,
-      subject: record.subject,
-      files: touched,
-      weight,
-      length,
-    });
+    this.#touched.push(touched);
+    this.#weights.push(weight);
+  }
+
+  /** Place and count in turn. */
+  #postingsOf(term: string): Uint32Array {
+    const known = this.#postings.get(term);
+    if (known !== undefined) return known;
+    const all = this.#commits.postings(term);
+    const kept: number[] = [];
+    for (let at = 0; at < all.length; at += 2) {
+      const place = this.#places[all[at] ?? 0] ?? -1;
+      if (place >= 0) kept.push(place, all[at + 1] ?? 0);
+    }
+    const found = Uint32Array.from(kept);
+    this.#postings.set(term, found);
+    return found;
+  }
+
+  /** What the last query looked up is not needed by the next. */
+  forget(): void {
+    this.#postings.clear();
   }
 
   /** How many commits use a term. */
   commitsWith(term: string): number {
-    return (this.#postings.get(term)?.length ?? 0) / 2;
+    return this.#postingsOf(term).length / 2;
   }
 
   /** Commits that say what the terms say, and their files. */
   similar(terms: readonly string[]): Similar {
-    const count = this.#documents.length;
+    const count = this.size;
     const scores = new Float64Array(count);
     let all = 0;
     for (const term of terms) {
-      const postings = this.#postings.get(term) ?? [];
+      const postings = this.#postingsOf(term);
       const found = postings.length / 2;
       const rarity = Math.log(1 + (count - found + 0.5) / (found + 0.5));
       all += rarity;
       for (let at = 0; at < postings.length; at += 2) {
-        const number = postings[at] ?? 0;
+        const place = postings[at] ?? 0;
         const times = postings[at + 1] ?? 0;
-        const length = (this.#documents[number]?.length ?? 0) / this.#mean;
-        scores[number] = (scores[number] ?? 0) + rarity * saturated(times, length, B);
+        const length = (this.#commits.lengths[this.#commitAt[place] ?? 0] ?? 0) / this.#mean;
+        scores[place] = (scores[place] ?? 0) + rarity * saturated(times, length, B);
       }
     }
     const nearest = [...scores.keys()]
-      .filter((number) => (scores[number] ?? 0) > 0 && this.#documents[number]?.weight !== 0)
+      .filter((number) => (scores[number] ?? 0) > 0 && this.#weights[number] !== 0)
       .toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b)
       .slice(0, NEAREST_SHARE)
       .map((commit) => ({ commit, score: scores[commit] ?? 0 }));
@@ -171,9 +152,9 @@ export class History {
     const share = new Float64Array(this.#files);
     const sum = new Float64Array(this.#files);
     for (const [rank, { commit, score }] of nearest.entries()) {
-      const { files, weight } = this.#documents[commit] ?? { files: [], weight: 0 };
+      const weight = this.#weights[commit] ?? 0;
       const likeness = score / best;
-      for (const file of files) {
+      for (const file of this.#touched[commit] ?? []) {
         share[file] = (share[file] ?? 0) + likeness * weight;
         if (rank < NEAREST_SUM) sum[file] = (sum[file] ?? 0) + likeness ** 2 * weight;
       }
@@ -184,8 +165,10 @@ export class History {
     return { share, sum, nearest, likeness: all === 0 ? 0 : Math.min(1, best / all) };
   }
 
-  /** The commit of a number, and whether it touched a file. */
-  commit(number: number): Document | undefined {
-    return this.#documents[number];
+  /** The commit of a number that `similar` gave. */
+  commit(number: number): Said | undefined {
+    const commit = this.#commitAt[number];
+    if (commit === undefined) return undefined;
+    return { ...this.#commits.describe(commit), files: this.#touched[number] ?? [] };
   }
 }

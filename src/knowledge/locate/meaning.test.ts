@@ -3,6 +3,7 @@ import { temporaryFolder, writeFiles } from "../../../test/support/temporary-rep
 import { openCache } from "../../ground/platform/cache.ts";
 import { listWorkingTree } from "../../ground/platform/tree.ts";
 import { openCodeIndex } from "./code-index.ts";
+import { noCommits } from "./store.ts";
 import { locate } from "./locate.ts";
 import { type Embed, readMeaning, withMeaning } from "./meaning.ts";
 import { readQuery } from "./query.ts";
@@ -13,7 +14,12 @@ async function openFiles(files: Readonly<Record<string, string>>) {
   writeFiles(folder, files);
   const listing = await listWorkingTree(folder, {}, new Map());
   const cache = openCache(temporaryFolder());
-  const { place } = await openCodeIndex({ cache, listing, commits: [], manifests: new Map() });
+  const { place } = await openCodeIndex({
+    cache,
+    listing,
+    commits: noCommits().commits,
+    manifests: new Map(),
+  });
   const asked: string[] = [];
   const read = async (paths: readonly string[]): Promise<ReadonlyMap<string, string>> => {
     asked.push(...paths);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { isNamed, mention, moduleFit, pathFacts, scopeFit, isHome } from "./paths.ts";
+import { mention, moduleFit, pathFacts, scopeFit, isHome } from "./paths.ts";
+import { PathIndex } from "./path-index.ts";
 import { readQuery } from "./query.ts";
 
 test("a file without a name of its own has that of its folder", () => {
@@ -47,10 +48,9 @@ test("a module is a path with dots", () => {
 });
 
 test("a text names a file by a whole word", () => {
-  const facts = pathFacts("src/snap_shot.ts");
-  expect(isNamed(facts, readQuery("the snap-shot is old"))).toBe(true);
-  expect(isNamed(facts, readQuery("a snap"))).toBe(false);
-  expect(isNamed(pathFacts("src/use.ts"), readQuery("use it"))).toBe(false);
+  const paths = new PathIndex(["src/snap_shot.ts", "src/use.ts"]);
+  const words = ["snap-shot", "snap_shot", "snap", "use"];
+  expect(words.map((word) => paths.filesNamed(word))).toEqual([[0], [0], [], []]);
 });
 
 test("a scope names the package that holds a file, wherever its sources are", () => {

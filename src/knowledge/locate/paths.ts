@@ -6,17 +6,26 @@ import { stem, stopWords, termsOf } from "./words.ts";
 /** Folders whose files show or serve the program rather than being it. */
 const aside =
   /(^|\/)(examples?|docs?|docs_src|website|www|benchmarks?|bench|playground|demos?|samples?|scripts?|tools?|templates?|sandbox|perf|ci|\.github|tutorials?)\//i;
-const settings = /(^|\/)[^/]*\.config\.[cm]?[jt]s$/i;
+const settings = /\.config\.[cm]?[jt]s$/i;
 const barrels =
-  /(^|\/)(index\.[cm]?[jt]sx?|__init__\.py|mod\.rs|lib\.rs|doc\.go|package-info\.java|mod\.ts)$/;
+  /^(index\.[cm]?[jt]sx?|__init__\.py|mod\.rs|lib\.rs|doc\.go|package-info\.java|mod\.ts)$/;
 const unnamed = /^(index|__init__|mod|lib|main)$/;
+
+/** What a folder says of the files in it. */
+export interface FolderFacts {
+  /** The folder of the package that it is part of, as far as a path tells. */
+  readonly home: string;
+  readonly aside: boolean;
+  /** Its own name, without that of the folder above. */
+  readonly name: string;
+  /** Of its whole path. */
+  readonly terms: readonly string[];
+  /** Of its own name, each once. */
+  readonly nameTerms: readonly string[];
+}
 
 export interface PathFacts {
   readonly path: string;
-  /** In lower case, without its ending. */
-  readonly bare: string;
-  readonly folder: string;
-  /** The folder of the package that it is part of, as far as a path tells. */
   readonly home: string;
   /** The file's name without its ending, or that of its folder where it has none of its own; in lower case. */
   readonly name: string;
@@ -24,40 +33,40 @@ export interface PathFacts {
   /** Written by a machine, or settings, or somebody else's. */
   readonly generated: boolean;
   readonly barrel: boolean;
-  /** Of the whole path. */
-  readonly terms: readonly string[];
-  /** Of its folder's own name. */
-  readonly folderTerms: readonly string[];
 }
 
-const folderTerms = new Map<string, readonly string[]>();
-
-function termsOfFolder(folder: string): readonly string[] {
-  const known = folderTerms.get(folder) ?? termsOf(folder);
-  if (folderTerms.size > 50_000) folderTerms.clear();
-  folderTerms.set(folder, known);
-  return known;
+export function folderFacts(folder: string): FolderFacts {
+  const name = folder.slice(folder.lastIndexOf("/") + 1);
+  return {
+    home: homeOf(folder),
+    aside: aside.test(`${folder}/`),
+    name,
+    terms: termsOf(folder),
+    nameTerms: [...new Set(termsOf(name))],
+  };
 }
 
-export function pathFacts(path: string): PathFacts {
-  const slash = path.lastIndexOf("/");
-  const folder = slash < 0 ? "" : path.slice(0, slash);
-  const file = path.slice(slash + 1);
+/** @param folder What is known of the path's folder, where somebody has asked before. */
+export function pathFacts(
+  path: string,
+  folder = folderFacts(path.slice(0, Math.max(0, path.lastIndexOf("/")))),
+): PathFacts {
+  const file = path.slice(path.lastIndexOf("/") + 1);
   const dot = file.lastIndexOf(".");
-  const stemmed = dot > 0 ? file.slice(0, dot) : file;
-  const own = folder.slice(folder.lastIndexOf("/") + 1);
+  const own = dot > 0 ? file.slice(0, dot) : file;
   return {
     path,
-    bare: path.toLowerCase().replace(/\.[^./]+$/, ""),
-    folder,
-    home: homeOf(folder),
-    name: (unnamed.test(stemmed) && own !== "" ? own : stemmed).toLowerCase(),
-    aside: aside.test(path),
-    generated: settings.test(path) || isGenerated(path),
-    barrel: barrels.test(path),
-    terms: [...termsOfFolder(folder), ...termsOf(file)],
-    folderTerms: termsOfFolder(own),
+    home: folder.home,
+    name: (unnamed.test(own) && folder.name !== "" ? folder.name : own).toLowerCase(),
+    aside: folder.aside,
+    generated: settings.test(file) || isGenerated(path),
+    barrel: barrels.test(file),
   };
+}
+
+/** The path in lower case, without its ending. */
+function bare({ path }: PathFacts): string {
+  return path.toLowerCase().replace(/\.[^./]+$/, "");
 }
 
 /** What is before the sources' own folder, or else the first folder. */
@@ -74,9 +83,9 @@ export function isHome({ home }: PathFacts, { scopes }: Query): boolean {
 }
 
 /** How well the path fits a scope that the text's first line begins with, from 0 to 1. */
-export function scopeFit({ bare }: PathFacts, { scopes }: Query): number {
+export function scopeFit(facts: PathFacts, { scopes }: Query): number {
   let best = 0;
-  const parts = bare.split("/");
+  const parts = bare(facts).split("/");
   for (const scope of scopes) {
     const word = scope.replace(/^@[^/]+\//, "");
     if (parts.at(-1) === word) return 1;
@@ -86,21 +95,21 @@ export function scopeFit({ bare }: PathFacts, { scopes }: Query): number {
   return best;
 }
 
-/** Whether the file's name is a word of the text. */
-export function isNamed({ name }: PathFacts, { words }: Query): boolean {
-  if (name.length < 3 || stopWords.has(name) || stopWords.has(stem(name))) return false;
-  return words.has(name) || words.has(name.replaceAll("_", "-"));
+/** Whether a file's name in a text says that it is about the file. */
+export function isTelling(name: string): boolean {
+  return name.length >= 3 && !stopWords.has(name) && !stopWords.has(stem(name));
 }
 
 /** How plainly the text writes the path out, from 0 to 1. */
-export function mention({ path, bare }: PathFacts, { paths }: Query): number {
-  const lower = path.toLowerCase();
+export function mention(facts: PathFacts, { paths }: Query): number {
+  const lower = facts.path.toLowerCase();
+  const short = bare(facts);
   let best = 0;
   for (const written of paths) {
     const deep = written.includes("/");
     if (lower === written || lower.endsWith(`/${written}`) || written.endsWith(`/${lower}`)) {
       best = Math.max(best, deep ? 1 : 0.7);
-    } else if (deep && (bare === written || bare.endsWith(`/${written}`))) {
+    } else if (deep && (short === written || short.endsWith(`/${written}`))) {
       best = Math.max(best, 0.7);
     } else if (deep && `/${lower}`.includes(`/${written}/`)) best = Math.max(best, 0.4);
   }
@@ -108,9 +117,11 @@ export function mention({ path, bare }: PathFacts, { paths }: Query): number {
 }
 
 /** How plainly the text names the module that the file is, from 0 to 1. */
-export function moduleFit({ bare }: PathFacts, { modules }: Query): number {
+export function moduleFit(facts: PathFacts, { modules }: Query): number {
   if (modules.length === 0) return 0;
-  const dotted = bare.replace(/\/(__init__|index|mod)$/, "").replaceAll("/", ".");
+  const dotted = bare(facts)
+    .replace(/\/(__init__|index|mod)$/, "")
+    .replaceAll("/", ".");
   const depth = dotted.split(".").length;
   let best = 0;
   for (const written of modules) {

@@ -45,8 +45,11 @@ const answering: readonly SignalName[] = signalNames.filter(
   (name) => !["recency", "size", "aside", "generated", "barrel", "neighbours"].includes(name),
 );
 
+/** Files that are put in order; nobody reads on, and to sort 100,000 takes longer than to find them. */
+const RANKED = 1_000;
+
 export interface Ranking {
-  /** Best first, ties by path; files that nothing in the text speaks for are left out. */
+  /** The best, best first, ties by path; files that nothing in the text speaks for are left out. */
   readonly files: readonly RankedFile[];
   readonly reading: Reading;
 }
@@ -62,20 +65,45 @@ export function rankFiles(query: Query, place: Place, used = weights): Ranking {
     }
   }
   const { paths } = place.corpus;
-  const order = [...scores.keys()].toSorted(
-    (a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || ((paths[a] ?? "") < (paths[b] ?? "") ? -1 : 1),
+  const spoken = answered(reading, scores.length);
+  const least = atRank(
+    spoken.map((file) => scores[file] ?? 0),
+    RANKED,
   );
-  const most = scores[order[0] ?? 0] ?? 0;
+  const order = spoken
+    .filter((file) => (scores[file] ?? 0) >= least)
+    .toSorted(
+      (a, b) =>
+        (scores[b] ?? 0) - (scores[a] ?? 0) || ((paths[a] ?? "") < (paths[b] ?? "") ? -1 : 1),
+    );
+  let most = -Infinity;
+  for (const score of scores) if (score > most) most = score;
   let total = 0;
   for (const score of scores) total += Math.exp(score - most);
-  const spoken = order.filter((file) =>
-    answering.some((name) => (reading.signals[name][file] ?? 0) > 0),
-  );
-  const files = spoken.map((file) => {
+  const files = order.slice(0, RANKED).map((file) => {
     const score = scores[file] ?? 0;
     return { file, score, probability: Math.exp(score - most) / total };
   });
   return { files, reading };
+}
+
+/** Files that the text itself speaks for. */
+function answered({ signals }: Reading, count: number): number[] {
+  const spoken = new Uint8Array(count);
+  for (const name of answering) {
+    const values = signals[name];
+    for (let file = 0; file < count; file += 1) if ((values[file] ?? 0) > 0) spoken[file] = 1;
+  }
+  const found: number[] = [];
+  for (let file = 0; file < count; file += 1) if (spoken[file] === 1) found.push(file);
+  return found;
+}
+
+/** The number at a rank from the largest, 1 being the first; numbers sort natively, objects do not. */
+function atRank(numbers: readonly number[], rank: number): number {
+  if (numbers.length <= rank) return -Infinity;
+  const sorted = Float64Array.from(numbers).toSorted();
+  return sorted[sorted.length - rank] ?? -Infinity;
 }
 
 export interface RankedBlock {

@@ -6,15 +6,8 @@
  */
 import { type Corpus, rarity, saturated } from "./corpus.ts";
 import type { History, Similar } from "./history.ts";
-import {
-  isHome,
-  isNamed,
-  mention,
-  moduleFit,
-  type PathFacts,
-  pathFacts,
-  scopeFit,
-} from "./paths.ts";
+import { type Folder, PathIndex } from "./path-index.ts";
+import { isHome, mention, moduleFit, scopeFit } from "./paths.ts";
 import type { Query } from "./query.ts";
 import { stem } from "./words.ts";
 
@@ -24,10 +17,7 @@ export interface Place {
   readonly history: History;
   /** Files that a file imports, by number. */
   readonly imports: (file: number) => readonly number[];
-  readonly paths: readonly PathFacts[];
-  /** How many paths have a term. */
-  readonly pathsWith: ReadonlyMap<string, number>;
-  readonly folders: ReadonlyMap<string, readonly number[]>;
+  readonly paths: PathIndex;
 }
 
 export const signalNames = [
@@ -72,22 +62,15 @@ export interface Reading {
 }
 
 export function placeOf(corpus: Corpus, history: History, imports: Place["imports"]): Place {
-  const paths = corpus.paths.map(pathFacts);
-  const pathsWith = new Map<string, number>();
-  const folders = new Map<string, number[]>();
-  for (const [file, { terms, folder }] of paths.entries()) {
-    for (const term of new Set(terms)) pathsWith.set(term, (pathsWith.get(term) ?? 0) + 1);
-    const known = folders.get(folder);
-    if (known === undefined) folders.set(folder, [file]);
-    else known.push(file);
-  }
-  return { corpus, history, imports, paths, pathsWith, folders };
+  return { corpus, history, imports, paths: new PathIndex(corpus.paths) };
 }
 
 export function readSignals(query: Query, place: Place): Reading {
-  const { corpus, history, paths } = place;
+  const { corpus, history } = place;
+  const paths = place.paths.facts;
   const count = corpus.size;
   corpus.forget();
+  history.forget();
   const { terms, title } = query;
   const rare = (term: string): number => rarity(count, corpus.filesWith(term));
   const all = terms.reduce((sum, term) => sum + rare(term), 0);
@@ -124,12 +107,12 @@ export function readSignals(query: Query, place: Place): Reading {
     recency: starred(history.recency.slice()),
     scope: query.scopes.length === 0 ? none() : by(paths, (path) => scopeFit(path, query)),
     home: query.scopes.length === 0 ? none() : by(paths, (path) => (isHome(path, query) ? 1 : 0)),
-    stem: by(paths, (path) => (isNamed(path, query) ? 1 : 0)),
+    stem: namedIn(query, place),
     folder: foldersCovered(query, place),
     size: corpus.characters.map((characters) => Math.log1p(characters) / 6),
-    aside: by(paths, (path) => (path.aside ? 1 : 0)),
-    generated: by(paths, ({ generated }) => (generated ? 1 : 0)),
-    barrel: by(paths, ({ barrel }) => (barrel && query.adds ? 1 : 0)),
+    aside: place.paths.aside,
+    generated: place.paths.generated,
+    barrel: query.adds ? place.paths.barrel : none(),
     imported: starred(importedBy(near, place)),
     neighbours: neighboursOf(near, place),
     mention: query.paths.length === 0 ? none() : by(paths, (path) => mention(path, query)),
@@ -175,24 +158,35 @@ function defining(names: readonly string[], corpus: Corpus): Float64Array {
   return scores;
 }
 
+/** 1 for files whose names are words of the text. */
+function namedIn(query: Query, { paths }: Place): Float64Array {
+  const scores = new Float64Array(paths.facts.length);
+  for (const word of query.words) {
+    for (const file of paths.filesNamed(stem(word)))
+      scores[file] = Math.max(scores[file] ?? 0, 0.5);
+    for (const file of paths.filesNamed(word)) scores[file] = 1;
+  }
+  return scores;
+}
+
 /** Every file of a folder has its folder's score. */
-function foldersCovered(query: Query, place: Place): Float64Array {
+function foldersCovered(query: Query, { paths }: Place): Float64Array {
   const wanted = new Set(query.terms);
-  const scores = new Float64Array(place.paths.length);
-  for (const files of place.folders.values()) {
-    const facts = place.paths[files[0] ?? 0];
-    const score = facts === undefined ? 0 : covered(facts, wanted, place);
-    if (score > 0) for (const file of files) scores[file] = score;
+  const scores = new Float64Array(paths.facts.length);
+  for (const folder of paths.folders) {
+    const score = covered(folder, wanted, paths);
+    if (score > 0) for (const file of folder.files) scores[file] = score;
   }
   return scores;
 }
 
 /** The share of the folder's name that the text has, its rarer words counting more. */
-function covered({ folderTerms }: PathFacts, wanted: ReadonlySet<string>, place: Place): number {
+function covered({ nameTerms }: Folder, wanted: ReadonlySet<string>, paths: PathIndex): number {
+  if (!nameTerms.some((term) => wanted.has(term))) return 0;
   let all = 0;
   let found = 0;
-  for (const term of new Set(folderTerms)) {
-    const weight = Math.log(1 + place.paths.length / (1 + (place.pathsWith.get(term) ?? 0)));
+  for (const term of nameTerms) {
+    const weight = Math.log(1 + paths.facts.length / (1 + paths.pathsWith(term)));
     all += weight;
     if (wanted.has(term)) found += weight;
   }
@@ -208,34 +202,30 @@ function nearness(
   const { corpus, paths } = place;
   const path = starred(scorePaths(query, place));
   const guess = new Float64Array(corpus.size);
-  for (const [file, facts] of paths.entries()) {
+  for (let file = 0; file < guess.length; file += 1) {
     const score =
       (body[file] ?? 0) +
       0.7 * (path[file] ?? 0) +
       0.7 * (block[file] ?? 0) +
       0.5 * (similar[file] ?? 0);
-    guess[file] = score * (facts.aside || facts.generated ? 0.7 : 1);
+    guess[file] = score * (paths.aside[file] === 1 || paths.generated[file] === 1 ? 0.7 : 1);
   }
   return starred(guess);
 }
 
 /** BM25 of paths, b 0.5. */
-function scorePaths({ terms }: Query, { paths, pathsWith }: Place): Float64Array {
-  const wanted = new Map(
-    terms.map((term) => [term, rarity(paths.length, pathsWith.get(term) ?? 0)]),
-  );
-  const mean = paths.reduce((sum, path) => sum + path.terms.length, 0) / Math.max(1, paths.length);
-  return by(paths, (path) => {
-    let score = 0;
-    const counts = new Map<string, number>();
-    for (const term of path.terms) {
-      if (wanted.has(term)) counts.set(term, (counts.get(term) ?? 0) + 1);
+function scorePaths({ terms }: Query, { paths }: Place): Float64Array {
+  const scores = new Float64Array(paths.facts.length);
+  for (const term of terms) {
+    const postings = paths.postings(term);
+    const weight = rarity(scores.length, postings.length / 2);
+    for (let at = 0; at < postings.length; at += 2) {
+      const file = postings[at] ?? 0;
+      const length = (paths.lengths[file] ?? 0) / paths.meanLength;
+      scores[file] = (scores[file] ?? 0) + weight * saturated(postings[at + 1] ?? 0, length, 0.5);
     }
-    for (const [term, times] of counts) {
-      score += (wanted.get(term) ?? 0) * saturated(times, path.terms.length / mean, 0.5);
-    }
-    return score;
-  });
+  }
+  return scores;
 }
 
 /** How many of the best guesses hand something on to what they import. */
@@ -249,7 +239,7 @@ function importedBy(near: Float64Array, { corpus, imports, paths }: Place): Floa
   const scores = new Float64Array(corpus.size);
   for (const file of bestFew(near, [...near.keys()], GIVERS)) {
     for (const other of imports(file)) {
-      const known = corpus.filesWith(stem(paths[other]?.name ?? ""));
+      const known = corpus.filesWith(stem(paths.facts[other]?.name ?? ""));
       const given = (near[file] ?? 0) ** 3 / Math.sqrt(1 + known);
       scores[other] = (scores[other] ?? 0) + given;
     }
@@ -258,9 +248,9 @@ function importedBy(near: Float64Array, { corpus, imports, paths }: Place): Floa
 }
 
 /** The mean of the three best guesses in the same folder, itself aside. */
-function neighboursOf(near: Float64Array, { folders }: Place): Float64Array {
+function neighboursOf(near: Float64Array, { paths }: Place): Float64Array {
   const scores = new Float64Array(near.length);
-  for (const files of folders.values()) {
+  for (const { files } of paths.folders) {
     const best = bestFew(near, files, 4);
     const all = best.reduce((sum, file) => sum + (near[file] ?? 0), 0);
     const fourth = near[best[3] ?? -1] ?? 0;

@@ -10,7 +10,14 @@ import { isAncestor } from "../../ground/platform/git.ts";
 import { inThreads } from "../../ground/platform/threads.ts";
 import type { ListedFile, Listing, SeenFile } from "../../ground/platform/tree.ts";
 import { loadParsers } from "../codebase/parsers.ts";
-import { type CommitRecord, HISTORY_LIMIT, recordOf } from "./history.ts";
+import {
+  COMMITS_VERSION,
+  type CommitRecord,
+  Commits,
+  HISTORY_LIMIT,
+  packCommits,
+  recordOf,
+} from "./commits.ts";
 import { buildSegment, Segment, SEGMENT_VERSION, type SegmentFile } from "./segment.ts";
 
 const SEGMENT = `segment-${SEGMENT_VERSION}-`;
@@ -160,8 +167,8 @@ async function* chunksOf(
 }
 
 /** The looks of a working tree when it was last listed. */
-export function readSeen(cache: Cache): Map<string, SeenFile> {
-  const text = cachedText(cache, "looks");
+export function readSeen(cache: Cache, name: string): Map<string, SeenFile> {
+  const text = cachedText(cache, name);
   try {
     // Written by us, whole or not at all; a schema over thousands of rows would cost more than the rest of the reading.
     const rows: [string, string, number, number, number][] = JSON.parse(text ?? "[]");
@@ -175,7 +182,11 @@ export function readSeen(cache: Cache): Map<string, SeenFile> {
   }
 }
 
-export async function writeSeen(cache: Cache, seen: ReadonlyMap<string, SeenFile>): Promise<void> {
+export async function writeSeen(
+  cache: Cache,
+  name: string,
+  seen: ReadonlyMap<string, SeenFile>,
+): Promise<void> {
   const rows = [...seen].map(([path, { id, size, modified, inode }]) => [
     path,
     id,
@@ -183,60 +194,71 @@ export async function writeSeen(cache: Cache, seen: ReadonlyMap<string, SeenFile
     modified,
     inode,
   ]);
-  await cache.write("looks", JSON.stringify(rows));
+  await cache.write(name, JSON.stringify(rows));
 }
 
-const HISTORY = "history-1-";
+const HISTORY = `history-${COMMITS_VERSION}-`;
 
 /** Histories that are kept: one for each branch that somebody goes back and forth between. */
 const HISTORIES = 8;
+
+export interface OpenCommits {
+  readonly commits: Commits;
+  readonly close: () => void;
+}
+
+/** Where there is no history. */
+export function noCommits(): OpenCommits {
+  return { commits: Commits.of(packCommits([])), close: () => {} };
+}
 
 /** What was said before a commit, newest first; only what came since the last time is asked of git. */
 export async function openHistory(
   cache: Cache,
   directory: string,
   commit: string,
-): Promise<readonly CommitRecord[]> {
-  const names = (await cache.names()).filter((name) => name.startsWith(HISTORY));
-  const exact = readRecords(cache, `${HISTORY}${commit}`);
+): Promise<OpenCommits> {
+  const exact = openCommits(cache, `${HISTORY}${commit}`);
   if (exact !== undefined) return exact;
-  let records: readonly CommitRecord[] | undefined;
-  for (const name of names) {
-    const before = name.slice(HISTORY.length);
-    // oxlint-disable-next-line no-await-in-loop -- the first that is an ancestor
-    if (!(await isAncestor(directory, before, commit))) continue;
-    const known = readRecords(cache, name);
-    if (known === undefined) continue;
-    // oxlint-disable-next-line no-await-in-loop -- as above
-    const news = await readHistory(directory, commit, { limit: HISTORY_LIMIT, until: before });
-    records = [...news.map(recordOf), ...known].slice(0, HISTORY_LIMIT);
-    break;
-  }
-  records ??= (await readHistory(directory, commit, { limit: HISTORY_LIMIT })).map(recordOf);
-  await cache.write(`${HISTORY}${commit}`, JSON.stringify(records));
-  for (const name of names.slice(0, Math.max(0, names.length - HISTORIES + 1))) {
+  const names = (await cache.names()).filter((name) => name.startsWith("history-"));
+  const older = names.filter((name) => name.startsWith(HISTORY));
+  const records = await recordsAt(cache, directory, commit, older);
+  const content = packCommits(records);
+  await cache.write(`${HISTORY}${commit}`, content);
+  const stale = names.filter((name) => !name.startsWith(HISTORY));
+  for (const name of [...stale, ...older.slice(0, Math.max(0, older.length - HISTORIES + 1))]) {
     // oxlint-disable-next-line no-await-in-loop -- a few
     await cache.remove(name);
   }
-  return records;
+  return { commits: Commits.of(content), close: () => {} };
 }
 
-function readRecords(cache: Cache, name: string): CommitRecord[] | undefined {
-  const text = cachedText(cache, name);
-  if (text === undefined) return undefined;
-  try {
-    const records: unknown = JSON.parse(text);
-    return Array.isArray(records) && records.every(isRecord) ? records : undefined;
-  } catch {
-    return undefined;
+async function recordsAt(
+  cache: Cache,
+  directory: string,
+  commit: string,
+  older: readonly string[],
+): Promise<readonly CommitRecord[]> {
+  for (const name of older) {
+    const before = name.slice(HISTORY.length);
+    // oxlint-disable-next-line no-await-in-loop -- the first that is an ancestor
+    if (!(await isAncestor(directory, before, commit))) continue;
+    const known = openCommits(cache, name);
+    if (known === undefined) continue;
+    const records = known.commits.records();
+    known.close();
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    const news = await readHistory(directory, commit, { limit: HISTORY_LIMIT, until: before });
+    return [...news.map(recordOf), ...records].slice(0, HISTORY_LIMIT);
   }
+  return (await readHistory(directory, commit, { limit: HISTORY_LIMIT })).map(recordOf);
 }
 
-/** Looked at rather than parsed: there are thousands, and we wrote them. */
-function isRecord(value: unknown): value is CommitRecord {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    ["files", "renames", "terms"].every((name) => Array.isArray(Reflect.get(value, name)))
-  );
+function openCommits(cache: Cache, name: string): OpenCommits | undefined {
+  const file = cache.open(name);
+  if (file === undefined) return undefined;
+  const commits = Commits.open(file.read, file.size);
+  if (commits !== undefined) return { commits, close: file.close };
+  file.close();
+  return undefined;
 }

@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { TacitError } from "../../ground/core/error.ts";
 import type { Command } from "../../ground/platform/command.ts";
+import type { FormatId } from "../../knowledge/exchange/formats.ts";
 
 export interface KnownAgent {
   readonly name: string;
@@ -12,6 +13,8 @@ export interface KnownAgent {
   readonly package: string;
   /** Programs it needs on the path besides its own. */
   readonly needs: readonly string[];
+  /** Formats of rule files that it puts into its own prompt; by its documents in November 2026. */
+  readonly reads: readonly FormatId[];
 }
 
 export const knownAgents: readonly KnownAgent[] = [
@@ -21,6 +24,7 @@ export const knownAgents: readonly KnownAgent[] = [
     argv: ["claude-agent-acp"],
     package: "@agentclientprotocol/claude-agent-acp",
     needs: [],
+    reads: ["claude", "claude-rules"],
   },
   {
     name: "codex",
@@ -28,6 +32,7 @@ export const knownAgents: readonly KnownAgent[] = [
     argv: ["codex-acp"],
     package: "@agentclientprotocol/codex-acp",
     needs: [],
+    reads: ["agents"],
   },
   {
     name: "opencode",
@@ -35,6 +40,7 @@ export const knownAgents: readonly KnownAgent[] = [
     argv: ["opencode", "acp"],
     package: "opencode-ai",
     needs: [],
+    reads: ["agents"],
   },
   {
     name: "gemini",
@@ -42,14 +48,23 @@ export const knownAgents: readonly KnownAgent[] = [
     argv: ["gemini", "--acp"],
     package: "@google/gemini-cli",
     needs: [],
+    reads: ["gemini"],
   },
-  { name: "pi", title: "pi", argv: ["pi-acp"], package: "pi-acp", needs: ["pi"] },
+  {
+    name: "pi",
+    title: "pi",
+    argv: ["pi-acp"],
+    package: "pi-acp",
+    needs: ["pi"],
+    reads: ["agents"],
+  },
   {
     name: "qwen",
     title: "Qwen Code",
     argv: ["qwen", "--acp"],
     package: "@qwen-code/qwen-code",
     needs: [],
+    reads: [],
   },
   {
     name: "copilot",
@@ -57,8 +72,16 @@ export const knownAgents: readonly KnownAgent[] = [
     argv: ["copilot", "--acp"],
     package: "@github/copilot",
     needs: [],
+    reads: ["copilot", "copilot-instructions", "agents"],
   },
 ];
+
+/** What an agent reads by itself, by the name that we or its own program give it; nothing for one we do not know. */
+export function readsOf(name: string): readonly FormatId[] {
+  const word = name.toLowerCase();
+  if (word.includes("cursor")) return ["cursor", "cursorrules", "agents"]; // only ever asks through MCP
+  return knownAgents.find((agent) => word.includes(agent.name))?.reads ?? [];
+}
 
 /**
  * Splits a command line into words, as a shell would: quotes and backslashes, but nothing is expanded.

@@ -8,8 +8,12 @@ import type { CheckResult } from "../../ground/contract/finding.ts";
 import type { Entry } from "../../ground/contract/entry.ts";
 import type { Command } from "../../ground/platform/command.ts";
 import { type Finished, runCommand } from "../../ground/platform/process.ts";
-import { compileCheck, findMatches } from "../../knowledge/checks/ast-grep.ts";
-import { changedLinesIn } from "../../knowledge/checks/changed-lines.ts";
+import type { ImportResolver } from "../../knowledge/codebase/imports.ts";
+import { changeIn } from "../../knowledge/checks/change.ts";
+import { checkChange } from "../../knowledge/checks/change-check.ts";
+import type { BoxedRunner } from "../../knowledge/checks/command-line.ts";
+import { compileEntries } from "../../knowledge/checks/compile.ts";
+import { findingAt, resultOf } from "../../knowledge/checks/outcome.ts";
 import { runCommandChecks } from "../../knowledge/checks/commands.ts";
 
 export interface CommandGate {
@@ -79,42 +83,49 @@ export async function runCommandGates(input: GateInput): Promise<CheckResult[]> 
   return results;
 }
 
+/** How commands of entries run in a tree: in a box, which the caller seals, or not at all. */
+export function entryCommands(
+  input: Pick<GateInput, "worktree" | "environment" | "box" | "signal">,
+): BoxedRunner {
+  const { worktree, environment, box, signal } = input;
+  if (box === undefined) return { status: "none", reason: NO_BOX };
+  return {
+    status: "boxed",
+    run: (argv, { timeout }) =>
+      runCommand(box({ argv, cwd: worktree, environment }), {
+        timeout,
+        output: OUTPUT_LIMIT,
+        ...(signal ? { signal } : {}),
+      }),
+  };
+}
+
+const NO_BOX = "commands of entries run in a box only, and none can be had here.";
+
 export interface ConventionInput {
   readonly entries: readonly Entry[];
   /** Unified diff of base to commit. */
   readonly diff: Uint8Array;
   /** Text of a path at the commit; undefined when it is binary, huge or not a regular file. */
   readonly read: (path: string) => Promise<string | undefined>;
+  /** Where imports lead at the commit. */
+  readonly resolver: () => Promise<ImportResolver>;
+  readonly commands: BoxedRunner;
 }
 
-/** One result per active convention that has a check; red where it finds something on a changed line. */
+/** One result per active entry that has a check; red where it finds something that the change wrote. */
 export async function runConventionGates(input: ConventionInput): Promise<CheckResult[]> {
-  const changed = changedLinesIn(input.diff);
-  const files: { path: string; text: string }[] = [];
-  for (const path of changed.keys()) {
-    // oxlint-disable-next-line no-await-in-loop -- git answers one blob after the other
-    const text = await input.read(path);
-    if (text !== undefined) files.push({ path, text });
-  }
-  const results: CheckResult[] = [];
-  for (const entry of input.entries) {
-    if (entry.front.status !== "active") continue;
-    const begun = performance.now();
-    // oxlint-disable-next-line no-await-in-loop -- a language is registered once, by the first that needs it
-    const check = await compileCheck(entry);
-    if (check === undefined) continue;
-    const broken = check.status === "broken";
-    const findings = broken
-      ? [{ rule: entry.slug, entry: entry.slug, path: entry.path, message: check.reason }]
-      : findMatches(files, check, changed);
-    results.push({
-      name: entry.slug,
-      status: broken ? "unavailable" : findings.length > 0 ? "failed" : "passed",
-      findings: [...findings],
-      output: "",
-      milliseconds: Math.round(performance.now() - begun),
-      boxed: false,
-    });
-  }
-  return results;
+  const active = input.entries.filter(({ front }) => front.status === "active");
+  const outcomes = await checkChange(await compileEntries(active), {
+    change: changeIn(input.diff),
+    read: input.read,
+    resolver: input.resolver,
+    commands: input.commands,
+  });
+  // An agent reads findings and nothing else, so they say as well why a check gave no answer.
+  return outcomes.map((outcome) => {
+    const result = resultOf(outcome);
+    const reasons = outcome.notRun.map((reason) => findingAt(outcome.entry, reason));
+    return { ...result, findings: [...result.findings, ...reasons] };
+  });
 }

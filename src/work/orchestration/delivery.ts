@@ -23,11 +23,17 @@ import {
   type Repository,
 } from "../../ground/platform/repository.ts";
 import { addWorktree, dropWorktree } from "../../ground/platform/worktree.ts";
+import { resolverAtCommit } from "../../knowledge/checks/resolver.ts";
 import { verdictOf } from "../../knowledge/checks/verdict.ts";
 import type { Pack } from "../../knowledge/compiler/compile.ts";
 import { type AgentSpec, openAgent } from "../agents/client.ts";
 import { type Attempt, openAttempt } from "../attempts/attempt.ts";
-import { type CommandGate, runCommandGates, runConventionGates } from "../attempts/gates.ts";
+import {
+  type CommandGate,
+  entryCommands,
+  runCommandGates,
+  runConventionGates,
+} from "../attempts/gates.ts";
 import { nextStep, type Step } from "../attempts/progress.ts";
 import { openInbox, type RunInbox } from "./inbox.ts";
 import { placesOf } from "./places.ts";
@@ -558,6 +564,9 @@ class Delivery {
   async #runGates(view: RunView, commit: string): Promise<CheckResult[]> {
     const means = await this.#getMeans(view);
     const repository: Repository = await this.#getRepository(view);
+    const { worktree } = placesOf(this.#engine.home, this.#run);
+    const box = await this.#getBox(view, means);
+    const policy = this.#policy;
     const conventions = await runConventionGates({
       entries: means.gates.entries,
       diff: await diffText(repository, view.base, commit),
@@ -565,13 +574,19 @@ class Delivery {
         const blob = await readBlob(repository, commit, file);
         return blob === undefined || blob.includes(0) ? undefined : blob.toString("utf8");
       },
+      resolver: () => resolverAtCommit(repository.root, commit),
+      commands: entryCommands({
+        worktree,
+        environment: means.environment,
+        box: policy && ((command) => boxed(command, { ...policy, sealed: true })),
+        signal: this.#closing.signal,
+      }),
     });
-    const { worktree } = placesOf(this.#engine.home, this.#run);
     const commands = await runCommandGates({
       worktree,
       commands: means.gates.commands,
       environment: means.environment,
-      box: await this.#getBox(view, means),
+      box,
       mayRun: (command) => this.#mayRun(view, means, command),
       secrets: means.secrets,
       signal: this.#closing.signal,

@@ -1,77 +1,15 @@
 /** What the file commands and the review print for a person. */
-import path from "node:path";
 import { counted, truncated } from "../../../ground/core/text.ts";
 import type { BriefOutput } from "../../../ground/contract/brief.ts";
+import { labelOf } from "../../../knowledge/brief/known.ts";
 import type { LocateOutput } from "../../app/search.ts";
-import type {
-  AskedBrief,
-  BriefListOutput,
-  CheckOutput,
-  CompileOutput,
-  ContextOutput,
-  EntryOutput,
-  InitOutput,
-} from "../../app/knowledge.ts";
+import type { AskedBrief, BriefListOutput, CompileOutput } from "../../app/knowledge.ts";
 import type { ReviewOutput, ReviewRequest } from "../../app/review.ts";
 import type { DiffLine, Hunk } from "../../../work/review/diff.ts";
-import { aligned, paint, type Terminal } from "../terminal.ts";
+import { aligned, paint, type Terminal, wrapped } from "../terminal.ts";
 
-function problems(found: readonly string[], terminal: Terminal): void {
+export function problems(found: readonly string[], terminal: Terminal): void {
   for (const problem of found) terminal.note(`${paint("amber", "!")} ${problem}`);
-}
-
-export function init(answer: InitOutput, { line, ...terminal }: Terminal): void {
-  line(`${path.basename(answer.root)} · ${counted(answer.entries, "entry", "entries")} of context`);
-  line();
-  const checks = Object.entries(answer.checks);
-  if (checks.length === 0) {
-    line("  No check was found. Name the project's own in .tacit/config.yaml, under checks.");
-  } else {
-    for (const row of aligned(checks.map(([name, run]) => [`  ${name}`, run]))) line(row);
-  }
-  if (answer.setup !== undefined) line(`  set-up  ${answer.setup}`);
-  line();
-  if (answer.written.length > 0) line(`Written   ${answer.written.join(", ")}`);
-  if (answer.kept.length > 0) line(`Kept      ${answer.kept.join(", ")}`);
-  problems(answer.problems, { line, ...terminal });
-  line();
-  line('tacit brief "…"');
-}
-
-export function context(answer: ContextOutput, terminal: Terminal): void {
-  const { line } = terminal;
-  if (answer.entries.length === 0) {
-    line("Nothing is captured yet.   tacit init     tacit context add TITLE --body TEXT");
-  }
-  const rows = answer.entries.map(({ kind, status, title, checked: has }, index) => [
-    `  ${index + 1}`,
-    kind,
-    status,
-    truncated(title, 60),
-    has ? "checked" : "",
-  ]);
-  for (const row of aligned(rows)) line(row);
-  problems(answer.problems, terminal);
-  const proposed = answer.entries.flatMap(({ status }, index) =>
-    status === "proposed" ? [index + 1] : [],
-  );
-  if (proposed.length > 0) {
-    line();
-    line(`tacit context show ${proposed[0]}     tacit context accept ${proposed.join(" ")}`);
-  }
-}
-
-export function entry({ entry: shown }: { readonly entry: EntryOutput }, { line }: Terminal): void {
-  line(shown.title);
-  line(paint("dim", `${shown.kind} · ${shown.status} · ${shown.path}`));
-  if (shown.scope.length > 0) line(paint("dim", `scope ${shown.scope.join("  ")}`));
-  line();
-  line(shown.body);
-}
-
-export function statusChanged(answer: ContextOutput, { line }: Terminal): void {
-  for (const { title, status, path: file } of answer.entries)
-    line(`${status}  ${title}  ${paint("dim", file)}`);
 }
 
 export function brief(answer: AskedBrief, terminal: Terminal): void {
@@ -81,15 +19,29 @@ export function brief(answer: AskedBrief, terminal: Terminal): void {
   const known = answer.dimensions.filter(
     ({ state }) => state === "stated" || state === "inherited",
   );
-  if (known.length > 0) {
+  const shown = answer.known.filter(
+    ({ value }) => !known.some((dimension) => dimension.answer?.includes(value) === true),
+  );
+  if (known.length + shown.length > 0) {
     line();
     line("  Known already");
+    const facts = shown.map(({ name, value, evidence: [place] }) => [
+      `  ${labelOf(name)}`,
+      truncated(value, 48),
+      place === undefined ? "" : `${place.path}:${place.line}`,
+    ]);
     const rows = known.map(({ id, state, answer: said, evidence }) => [
       `  ${id}`,
       truncated((said ?? "said in the request").replaceAll(/\s+/g, " "), 48),
       state === "inherited" && evidence[0] ? `${evidence[0].path}:${evidence[0].line}` : state,
     ]);
-    for (const row of aligned(rows)) line(row);
+    for (const row of aligned([...rows, ...facts])) line(row);
+  }
+  if (shown.length > 0) {
+    line();
+    for (const [index, row] of wrapped(answer.after, terminal.width - 11).entries()) {
+      line(index === 0 ? `  ${paint("dim", "After")}    ${row}` : `           ${row}`);
+    }
   }
   const asked = answer.questions.flatMap((id) =>
     answer.dimensions.filter((dimension) => dimension.id === id),
@@ -183,19 +135,6 @@ export function compiled(explain: boolean) {
     }
     problems(answer.problems, terminal);
   };
-}
-
-export function checked(answer: CheckOutput, terminal: Terminal): void {
-  for (const { path: file, line: at, message, rule } of answer.findings) {
-    const place = file === undefined ? "" : at === undefined ? file : `${file}:${at}`;
-    terminal.line(`${paint("red", place)}  ${message}  ${paint("dim", rule)}`);
-  }
-  problems(answer.problems, terminal);
-  terminal.line(
-    answer.findings.length === 0
-      ? `${counted(answer.results.length, "convention")} checked since ${answer.base.slice(0, 10)}: nothing found`
-      : counted(answer.findings.length, "finding"),
-  );
 }
 
 /** Lines of a hunk that are shown unless all are asked for. */

@@ -5,15 +5,35 @@ const scriptLine =
   /^[ \t]*(?:import|export)\b(?:[^;'"`]{0,4000}?\bfrom)?\s*["']([^"'\n]{1,300})["']/gm;
 const scriptCall = /\b(?:import|require)\(\s*["'`]([^"'`\n$]{1,300})["'`]\s*[,)]/g;
 
-function captured(text: string, pattern: RegExp): string[] {
-  return Array.from(text.matchAll(pattern), (match) => match[1] ?? "");
+/** A specifier, and the offsets of the statement or the part of one that has it. */
+export interface FoundSpecifier {
+  readonly specifier: string;
+  readonly from: number;
+  readonly to: number;
 }
 
-function inPython(text: string): string[] {
+function captured(text: string, pattern: RegExp, base = 0): FoundSpecifier[] {
+  return Array.from(text.matchAll(pattern), ({ 0: whole, 1: specifier = "", index }) => ({
+    specifier,
+    from: base + index,
+    to: base + index + whole.length,
+  }));
+}
+
+/** The same statement for each of several specifiers. */
+function each(
+  { 0: whole, index }: RegExpExecArray,
+  specifiers: readonly string[],
+): FoundSpecifier[] {
+  return specifiers.map((specifier) => ({ specifier, from: index, to: index + whole.length }));
+}
+
+function inPython(text: string): FoundSpecifier[] {
   const pattern =
     /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]{0,8000}\)|[^\n#;]+)|import[ \t]+([^\n#;]+))/gm;
-  return Array.from(text.matchAll(pattern)).flatMap(([, from, names = "", plain]) => {
-    if (plain !== undefined) return plain.split(",").map((part) => wordOf(part));
+  return Array.from(text.matchAll(pattern)).flatMap((match) => {
+    const [, from, names = "", plain] = match;
+    if (plain !== undefined) return each(match, plain.split(",").map(wordOf));
     if (from === undefined) return [];
     const joint = from.endsWith(".") ? "" : ".";
     const modules = names
@@ -23,7 +43,7 @@ function inPython(text: string): string[] {
       .map((part) => wordOf(part))
       .filter((name) => /^[a-z_]\w*$/.test(name))
       .map((name) => `${from}${joint}${name}`);
-    return [from, ...modules];
+    return each(match, [from, ...modules]);
   });
 }
 
@@ -32,20 +52,26 @@ function wordOf(part: string): string {
   return part.trim().split(/\s/, 1)[0] ?? "";
 }
 
-function inGo(text: string): string[] {
+function inGo(text: string): FoundSpecifier[] {
   const pattern = /^[ \t]*import\b\s*(?:\(([^)]{0,20000})\)|([^\n]{0,300}))/gm;
-  return Array.from(text.matchAll(pattern)).flatMap(([, group, single]) =>
-    captured(group ?? single ?? "", /["`]([^"`\n]+)["`]/g),
-  );
+  return Array.from(text.matchAll(pattern)).flatMap(({ 0: whole, 1: group, 2: single, index }) => {
+    const inside = group ?? single ?? "";
+    return captured(inside, /["`]([^"`\n]+)["`]/g, index + whole.indexOf(inside));
+  });
 }
 
-function inRust(text: string): string[] {
+function inRust(text: string): FoundSpecifier[] {
   const uses = /^[ \t]*(?:pub(?:\([^)]{0,40}\))?\s+)?use\s+([^;]{1,8000});/gm;
   const modules = /^[ \t]*(?:pub(?:\([^)]{0,40}\))?\s+)?mod\s+(\w+)\s*;/gm;
   return [
-    ...captured(text, modules).map((name) => `self::${name}`),
+    ...captured(text, modules).map((found) => ({
+      ...found,
+      specifier: `self::${found.specifier}`,
+    })),
     ...captured(text, /^[ \t]*extern\s+crate\s+(\w+)/gm),
-    ...captured(text, uses).flatMap((use) => expanded(use.replaceAll(/\s+/g, " ").trim())),
+    ...Array.from(text.matchAll(uses)).flatMap((use) =>
+      each(use, expanded((use[1] ?? "").replaceAll(/\s+/g, " ").trim())),
+    ),
   ];
 }
 
@@ -80,25 +106,37 @@ function expanded(use: string, depth = 0): string[] {
     .flatMap((part) => expanded(`${prefix}${part}`, depth + 1));
 }
 
-function inPhp(text: string): string[] {
+function inPhp(text: string): FoundSpecifier[] {
   const uses =
     /^[ \t]*use\s+(?:function\s+|const\s+)?([\\\w]+(?:\s*\{[^}]{0,4000}\}|[^;]{0,300}));/gm;
   const files = /\b(?:require|include)(?:_once)?\b[^;'"\n]{0,60}["']([^"'\n]{1,300})["']/g;
   return [
-    ...captured(text, uses).flatMap((use) => {
+    ...Array.from(text.matchAll(uses)).flatMap((match) => {
+      const use = match[1] ?? "";
       const group = /^([\\\w]+)\s*\{([^}]*)\}/.exec(use);
       const prefix = group?.[1] ?? "";
-      return (group?.[2] ?? use)
+      const paths = (group?.[2] ?? use)
         .split(",")
         .map((part) => `${prefix}${wordOf(part)}`)
         .filter((path) => path.length > prefix.length);
+      return each(match, paths);
     }),
-    ...captured(text, files).map((path) => path.replace(/^\//, "./")),
+    ...captured(text, files).map((found) => ({
+      ...found,
+      specifier: found.specifier.replace(/^\//, "./"),
+    })),
   ];
 }
 
-function inScripts(text: string, whole: string): string[] {
-  return [...captured(text, scriptLine), ...captured(whole, scriptCall)];
+function inScripts(text: string, whole: string): FoundSpecifier[] {
+  const lines = captured(text, scriptLine).map(({ specifier, from, to }) => {
+    // Without semicolons a match may begin at a statement before.
+    const own = text
+      .slice(from, to)
+      .search(/^[ \t]*(?:import|export)\b(?![^]*^[ \t]*(?:import|export)\b)/m);
+    return { specifier, from: from + Math.max(0, own), to };
+  });
+  return [...lines, ...captured(whole, scriptCall)];
 }
 
 /**
@@ -111,18 +149,22 @@ export function importsIn(
   inner = "",
   whole = text,
 ): string[] {
-  return [...new Set(found(language, text, inner, whole))].filter((specifier) => specifier !== "");
+  const all = [
+    ...specifiersIn(language, text, whole),
+    ...(language === "Python" ? inPython(inner) : []),
+  ];
+  return [...new Set(all.map(({ specifier }) => specifier))].filter((name) => name !== "");
 }
 
-function found(
+/** Every specifier with its place in `text`, and in `whole` for what a script loads late: line for line the same text. */
+export function specifiersIn(
   language: LanguageName | undefined,
   text: string,
-  inner: string,
-  whole: string,
-): string[] {
+  whole = text,
+): FoundSpecifier[] {
   switch (language) {
     case "Python":
-      return [...inPython(text), ...inPython(inner)];
+      return inPython(text);
     case "Go":
       return inGo(text);
     case "Rust":
@@ -139,8 +181,11 @@ function found(
     case "Ruby":
       return Array.from(
         text.matchAll(/^[ \t]*(require|require_relative|load)[ \t(]+["']([^"'\n#]{1,300})["']/gm),
-        ([, verb, name = ""]) =>
-          verb === "require_relative" && !name.startsWith(".") ? `./${name}` : name,
+        ({ 0: statement, 1: verb, 2: name = "", index }) => ({
+          specifier: verb === "require_relative" && !name.startsWith(".") ? `./${name}` : name,
+          from: index,
+          to: index + statement.length,
+        }),
       );
     case "Php":
       return inPhp(text);

@@ -1,0 +1,171 @@
+/** `tacit context import` and `export`: entries from and to the rule files of other tools. */
+import { TacitError } from "../../ground/core/error.ts";
+import { openWorkingTree } from "../../ground/platform/tree.ts";
+import { addEntry } from "../../knowledge/context/entries.ts";
+import { type ExportedFile, exportEntries, targetsIn } from "../../knowledge/exchange/export.ts";
+import {
+  type FormatId,
+  ruleFilePaths,
+  targetNamed,
+  targets,
+} from "../../knowledge/exchange/formats.ts";
+import { gatherRuleFiles } from "../../knowledge/exchange/gather.ts";
+import type { RuleFile } from "../../knowledge/exchange/gather.ts";
+import { importRules, type ImportResult } from "../../knowledge/exchange/import.ts";
+import { rememberListing } from "./listing.ts";
+import {
+  type Host,
+  openWorkspace,
+  readKnowledge,
+  sentenceOf,
+  type Workspace,
+} from "./workspace.ts";
+
+export interface ImportOutput extends Omit<ImportResult, "problems"> {
+  /** Files that were read. */
+  readonly files: readonly string[];
+  /** Paths of the entries that are written; empty for a dry run. */
+  readonly written: readonly string[];
+  readonly problems: readonly string[];
+}
+
+/** Rule files of the checkout, tracked or not ignored. */
+async function ruleFilesIn({ root }: Workspace): Promise<string[]> {
+  return ruleFilePaths((await openWorkingTree(root)).paths);
+}
+
+/**
+ * Reads rule files, those named or all there are, and writes what they say as proposed entries. What a file says is data
+ * until a person accepts it; one with hidden characters gives nothing.
+ */
+export async function importContext(
+  host: Host,
+  named: readonly string[],
+  { dryRun }: { readonly dryRun: boolean },
+): Promise<ImportOutput> {
+  const workspace = await openWorkspace(host);
+  const { entries, problems } = await readKnowledge(workspace);
+  const paths = named.length > 0 ? named : await ruleFilesIn(workspace);
+  const gathered = await gatherRuleFiles(workspace.files, paths);
+  const { problems: met, ...result } = importRules(gathered.files, entries);
+  const written: string[] = [];
+  if (!dryRun) {
+    for (const { lastLine: _lastLine, ...entry } of result.entries) {
+      // oxlint-disable-next-line no-await-in-loop -- a slug is free when the one before is written
+      written.push(await addEntry(workspace.files, entry));
+    }
+    await rememberListing(
+      workspace,
+      written.map((file) => ({ entry: file.slice(file.lastIndexOf("/") + 1, -".md".length) })),
+    );
+  }
+  return {
+    ...result,
+    files: gathered.files.map(({ path }) => path),
+    written,
+    problems: [...problems, ...gathered.problems.map(sentenceOf), ...met.map(sentenceOf)],
+  };
+}
+
+export interface ExportOutput {
+  readonly targets: readonly {
+    readonly target: FormatId;
+    readonly files: readonly Omit<ExportedFile, "text">[];
+    readonly removed: readonly string[];
+    /** Active entries that the target does not get, and why. */
+    readonly skipped: readonly { readonly slug: string; readonly reason: string }[];
+  }[];
+  /** Whether every file is as it should be; after an export it is, unless a file was left alone. */
+  readonly current: boolean;
+  readonly problems: readonly string[];
+}
+
+export interface ExportRequest {
+  /** Names of targets; those that were exported to before, when there are none. */
+  readonly to: readonly string[];
+  /** Says what would change, and writes nothing. */
+  readonly check: boolean;
+}
+
+/**
+ * Writes the active entries into rule files of other tools, between marks.
+ *
+ * @throws TacitError `app/unknown-target`, `app/no-target`
+ */
+export async function exportContext(host: Host, request: ExportRequest): Promise<ExportOutput> {
+  const workspace = await openWorkspace(host);
+  const { entries, problems } = await readKnowledge(workspace);
+  const current = await currentFiles(workspace);
+  const wanted = targetsOf(request, current);
+  const said = [...problems];
+  const done: ExportOutput["targets"][number][] = [];
+  const folders = new Set(await foldersOf(workspace));
+  let isCurrent = true;
+  for (const target of wanted) {
+    const plan = exportEntries(entries, target, current, { hasFolder: (one) => folders.has(one) });
+    const changed = plan.files.filter(({ status }) => status !== "same");
+    if (request.check && changed.length + plan.removals.length > 0) isCurrent = false;
+    if (plan.problems.length > 0) isCurrent = false;
+    if (!request.check) {
+      for (const { path, text } of changed) {
+        // oxlint-disable-next-line no-await-in-loop -- one file after the other
+        await workspace.files.write(path, text);
+      }
+      for (const path of plan.removals) {
+        // oxlint-disable-next-line no-await-in-loop -- as above
+        await workspace.files.remove(path);
+      }
+    }
+    said.push(...plan.problems.map(sentenceOf));
+    done.push({
+      target,
+      files: plan.files.map(({ path, status }) => ({ path, status })),
+      removed: plan.removals,
+      skipped: plan.skipped,
+    });
+  }
+  return { targets: done, current: isCurrent, problems: said };
+}
+
+async function foldersOf({ root }: Workspace): Promise<string[]> {
+  const { paths } = await openWorkingTree(root);
+  return paths.flatMap((file) => {
+    const parts = file.split("/").slice(0, -1);
+    return parts.map((_, at) => parts.slice(0, at + 1).join("/"));
+  });
+}
+
+/** The text of every rule file that can be read. */
+async function currentFiles(workspace: Workspace): Promise<RuleFile[]> {
+  const found: RuleFile[] = [];
+  for (const path of await ruleFilesIn(workspace)) {
+    // oxlint-disable-next-line no-await-in-loop -- a few
+    const text = await workspace.files.read(path);
+    if (text !== undefined) found.push({ path, text });
+  }
+  return found;
+}
+
+function targetsOf({ to }: ExportRequest, current: readonly RuleFile[]): FormatId[] {
+  const known = targets.map(({ id }) => id).join(", ");
+  if (to.length === 0) {
+    const before = targetsIn(current);
+    if (before.length > 0) return before;
+    throw new TacitError({
+      code: "app/no-target",
+      kind: "input",
+      message: "Nothing was exported yet, so it is not clear where to.",
+      hint: `Name a target with --to: ${known}.`,
+    });
+  }
+  return to.map((name) => {
+    const target = targetNamed(name);
+    if (target !== undefined) return target.id;
+    throw new TacitError({
+      code: "app/unknown-target",
+      kind: "input",
+      message: `\`${name}\` is nothing that Tacit exports to.`,
+      hint: `One of ${known}.`,
+    });
+  });
+}

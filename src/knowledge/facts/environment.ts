@@ -1,0 +1,128 @@
+/** Environment variables: those that the code reads, and those that an example file lists. */
+import type { Fact, FactEvidence } from "../../ground/contract/facts.ts";
+import type { CodeReader } from "./code.ts";
+import { lineAt, withoutComments } from "./internal/manifest.ts";
+import { type Ecosystem, factAt, type Source } from "./source.ts";
+
+/** More names than a person reads; the rest is counted in a problem. */
+export const VARIABLE_LIMIT = 80;
+
+const name = String.raw`([A-Za-z_][A-Za-z0-9_]{0,100})`;
+const quoted = String.raw`["'\`]${name}["'\`]`;
+const reads: Readonly<Record<Ecosystem, RegExp>> = {
+  node: new RegExp(
+    String.raw`\b(?:process\.env|import\.meta\.env|Bun\.env)(?:\.${name}|\[${quoted}\])|\bDeno\.env\.get\(\s*${quoted}`,
+    "g",
+  ),
+  python: new RegExp(
+    String.raw`\bos\.(?:environ(?:\.get\(|\[|\.setdefault\(|\.pop\()|getenv\()\s*${quoted}|\bgetenv\(\s*${quoted}|(?<![\w.])environ(?:\.get\(|\[)\s*${quoted}|\benv(?:\.(?:str|bool|int|list|db|url|float|json|cache|dict|path))?\(\s*${quoted}|\bconfig\(\s*${quoted}`,
+    "g",
+  ),
+  go: new RegExp(String.raw`\bos\.(?:Getenv|LookupEnv)\(\s*${quoted}`, "g"),
+  rust: new RegExp(
+    String.raw`\benv::var(?:_os)?\(\s*${quoted}|(?<!\w)(?:option_)?env!\(\s*${quoted}`,
+    "g",
+  ),
+  jvm: new RegExp(
+    String.raw`\bSystem\.getenv\(\s*${quoted}|\bSystem\.getenv\(\)\s*\[\s*${quoted}`,
+    "g",
+  ),
+  ruby: new RegExp(String.raw`(?<![\w:])ENV(?:\[|\.fetch\(|\.fetch\s)\s*${quoted}`, "g"),
+  php: new RegExp(
+    String.raw`(?<![\w>:$])(?:getenv|env)\(\s*${quoted}|\$_(?:ENV|SERVER)\[${quoted}\]`,
+    "g",
+  ),
+  dotnet: new RegExp(String.raw`\bEnvironment\.GetEnvironmentVariable\(\s*${quoted}`, "g"),
+  elixir: new RegExp(String.raw`\bSystem\.(?:get_env|fetch_env!?)\(\s*${quoted}`, "g"),
+};
+const cues: Readonly<Record<Ecosystem, RegExp>> = {
+  node: /\benv\b/,
+  python: /env|decouple/,
+  go: /os\.(?:Getenv|LookupEnv)/,
+  rust: /env(?:::var|!)/,
+  jvm: /System\.getenv/,
+  ruby: /\bENV\b/,
+  php: /env\(|\$_(?:ENV|SERVER)/,
+  dotnet: /GetEnvironmentVariable/,
+  elixir: /System\.(?:get|fetch)_env/,
+};
+
+/** `const { A, B = "x" } = process.env`, and what SvelteKit offers as a module. */
+const destructured =
+  /\{([\w\s,:=$'"]{1,1000})\} = process\.env\b|\bimport\s*\{([\w\s,]{1,1000})\}\s*from\s*["']\$env\/static\//g;
+
+/** Set by runtimes and build tools, or by the system: nothing that one configures. */
+const givenNames =
+  /^(?:NODE_ENV|MODE|DEV|PROD|SSR|BASE_URL|PATH|HOME|USER|PWD|SHELL|TERM|TMPDIR|TEMP|TMP|LANG|LC_ALL|CARGO_[A-Z_]+|OUT_DIR|HTTP_HOST|HTTPS?|REQUEST_[A-Z_]+|REMOTE_ADDR|SERVER_[A-Z_]+|SCRIPT_[A-Z_]+|DOCUMENT_ROOT|QUERY_STRING|HTTP_[A-Z_]+|argv|argc)$/;
+
+export function readEnvironment(source: Source): CodeReader & { readonly count: () => number } {
+  const places = new Map<string, FactEvidence[]>();
+  const listed = [...listedIn(source), ...inProperties(source)];
+  const add = (variable: string, place: FactEvidence): void => {
+    const list = places.get(variable);
+    if (list === undefined) places.set(variable, [place]);
+    else if (list.length < 3 && !list.some(({ path }) => path === place.path)) list.push(place);
+  };
+  for (const { value, evidence } of listed) for (const place of evidence) add(value, place);
+  return {
+    see({ path, text, ecosystem, isCode }) {
+      if (!cues[ecosystem].test(text)) return;
+      const django = ecosystem === "python" && /\bimport environ\b|\bEnv\(/.test(text);
+      for (const match of text.matchAll(reads[ecosystem])) {
+        const variable = match.slice(1).find((each) => each !== undefined);
+        if (variable === undefined || givenNames.test(variable)) continue;
+        if (match[0].startsWith("config(") && !/\bfrom decouple import\b/.test(text)) continue;
+        // `env("X")` is a reader of the environment only where django-environ or environs is at hand.
+        if (
+          ecosystem === "python" &&
+          match[0].startsWith("env") &&
+          !match[0].startsWith("environ") &&
+          !django
+        )
+          continue;
+        if (isCode(match.index)) add(variable, { path, line: lineAt(text, match.index) });
+      }
+      if (ecosystem !== "node" || !/\} = process\.env|\$env\/static/.test(text)) return;
+      for (const match of text.matchAll(destructured)) {
+        if (!isCode(match.index)) continue;
+        for (const part of (match[1] ?? match[2] ?? "").split(",")) {
+          const variable = /^\s*([A-Za-z_]\w*)/.exec(part)?.[1];
+          if (variable === undefined || givenNames.test(variable)) continue;
+          add(variable, { path, line: lineAt(text, match.index) });
+        }
+      }
+    },
+    facts: () =>
+      [...places]
+        .slice(0, VARIABLE_LIMIT)
+        .map(([variable, [first, ...rest]]) =>
+          factAt("environment-variable", variable, first?.path ?? "", first?.line, ...rest),
+        ),
+    count: () => places.size,
+  };
+}
+
+/** `${NAME}` in the properties of Spring and its like. */
+function inProperties(source: Source): Fact[] {
+  return source.named(/^application(?:-\w+)?\.(?:ya?ml|properties|conf)$/).flatMap((path) => {
+    const text = withoutComments(source.text(path) ?? "", "#");
+    return [...text.matchAll(/\$\{\??([A-Z][A-Z0-9_]{1,80})(?=[:}])/g)].map((match) =>
+      factAt("environment-variable", match[1] ?? "", path, lineAt(text, match.index)),
+    );
+  });
+}
+
+/** `.env.example` and its like, of all of which only the names are read. */
+function listedIn(source: Source): Fact[] {
+  const files = source.named(
+    /^\.env(?:\.[\w.-]+)?$|^\.?env\.(?:example|sample|template|dist|defaults)$|^[\w.-]*\.env\.(?:example|sample|template|dist)$|^\.env\.[\w.]*(?:example|sample|template)$/,
+  );
+  return files.flatMap((path) =>
+    (source.text(path) ?? "").split("\n").flatMap((line, index) => {
+      const variable = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]{0,100})\s*=/.exec(line)?.[1];
+      return variable === undefined
+        ? []
+        : [factAt("environment-variable", variable, path, index + 1)];
+    }),
+  );
+}

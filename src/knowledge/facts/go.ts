@@ -1,0 +1,96 @@
+/** What `go.mod`, `go.work` and the files of Go's tools state. */
+import { counted } from "../../ground/core/text.ts";
+import type { Fact } from "../../ground/contract/facts.ts";
+import { type Command, ranAt } from "./commands.ts";
+import { lineMatching, withoutComments } from "./internal/manifest.ts";
+import { type Dependency, factAt, nothingStated, type Source, type Stated } from "./source.ts";
+
+export function statedByGo(source: Source, commands: readonly Command[]): Stated {
+  const modules = source.named("go.mod");
+  const [first] = modules;
+  if (first === undefined) return nothingStated;
+  const facts: Fact[] = [factAt("package-manager", "Go modules", first)];
+  const text = source.text(first) ?? "";
+  const version = /^go[ \t]+(\d+(?:\.\d+)?)/m.exec(text)?.[1];
+  if (version !== undefined) {
+    facts.push(
+      factAt("language-version", `Go ${version}`, first, lineMatching(text, /^go[ \t]+\d/m)),
+    );
+  }
+  const work = source.text("go.work");
+  if (work !== undefined) {
+    const uses =
+      withoutComments(work, "//").match(/^[ \t]*(?:use[ \t]+)?\.{0,2}\/?[\w./-]+[ \t]*$/gm) ?? [];
+    const count = uses.filter((use) => /\.|\//.test(use)).length;
+    if (count > 1)
+      facts.push(factAt("monorepo", `Go workspace: ${counted(count, "module")}`, "go.work"));
+  }
+  const test = source.paths.find(
+    (path) => path.endsWith("_test.go") && !/(?:^|\/)vendor\//.test(path),
+  );
+  if (test !== undefined) {
+    facts.push(
+      factAt("test-runner", "go test", test),
+      factAt("test-one", "go test ./PKG -run NAME", test),
+    );
+  }
+  const [lint] = source.paths.filter((path) => /^\.golangci\.(?:ya?ml|toml|json)$/.test(path));
+  const linted = ranAt(commands, "golangci-lint run");
+  const action = lintAction(source);
+  if (lint !== undefined) facts.push(factAt("linter", "golangci-lint", lint));
+  else if (action !== undefined) facts.push(action);
+  else if (linted !== undefined)
+    facts.push(factAt("linter", "golangci-lint", linted.path, linted.line));
+  for (const [name, as, program] of [
+    ["linter", "go vet", "go vet"],
+    ["linter", "staticcheck", "staticcheck"],
+    ["formatter", "gofmt", "gofmt"],
+    ["formatter", "gofmt", "go fmt"],
+    ["formatter", "gofumpt", "gofumpt"],
+    ["formatter", "goimports", "goimports"],
+    ["build", "GoReleaser", "goreleaser"],
+  ] as const) {
+    const ran = ranAt(commands, program);
+    if (ran !== undefined) facts.push(factAt(name, as, ran.path, ran.line));
+  }
+  return {
+    facts,
+    dependencies: modules.flatMap((path) => requiredIn(path, source.text(path) ?? "")),
+  };
+}
+
+/** A workflow may run the linter by its action. */
+function lintAction(source: Source): Fact | undefined {
+  for (const path of source.paths.filter((each) => each.startsWith(".github/workflows/"))) {
+    const text = withoutComments(source.text(path) ?? "", "#");
+    const line = lineMatching(text, /^[ \t-]*uses:[ \t]*["']?golangci\/golangci-lint-action@/m);
+    if (line !== undefined) return factAt("linter", "golangci-lint", path, line);
+  }
+  return undefined;
+}
+
+/** Direct requirements: what is marked `// indirect` is somebody else's need. */
+function requiredIn(path: string, text: string): Dependency[] {
+  const found: Dependency[] = [];
+  let inside = false;
+  for (const [index, line] of text.split("\n").entries()) {
+    if (/^\s*require\s*\(/.test(line)) inside = true;
+    else if (inside && /^\s*\)/.test(line)) inside = false;
+    else if ((inside || /^\s*require\s/.test(line)) && !/\/\/\s*indirect/.test(line)) {
+      const entry = /^\s*(?:require\s+)?([\w.~/-]{3,200})\s+v(\d[\w.+-]*)/.exec(line);
+      if (entry === null) continue;
+      const [, name = "", version = ""] = entry;
+      // `github.com/labstack/echo/v4` is the package, its fourth major and the path of its imports.
+      const plain = name.replace(/\/v\d+$/, "");
+      found.push({
+        ecosystem: "go",
+        name: plain,
+        range: version,
+        role: "runtime",
+        path,
+        line: index + 1,
+      });
+    }
+  }
+  return found;
+}
