@@ -116,7 +116,7 @@ export async function exportContext(host: Host, request: ExportRequest): Promise
         await workspace.files.remove(path);
       }
     }
-    said.push(...plan.problems.map(sentenceOf));
+    said.push(...[...plan.problems, ...plan.warnings].map(sentenceOf));
     done.push({
       target,
       files: plan.files.map(({ path, status }) => ({ path, status })),
