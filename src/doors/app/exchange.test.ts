@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder, writeFiles } from "../../../test/support/temporary-repository.ts";
@@ -82,4 +82,17 @@ test("a target that nobody knows, and none at all, are refused", async () => {
   await expect(exportContext(host, { to: [], check: false })).rejects.toMatchObject({
     code: "app/no-target",
   });
+});
+
+test("a link is left alone: what it leads to is exported to", async () => {
+  const { root, host } = repository({
+    "AGENTS.md": "# Mine\n",
+    ".tacit/context/conventions/money.md":
+      "---\nkind: convention\ntitle: Prices are Money\nstatus: active\n---\nUse `Money`.\n",
+  });
+  symlinkSync("AGENTS.md", path.join(root, "CLAUDE.md"));
+  const { problems } = await exportContext(host, { to: ["agents", "claude"], check: false });
+  expect(problems).toEqual([expect.stringContaining("CLAUDE.md is a link")]);
+  expect(lstatSync(path.join(root, "CLAUDE.md")).isSymbolicLink()).toBe(true);
+  expect(readFileSync(path.join(root, "CLAUDE.md"), "utf8")).toContain("Prices are Money");
 });

@@ -1,5 +1,7 @@
 /** `tacit context import` and `export`: entries from and to the rule files of other tools. */
+import path from "node:path";
 import { TacitError } from "../../ground/core/error.ts";
+import { pathExists } from "../../ground/platform/files.ts";
 import { openWorkingTree } from "../../ground/platform/tree.ts";
 import { addEntry } from "../../knowledge/context/entries.ts";
 import { type ExportedFile, exportEntries, targetsIn } from "../../knowledge/exchange/export.ts";
@@ -61,7 +63,7 @@ export async function importContext(
   }
   return {
     ...result,
-    files: gathered.files.map(({ path }) => path),
+    files: gathered.files.map((file) => file.path),
     written,
     problems: [...problems, ...gathered.problems.map(sentenceOf), ...met.map(sentenceOf)],
   };
@@ -103,28 +105,46 @@ export async function exportContext(host: Host, request: ExportRequest): Promise
   let isCurrent = true;
   for (const target of wanted) {
     const plan = exportEntries(entries, target, current, { hasFolder: (one) => folders.has(one) });
-    const changed = plan.files.filter(({ status }) => status !== "same");
+    const links = await linksAmong(workspace, plan.files);
+    const changed = plan.files.filter(
+      (file) => file.status !== "same" && !links.includes(file.path),
+    );
+    said.push(
+      ...links.map((link) => `${link} is a link and left alone; export to what it leads to.`),
+    );
     if (request.check && changed.length + plan.removals.length > 0) isCurrent = false;
     if (plan.problems.length > 0) isCurrent = false;
     if (!request.check) {
-      for (const { path, text } of changed) {
+      for (const file of changed) {
         // oxlint-disable-next-line no-await-in-loop -- one file after the other
-        await workspace.files.write(path, text);
+        await workspace.files.write(file.path, file.text);
       }
-      for (const path of plan.removals) {
+      for (const removed of plan.removals) {
         // oxlint-disable-next-line no-await-in-loop -- as above
-        await workspace.files.remove(path);
+        await workspace.files.remove(removed);
       }
     }
-    said.push(...plan.problems.map(sentenceOf));
+    said.push(...[...plan.problems, ...plan.warnings].map(sentenceOf));
     done.push({
       target,
-      files: plan.files.map(({ path, status }) => ({ path, status })),
+      files: plan.files
+        .filter((file) => !links.includes(file.path))
+        .map(({ path: file, status }) => ({ path: file, status })),
       removed: plan.removals,
       skipped: plan.skipped,
     });
   }
   return { targets: done, current: isCurrent, problems: said };
+}
+
+/** Files to be made where something is that is no regular file: most often CLAUDE.md leads to AGENTS.md. */
+async function linksAmong({ root }: Workspace, files: readonly ExportedFile[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const { path: file, status } of files) {
+    // oxlint-disable-next-line no-await-in-loop -- a few
+    if (status === "new" && (await pathExists(path.join(root, file)))) found.push(file);
+  }
+  return found;
 }
 
 async function foldersOf({ root }: Workspace): Promise<string[]> {
@@ -138,10 +158,10 @@ async function foldersOf({ root }: Workspace): Promise<string[]> {
 /** The text of every rule file that can be read. */
 async function currentFiles(workspace: Workspace): Promise<RuleFile[]> {
   const found: RuleFile[] = [];
-  for (const path of await ruleFilesIn(workspace)) {
+  for (const file of await ruleFilesIn(workspace)) {
     // oxlint-disable-next-line no-await-in-loop -- a few
-    const text = await workspace.files.read(path);
-    if (text !== undefined) found.push({ path, text });
+    const text = await workspace.files.read(file);
+    if (text !== undefined) found.push({ path: file, text });
   }
   return found;
 }

@@ -10,7 +10,7 @@ import type { Listing } from "../../ground/platform/tree.ts";
 import { keyOf, proposalKey } from "../../knowledge/context/draft.ts";
 import { loadDeclined } from "../../knowledge/context/declined.ts";
 import { scanFacts } from "../../knowledge/facts/facts.ts";
-import { isManifest } from "../../knowledge/locate/code-index.ts";
+import { isManifest } from "../../knowledge/codebase/imports.ts";
 import { type Architecture, mapOf } from "../../knowledge/mining/architecture.ts";
 import { mine, type Mined } from "../../knowledge/mining/mine.ts";
 import type { HumanQuestion, Proposal } from "../../knowledge/mining/proposal.ts";

@@ -14,7 +14,8 @@ import {
   type TreeFile,
 } from "../../ground/platform/tree.ts";
 import { isLocatable } from "../../knowledge/codebase/files.ts";
-import { isManifest, openCodeIndex } from "../../knowledge/locate/code-index.ts";
+import { isManifest } from "../../knowledge/codebase/imports.ts";
+import { openCodeIndex } from "../../knowledge/locate/code-index.ts";
 import { locate, type Located, type LocateOptions } from "../../knowledge/locate/locate.ts";
 import type { Place } from "../../knowledge/locate/signals.ts";
 import { noCommits, openHistory, readSeen, writeSeen } from "../../knowledge/locate/store.ts";

@@ -12,7 +12,7 @@ export type ImportResolver = (from: string, specifier: string) => readonly strin
 
 /** Whether a file is a manifest: it says where imports lead. */
 export function isManifest(path: string): boolean {
-  return /(^|\/)(package\.json|tsconfig[^/]*\.json|jsconfig\.json|go\.mod|Cargo\.toml|composer\.json)$/.test(
+  return /(^|\/)(package\.json|tsconfig[^/]*\.json|jsconfig\.json|go\.mod|Cargo\.toml|pyproject\.toml|composer\.json)$/.test(
     path,
   );
 }

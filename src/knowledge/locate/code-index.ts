@@ -46,10 +46,3 @@ export async function openCodeIndex(options: CodeIndexOptions): Promise<CodeInde
   };
   return { place: placeOf(corpus, history, imports), close };
 }
-
-/** Whether a file says where imports lead. */
-export function isManifest(path: string): boolean {
-  return /(^|\/)(package\.json|tsconfig[^/]*\.json|jsconfig\.json|go\.mod|Cargo\.toml|pyproject\.toml|composer\.json)$/.test(
-    path,
-  );
-}
