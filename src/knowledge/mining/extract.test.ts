@@ -166,12 +166,16 @@ test("what stands beside the project's own code is left out and counted", async 
     "dist/a.js": "",
     ...planted(3, "examples/e#.ts", ""),
     "vite.config.ts": "",
+    "src/main/java/org/samples/A.java": "",
     "a.kt": "",
     "README.md": "",
   };
   const paths = new Set(Object.keys(files));
   const found = await extract(plantedTree(files), importResolver(paths, new Map()));
-  expect(found.files.map(({ path }) => path)).toEqual(["src/a.ts"]);
+  expect(found.files.map(({ path }) => path)).toEqual([
+    "src/a.ts",
+    "src/main/java/org/samples/A.java",
+  ]);
   expect(found.leftOut).toEqual({ generated: 2, beside: 4, otherLanguages: 1, unread: 0 });
 });
 

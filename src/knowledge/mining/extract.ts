@@ -99,7 +99,9 @@ const besideAtTop = /^(integrations?|integration-tests|e2e)\//;
 
 /** Whether a path is beside the project's own code. */
 export function isBeside(path: string): boolean {
-  return besideFolders.test(path) || besideAtTop.test(path) || toolFiles.test(path);
+  // Folders of a Java package are its name: `org.springframework.samples` is no sample.
+  const own = path.replace(/(^|\/)src\/main\/(?:java|kotlin)\/.*\//, "$1src/main/");
+  return besideFolders.test(own) || besideAtTop.test(own) || toolFiles.test(own);
 }
 
 const madeByMachine =
