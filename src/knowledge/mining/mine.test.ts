@@ -83,6 +83,16 @@ test("generated and vendored code, examples and fixtures are left out and counte
   expect(leftOut).toEqual({ generated: 20, beside: 10, otherLanguages: 1, unread: 0 });
 });
 
+test("languages whose conventions are not looked for are said", async () => {
+  const { proposals, problems } = await mined(
+    planted(12, "app/models/m#.rb", "class M# < Base\nend\n"),
+  );
+  expect(proposals).toEqual([]);
+  expect(problems).toEqual([
+    "12 files are in languages whose conventions are not looked for; those of JavaScript, TypeScript, Python, Go, Rust and Java are.",
+  ]);
+});
+
 test("files that one commit added agree because somebody copied them", async () => {
   const paths = Object.keys(routes);
   const later = Array.from({ length: 20 }, (_, day) => pastCommit(`day ${day}`, [], ["README.md"]));

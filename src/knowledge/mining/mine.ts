@@ -100,9 +100,20 @@ export async function mine(listing: Listing, options: MineOptions): Promise<Mine
     ],
     architecture,
     readiness: readinessOf(architecture, table, proposals),
-    problems: lost.status === "many" ? [lost.problem] : [],
+    problems: [...(lost.status === "many" ? [lost.problem] : []), ...unmined(extracted)],
     leftOut: extracted.leftOut,
   };
+}
+
+/** From how many files on another language is a part of the project, and not a script beside it. */
+const NOTABLE = 10;
+
+function unmined({ leftOut }: Extracted): string[] {
+  const { otherLanguages } = leftOut;
+  if (otherLanguages < NOTABLE) return [];
+  return [
+    `${otherLanguages} files are in languages whose conventions are not looked for; those of JavaScript, TypeScript, Python, Go, Rust and Java are.`,
+  ];
 }
 
 /** Share of local imports that may stay unresolved before directions between folders cannot be trusted. */

@@ -12,7 +12,8 @@ import { languageOf, parseText } from "../codebase/parsers.ts";
 import type { Candidate, Place } from "./proposal.ts";
 import type { Table } from "./table.ts";
 
-const BATCH = 20;
+/** Files between two turns of the event loop; whole trees are larger than those of outlines. */
+const BATCH = 10;
 
 function mayMatch({ mentions }: Candidate, text: string): boolean {
   return mentions === undefined || mentions.some((one) => text.includes(one));

@@ -25,7 +25,6 @@ const builtins = new Set(
 
 interface Sites {
   readonly folder: string;
-  readonly files: readonly FileFacts[];
   readonly own: readonly Site[];
   readonly builtin: readonly Site[];
 }
@@ -40,16 +39,16 @@ export function ownErrors(table: Table): { candidates: Candidate[]; questions: H
   const questions: HumanQuestion[] = [];
   for (const ending of new Set(table.production.map((file) => file.ending))) {
     const files = table.production.filter((file) => file.ending === ending);
-    const all = sitesOf("", files, own);
+    const throwing = files.filter(({ throws }) => throws.length > 0);
+    const all = sitesOf("", throwing, own);
     const done: string[] = [];
-    for (const folder of foldersOf(files)) {
+    for (const folder of foldersOf(throwing)) {
       if (done.some((outer) => outer === "" || folder.startsWith(`${outer}/`))) continue;
-      const below = files.filter(({ path }) => folder === "" || path.startsWith(`${folder}/`));
-      const sites = folder === "" ? all : sitesOf(folder, below, own);
+      const sites = folder === "" ? all : sitesOf(folder, throwing, own);
       const total = sites.own.length + sites.builtin.length;
       if (total < THROWS || new Set(sites.own.map(({ path }) => path)).size < FILES) continue;
       if (sites.own.length >= ADHERENCE * total) {
-        const candidate = candidateOf(table, sites, all);
+        const candidate = candidateOf(table, sites, { all, files });
         if (candidate === undefined) continue;
         done.push(folder);
         candidates.push(candidate);
@@ -62,8 +61,14 @@ export function ownErrors(table: Table): { candidates: Candidate[]; questions: H
   return { candidates, questions };
 }
 
-function candidateOf(table: Table, sites: Sites, all: Sites): Candidate | undefined {
-  const { folder, own, builtin, files } = sites;
+function candidateOf(
+  table: Table,
+  sites: Sites,
+  given: { readonly all: Sites; readonly files: readonly FileFacts[] },
+): Candidate | undefined {
+  const { folder, own, builtin } = sites;
+  const { all } = given;
+  const files = given.files.filter((file) => isBelow(file, folder));
   const elsewhere = all.own.length + all.builtin.length - own.length - builtin.length;
   const share = (all.own.length - own.length) / Math.max(elsewhere, 1);
   if (elsewhere > 10 && share > COMMON) return undefined;
@@ -125,13 +130,18 @@ function mostUsed(sites: readonly Site[]): string[] {
 }
 
 function sitesOf(folder: string, files: readonly FileFacts[], own: ReadonlySet<string>): Sites {
-  const sites = files.flatMap(({ path, throws }) => throws.map((site) => ({ ...site, path })));
+  const sites = files
+    .filter((file) => isBelow(file, folder))
+    .flatMap(({ path, throws }) => throws.map((site) => ({ ...site, path })));
   return {
     folder,
-    files,
     own: sites.filter(({ type }) => own.has(lastOf(type))),
     builtin: sites.filter(({ type }) => builtins.has(type)),
   };
+}
+
+function isBelow({ path }: FileFacts, folder: string): boolean {
+  return folder === "" || path.startsWith(`${folder}/`);
 }
 
 function lastOf(type: string): string {

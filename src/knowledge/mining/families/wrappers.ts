@@ -160,16 +160,18 @@ function pairsOf(table: Table, configuration: Configuration): Pair[] {
   return [...importing].flatMap(([key, files]) => {
     const external = key.slice(key.indexOf(" ") + 1);
     if (!configuration.dependsOn(external)) return [];
+    const importers = new Set([...files.keys()].map(({ path }) => path));
     return [...files.keys()].flatMap((wrapper): Pair[] => {
       const named = sharesName(wrapper.path, external);
       if (!named && (entryNames.test(wrapper.path) || hasManyPurposes(wrapper))) return [];
       const users = [...(table.importers.get(wrapper.path) ?? [])].filter(
-        (path) => ![...files.keys()].some((file) => file.path === path),
+        (path) => !importers.has(path),
       );
+      const total = users.length + files.size - 1;
+      if (users.length < USERS || users.length < SPLIT * total) return [];
       const direct = [...files].flatMap(([file, line]) =>
         file === wrapper ? [] : [{ path: file.path, line }],
       );
-      if (users.length < USERS || users.length < SPLIT * (users.length + direct.length)) return [];
       return [{ package: external, wrapper, direct }];
     });
   });

@@ -11,7 +11,7 @@ import type { MinedLanguage } from "./language.ts";
  * at each quote, and a line bounds how far it looks.
  */
 const LINE_LIMIT = 1_000;
-const longLine = new RegExp(`[^\\n]{${LINE_LIMIT},}`, "g");
+const longLine = new RegExp(`^[^\\n]{${LINE_LIMIT},}`, "gm");
 
 /** A string keeps its quotes, so that a pattern can say where one stands. What is left open goes on to the end. */
 const script =
