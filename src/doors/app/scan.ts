@@ -9,6 +9,7 @@ import { readHistory } from "../../ground/platform/history.ts";
 import type { Listing } from "../../ground/platform/tree.ts";
 import { keyOf, proposalKey } from "../../knowledge/context/draft.ts";
 import { loadDeclined } from "../../knowledge/context/declined.ts";
+import { type AgentPolicy, mayHoldPolicy, policiesIn } from "../../knowledge/exchange/policy.ts";
 import { scanFacts } from "../../knowledge/facts/facts.ts";
 import { isManifest } from "../../knowledge/codebase/imports.ts";
 import { type Architecture, mapOf } from "../../knowledge/mining/architecture.ts";
@@ -31,6 +32,8 @@ export interface Scanned {
   readonly architecture: Architecture;
   /** Where an agent does well, by module. */
   readonly readiness: readonly Readiness[];
+  /** What the project says of code that agents write. */
+  readonly policies: readonly AgentPolicy[];
   readonly problems: readonly string[];
   readonly counts: {
     readonly files: number;
@@ -131,6 +134,7 @@ async function scanKept(host: Host, root: string, commit: string | undefined): P
     questions: mined.questions,
     architecture: mined.architecture,
     readiness: mined.readiness,
+    policies: await policiesOf(listing),
     problems: [...problems, ...mined.problems],
     counts: {
       files: listing.files.length,
@@ -138,6 +142,13 @@ async function scanKept(host: Host, root: string, commit: string | undefined): P
       generated: mined.leftOut.generated,
     },
   };
+}
+
+async function policiesOf(listing: Listing): Promise<AgentPolicy[]> {
+  const found: AgentPolicy[] = [];
+  const wanted = listing.files.filter((file) => mayHoldPolicy(file.path));
+  for await (const file of listing.read(wanted)) found.push(...policiesIn(file));
+  return found;
 }
 
 type Counted = Mined & { readonly commits: number };

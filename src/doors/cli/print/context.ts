@@ -65,7 +65,7 @@ export function scanned(
   line(next.length === 0 ? 'tacit brief "…"' : next.join("     "));
 }
 
-function head({ name, counts, facts }: ScanOutput, { line }: Terminal): void {
+function head({ name, counts, facts, policies }: ScanOutput, { line }: Terminal): void {
   line(
     [
       name,
@@ -77,6 +77,10 @@ function head({ name, counts, facts }: ScanOutput, { line }: Terminal): void {
   const stack = stackLines(facts);
   if (stack.length > 0) line();
   for (const row of stack) line(`  ${row}`);
+  if (policies.length > 0) line();
+  for (const { path: file, line: at, sentence } of policies) {
+    line(`${paint("amber", "!")} ${file}:${at} says of agents: ${truncated(sentence, 160)}`);
+  }
 }
 
 function proposalsOf(
