@@ -98,11 +98,22 @@ function recount(
   switch (family) {
     case "call":
     case "test-helper":
-    case "base-class":
-    case "first-parameter": {
+    case "base-class": {
       const symbols = names.filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));
       if (symbols.length === 0) return undefined;
       return holding((text) => symbols.some((symbol) => new RegExp(`\\b${symbol}\\b`).test(text)));
+    }
+    case "first-parameter": {
+      const type = /(\w+)$/.exec(names[1] ?? "")?.[1] ?? "";
+      const functions = scoped.flatMap((file) => [
+        ...textOf(root, file).matchAll(
+          /^(?:pub(?:\([^)]*\))?\s+|export\s+)(?:async\s+)?(?:fn|function)\s+\w+(?:<[^>]*>)?\(([^,)]*)/gm,
+        ),
+      ]);
+      const yes = functions.filter(([, first = ""]) =>
+        new RegExp(`\\b${type}\\b`).test(first),
+      ).length;
+      return { followed: yes, violated: functions.length - yes };
     }
     case "own-errors": {
       const builtin =
