@@ -4,7 +4,7 @@ import { counted } from "../../ground/core/text.ts";
 import type { CheckResult, Finding } from "../../ground/contract/finding.ts";
 import { gitBytes, resolveCommit, tryGit } from "../../ground/platform/git.ts";
 import { boxed, probeSandbox } from "../../ground/platform/sandbox.ts";
-import { type OpenWorkingTree, openWorkingTree } from "../../ground/platform/tree.ts";
+import { type OpenWorkingTree, openWorkingTree } from "../../ground/platform/working-tree.ts";
 import { type BackTest, backTest } from "../../knowledge/checks/back-test.ts";
 import { type Change, changeIn } from "../../knowledge/checks/change.ts";
 import { checkChange } from "../../knowledge/checks/change-check.ts";

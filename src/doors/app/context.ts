@@ -2,7 +2,7 @@
 import { TacitError } from "../../ground/core/error.ts";
 import type { Entry, EntryKind } from "../../ground/contract/entry.ts";
 import { kindsOf } from "../../knowledge/checks/check.ts";
-import { openWorkingTree } from "../../ground/platform/tree.ts";
+import { openWorkingTree } from "../../ground/platform/working-tree.ts";
 import { addDeclined } from "../../knowledge/context/declined.ts";
 import { draftedEntry, isProposalKey, keyOf, proposalKey } from "../../knowledge/context/draft.ts";
 import { addEntry, type LoadedEntry, setStatus } from "../../knowledge/context/entries.ts";

@@ -2,7 +2,7 @@
 import path from "node:path";
 import { TacitError } from "../../ground/core/error.ts";
 import { pathExists } from "../../ground/platform/files.ts";
-import { openWorkingTree } from "../../ground/platform/tree.ts";
+import { openWorkingTree } from "../../ground/platform/working-tree.ts";
 import { addEntry } from "../../knowledge/context/entries.ts";
 import { type ExportedFile, exportEntries, targetsIn } from "../../knowledge/exchange/export.ts";
 import {

@@ -7,12 +7,8 @@ import { type Cache, cachedText, openCache } from "../../ground/platform/cache.t
 import { resolveCommit } from "../../ground/platform/git.ts";
 import { findRepository } from "../../ground/platform/repository.ts";
 import { tacitHome } from "../../ground/platform/home.ts";
-import {
-  type Listing,
-  listTreeAtCommit,
-  listWorkingTree,
-  type TreeFile,
-} from "../../ground/platform/tree.ts";
+import { type Listing, listTreeAtCommit, type TreeFile } from "../../ground/platform/tree.ts";
+import { listWorkingTree } from "../../ground/platform/working-tree.ts";
 import { isLocatable } from "../../knowledge/codebase/files.ts";
 import { isManifest } from "../../knowledge/codebase/imports.ts";
 import { openCodeIndex } from "../../knowledge/locate/code-index.ts";

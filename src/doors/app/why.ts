@@ -2,7 +2,7 @@
 import path from "node:path";
 import { TacitError } from "../../ground/core/error.ts";
 import { isWithin } from "../../ground/platform/files.ts";
-import { readWorkingTree } from "../../ground/platform/tree.ts";
+import { readWorkingTree } from "../../ground/platform/working-tree.ts";
 import { scopeMatcher } from "../../knowledge/checks/scope.ts";
 import { isCode, isGenerated, isTest } from "../../knowledge/codebase/files.ts";
 import type { LocatedFile } from "../../knowledge/locate/locate.ts";

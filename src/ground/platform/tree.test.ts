@@ -4,13 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { git, resolveCommit } from "./git.ts";
-import {
-  listTreeAtCommit,
-  listWorkingTree,
-  openWorkingTree,
-  readTreeAtCommit,
-  readWorkingTree,
-} from "./tree.ts";
+import { listTreeAtCommit, readTreeAtCommit } from "./tree.ts";
+import { listWorkingTree, openWorkingTree, readWorkingTree } from "./working-tree.ts";
 
 let root: string;
 

@@ -9,7 +9,8 @@ import {
 } from "../../../test/support/temporary-repository.ts";
 import type { EntryCheck } from "../../ground/contract/entry.ts";
 import { resolveCommit } from "../../ground/platform/git.ts";
-import { type Listing, listTreeAtCommit, openWorkingTree } from "../../ground/platform/tree.ts";
+import { type Listing, listTreeAtCommit } from "../../ground/platform/tree.ts";
+import { openWorkingTree } from "../../ground/platform/working-tree.ts";
 import { compileEntries } from "./compile.ts";
 import { checkTree, looksInto, type TreeOptions } from "./tree-check.ts";
 

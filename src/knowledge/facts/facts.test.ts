@@ -9,7 +9,8 @@ import {
   userGit,
   writeFiles,
 } from "../../../test/support/temporary-repository.ts";
-import { listTreeAtCommit, listWorkingTree } from "../../ground/platform/tree.ts";
+import { listTreeAtCommit } from "../../ground/platform/tree.ts";
+import { listWorkingTree } from "../../ground/platform/working-tree.ts";
 import { scanFacts } from "./facts.ts";
 
 test("a Next.js shop with Drizzle is told from manifest, settings and imports", async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { temporaryFolder, writeFiles } from "../../../test/support/temporary-repository.ts";
 import { openCache } from "../../ground/platform/cache.ts";
-import { listWorkingTree } from "../../ground/platform/tree.ts";
+import { listWorkingTree } from "../../ground/platform/working-tree.ts";
 import { openCodeIndex } from "./code-index.ts";
 import { noCommits } from "./store.ts";
 import { locate } from "./locate.ts";

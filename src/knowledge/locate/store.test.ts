@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { temporaryFolder, writeFiles } from "../../../test/support/temporary-repository.ts";
 import { openCache } from "../../ground/platform/cache.ts";
-import { listWorkingTree } from "../../ground/platform/tree.ts";
+import { listWorkingTree } from "../../ground/platform/working-tree.ts";
 import { openSegments } from "./store.ts";
 
 test("over the most that the disk is to hold, what the tree at hand has no use for is dropped", async () => {

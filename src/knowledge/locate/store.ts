@@ -8,7 +8,8 @@ import { type Cache, type CacheFile, cachedText } from "../../ground/platform/ca
 import { readHistory } from "../../ground/platform/history.ts";
 import { isAncestor } from "../../ground/platform/git.ts";
 import { inThreads } from "../../ground/platform/threads.ts";
-import type { ListedFile, Listing, SeenFile } from "../../ground/platform/tree.ts";
+import type { ListedFile, Listing } from "../../ground/platform/tree.ts";
+import type { SeenFile } from "../../ground/platform/working-tree.ts";
 import { loadParsers } from "../codebase/parsers.ts";
 import {
   COMMITS_VERSION,
