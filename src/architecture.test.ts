@@ -97,3 +97,26 @@ test("a planted import that climbs is found, in each way of writing it", () => {
     violationsIn("work/review/x.ts", 'import { a } from "../agents/internal/a.ts";'),
   ).toHaveLength(1);
 });
+
+/** What a file loads at once, itself and what it loads; types and what is loaded later aside. */
+function loadedBy(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  const text = readFileSync(path.join(source, file), "utf8");
+  const pattern = /^(?:import|export)\s+(?!type\b)(?:[\w*{][^"';]*?\sfrom\s+)?"([^"]+)"/gm;
+  for (const [, specifier = ""] of text.matchAll(pattern)) {
+    if (!specifier.startsWith(".")) seen.add(specifier);
+    else loadedBy(path.join(path.dirname(file), specifier), seen);
+  }
+  return seen;
+}
+
+test.each([
+  ["doors/cli/actions.ts", "every command"],
+  ["doors/server/warm.ts", "a search that the server answers"],
+  ["doors/app/search.ts", "a search without one"],
+])("%s loads neither schemas nor YAML: it would slow down %s", (file) => {
+  const loaded = loadedBy(file);
+  expect(loaded.size).toBeGreaterThan(5);
+  expect([...loaded].filter((name) => /^(?:zod|yaml|@ast-grep)\b/.test(name))).toEqual([]);
+});

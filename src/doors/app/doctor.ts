@@ -4,7 +4,7 @@ import { tacitHome } from "../../ground/platform/home.ts";
 import { findProgram } from "../../ground/platform/programs.ts";
 import { probeSandbox } from "../../ground/platform/sandbox.ts";
 import { knownAgents } from "../../work/agents/known.ts";
-import { embeddingsOf, shownEndpoint } from "./meaning.ts";
+import { embeddingsOf, shownEndpoint } from "./embeddings.ts";
 import { readSettings } from "./settings.ts";
 import { type Host, openWorkspace, readKnowledge } from "./workspace.ts";
 import { listWorktrees, tidy, type TidiedOutput, type WorktreeOutput } from "./worktrees.ts";

@@ -3,7 +3,7 @@ import type { LocateRequest } from "../../ground/contract/server.ts";
 import type { Environment } from "../../ground/platform/home.ts";
 import { findRepository } from "../../ground/platform/repository.ts";
 import type { KeptTrees } from "./kept-trees.ts";
-import { withoutEmbeddings } from "./meaning.ts";
+import { withoutEmbeddings } from "./embeddings.ts";
 import { type LocateOutput, locateText } from "./search.ts";
 import { openTree } from "./tree.ts";
 import type { Host } from "./workspace.ts";

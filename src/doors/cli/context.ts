@@ -1,7 +1,6 @@
 /** `tacit init` and `tacit context`. */
 import type { Options } from "./program.ts";
 import * as print from "./print/context.ts";
-import * as printExchange from "./print/exchange.ts";
 import { map as printMap } from "./print/map.ts";
 import { fail, open } from "./session.ts";
 
@@ -48,6 +47,7 @@ export const contextActions = {
   contextImport: async (files: readonly string[], options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { importContext } = await import("../app/exchange.ts");
+    const printExchange = await import("./print/exchange.ts");
     const found = await importContext(host, files, { dryRun: options.dryRun === true });
     show(found, printExchange.imported);
     if (found.blocked.length > 0) process.exitCode = 1;
@@ -55,6 +55,7 @@ export const contextActions = {
   contextExport: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { exportContext } = await import("../app/exchange.ts");
+    const printExchange = await import("./print/exchange.ts");
     const check = options.check === true;
     const done = await exportContext(host, { to: options.to ?? [], check });
     show(done, printExchange.exported(check));

@@ -6,7 +6,7 @@
 import { type Environment, tacitHome } from "../../ground/platform/home.ts";
 import { askOverSocket, serverSocket, tellOverSocket } from "../../ground/platform/local-socket.ts";
 import type { LocateRequest } from "../../ground/contract/server.ts";
-import { embeddingsOf } from "../app/meaning.ts";
+import { embeddingsOf } from "../app/embeddings.ts";
 import type { LocateOutput } from "../app/search.ts";
 import type { Host } from "../app/workspace.ts";
 
