@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { loadParsers } from "../codebase/parsers.ts";
 import { Corpus, rarity } from "./corpus.ts";
-import { buildSegment, Segment } from "./segment.ts";
+import { buildSegment } from "./build-segment.ts";
+import { Segment } from "./segment.ts";
 
 beforeAll(loadParsers);
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { loadParsers } from "../codebase/parsers.ts";
-import { blockOf, buildSegment, countOf, Segment } from "./segment.ts";
+import { buildSegment } from "./build-segment.ts";
+import { blockOf, countOf, Segment } from "./segment.ts";
 
 async function segmentOf(files: Readonly<Record<string, string>>): Promise<Segment> {
   await loadParsers();

@@ -10,7 +10,6 @@ import { isAncestor } from "../../ground/platform/git.ts";
 import { inThreads } from "../../ground/platform/threads.ts";
 import type { ListedFile, Listing } from "../../ground/platform/tree.ts";
 import type { SeenFile } from "../../ground/platform/working-tree.ts";
-import { loadParsers } from "../codebase/parsers.ts";
 import {
   COMMITS_VERSION,
   type CommitRecord,
@@ -19,7 +18,7 @@ import {
   packCommits,
   recordOf,
 } from "./commits.ts";
-import { buildSegment, Segment, SEGMENT_VERSION, type SegmentFile } from "./segment.ts";
+import { Segment, SEGMENT_VERSION, type SegmentFile } from "./segment.ts";
 
 const SEGMENT = `segment-${SEGMENT_VERSION}-`;
 
@@ -131,8 +130,8 @@ async function* buildAll(
   if (first.done === true) return;
   const size = first.value.reduce((sum, { text }) => sum + text.length, 0);
   if (size < THREADS_FROM) {
-    await loadParsers();
-    yield await buildSegment(first.value);
+    const { work } = await import("./segment-thread.ts");
+    yield await work(first.value);
     return;
   }
   yield* inThreads(new URL(threadModule, import.meta.url), preceded(first.value, chunks));
