@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import {
@@ -177,4 +177,62 @@ test("odd names, a folder below the root and a repository inside are no hindranc
     "src/--flag.ts",
     'src/quo"te\n.ts',
   ]);
+});
+
+test("a `.gitattributes` of the change hides no text from a check", async () => {
+  const { root, host } = worldWith();
+  writeFiles(root, {
+    ".gitattributes": "* -diff\n*.ts binary\n",
+    "src/web/old.ts": 'import "../store/table.ts";\nDate.now();\nDate.now();\n',
+  });
+  const { output } = await checkSince(host, "HEAD");
+  expect(output.findings.map(({ entry: slug }) => slug)).toContain("clock");
+});
+
+test("an entry that cannot be read, or has a kind of check that nobody knows, takes none down", async () => {
+  const { root, host } = worldWith({
+    "slip.md": entry("  patern: { pattern: x }", "A slip of the pen"),
+  });
+  writeFileSync(path.join(root, ".tacit/context/conventions/bytes.md"), Buffer.from([0xff, 0, 1]));
+  const { output } = await checkSince(host, "HEAD");
+  expect(output.problems).toEqual([
+    expect.stringContaining("bytes.md"),
+    expect.stringContaining("`check.patern` is no kind of check"),
+  ]);
+});
+
+test("what Tacit's own files quote breaks nothing", async () => {
+  const { host } = worldWith({
+    "card.md": entry("  pattern: { pattern: CARD }", "No CARD numbers"),
+  });
+  const { findings } = await checkContext(host, ["card"]);
+  expect(findings).toEqual([]);
+});
+
+test("before the first commit everything is new", async () => {
+  const root = temporaryFolder();
+  userGit(root, "init", "-q");
+  writeFiles(root, {
+    ".tacit/context/conventions/clock.md": conventions["clock.md"],
+    "src/a.ts": "Date.now();\n",
+  });
+  for (const base of [undefined, "HEAD"]) {
+    // oxlint-disable-next-line no-await-in-loop -- two
+    const { output } = await checkSince(hostAt(root), base);
+    expect(output.findings).toMatchObject([{ path: "src/a.ts", line: 1 }]);
+  }
+});
+
+test("a filter that the repository's own configuration names is not run", async () => {
+  const { root, host } = worldWith({});
+  const trace = path.join(root, ".git/ran");
+  userGit(root, "config", "filter.Odd.Name.clean", `touch ${trace}; cat`);
+  userGit(root, "config", "filter.Odd.Name.required", "true");
+  writeFiles(root, {
+    ".gitattributes": "*.ts filter=Odd.Name\n",
+    "src/web/old.ts": 'import "../store/table.ts";\nDate.now();\nDate.now();\n',
+  });
+  const { output } = await checkSince(host, "HEAD");
+  expect(output.findings.map(({ entry: slug }) => slug)).toContain("clock");
+  expect(existsSync(trace)).toBe(false);
 });

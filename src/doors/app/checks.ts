@@ -2,7 +2,7 @@
 import { TacitError } from "../../ground/core/error.ts";
 import { counted } from "../../ground/core/text.ts";
 import type { CheckResult, Finding } from "../../ground/contract/finding.ts";
-import { gitBytes, resolveCommit, tryGit } from "../../ground/platform/git.ts";
+import { git, gitBytes, resolveCommit, tryGit, withoutFilters } from "../../ground/platform/git.ts";
 import { boxed, probeSandbox } from "../../ground/platform/sandbox.ts";
 import { type OpenWorkingTree, openWorkingTree } from "../../ground/platform/working-tree.ts";
 import { type BackTest, backTest } from "../../knowledge/checks/back-test.ts";
@@ -42,7 +42,13 @@ export async function checkSince(host: Host, base: string | undefined): Promise<
   const workspace = await openWorkspace(host);
   const { entries, problems } = await readKnowledge(workspace);
   const { root } = workspace;
-  const from = base === undefined ? await defaultBase(root) : await resolveCommit(root, base);
+  const { head } = workspace.repository;
+  const isFirst = head === undefined && (base === undefined || base === "HEAD");
+  const from = isFirst
+    ? await emptyTree(root)
+    : base === undefined
+      ? await defaultBase(root)
+      : await resolveCommit(root, base);
   const compiled = await compileEntries(entries.filter(({ front }) => front.status === "active"));
   const outcomes = await checkChange(compiled, {
     change: await changeSince(root, from),
@@ -72,7 +78,12 @@ async function changeSince(root: string, from: string): Promise<Change> {
   const format = "--unified=0 --irreversible-delete --no-ext-diff --no-textconv --no-color";
   const sides = ["--no-relative", "--find-renames", "--src-prefix=a/", "--dst-prefix=b/"];
   const limits = { output: 256 * 1024 * 1024 };
-  const diff = await gitBytes(root, ["diff", ...format.split(" "), ...sides, from], limits);
+  const guards = await withoutFilters(root);
+  const diff = await gitBytes(
+    root,
+    [...guards, "diff", ...format.split(" "), ...sides, from],
+    limits,
+  );
   const change = new Map(changeIn(diff));
   const untracked = ["ls-files", "-z", "--others", "--exclude-standard"];
   const names = (await gitBytes(root, untracked, limits)).toString("utf8").split("\0");
@@ -83,6 +94,11 @@ async function changeSince(root: string, from: string): Promise<Change> {
     }
   }
   return change;
+}
+
+/** What a repository without a commit is compared with. */
+async function emptyTree(root: string): Promise<string> {
+  return git(root, ["hash-object", "-t", "tree", "/dev/null"]);
 }
 
 async function defaultBase(root: string): Promise<string> {
@@ -151,7 +167,7 @@ export async function checkContext(
   return {
     entries: outcomes.map((outcome) => ({
       id: outcome.entry.slug,
-      title: outcome.entry.front.title,
+      title: outcome.entry.front.title.replaceAll(/\s+/g, " "),
       status: outcome.entry.front.status,
       kinds: outcome.kinds,
       outcome: wordFor(outcome),
@@ -270,7 +286,7 @@ export async function backTestEntry(
   const { slug, front } = entry;
   return {
     id: slug,
-    title: front.title,
+    title: front.title.replaceAll(/\s+/g, " "),
     status: front.status,
     checks: tested,
     problems: [...problems, ...said],

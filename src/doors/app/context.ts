@@ -94,7 +94,7 @@ function outputOf({ slug, path, front, body }: LoadedEntry): EntryOutput {
   return {
     id: slug,
     kind: front.kind,
-    title: front.title,
+    title: front.title.replaceAll(/\s+/g, " "),
     status: front.status,
     path,
     scope: front.scope ?? [],

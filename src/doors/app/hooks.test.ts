@@ -73,3 +73,28 @@ test("a hook that nobody knows is named", async () => {
     hint: "One of claude, cursor, git.",
   });
 });
+
+test("a folder of hooks behind a link, and a hook that is a link, are left alone", async () => {
+  const { root, home, host } = repository();
+  mkdirSync(path.join(home, "shared"));
+  execFileSync("git", ["config", "core.hooksPath", ".husky"], { cwd: root });
+  symlinkSync(path.join(home, "shared"), path.join(root, ".husky"));
+  await expect(installHook(host, { name: "git", remove: false })).rejects.toMatchObject({
+    code: "app/shared-hooks",
+  });
+  execFileSync("git", ["config", "--unset", "core.hooksPath"], { cwd: root });
+  writeFileSync(path.join(home, "mine"), "#!/bin/sh\n");
+  symlinkSync(path.join(home, "mine"), path.join(root, ".git/hooks/pre-commit"));
+  await expect(installHook(host, { name: "git", remove: false })).rejects.toMatchObject({
+    code: "exchange/foreign-hook",
+  });
+  expect(readFileSync(path.join(home, "mine"), "utf8")).toBe("#!/bin/sh\n");
+});
+
+test("a hook that git does not run is said to be one", async () => {
+  const { root, host } = repository();
+  writeFileSync(path.join(root, ".git/hooks/pre-commit"), "#!/bin/sh\nexit 0\n", { mode: 0o644 });
+  const { changes, problems } = await installHook(host, { name: "git", remove: false });
+  expect(problems.at(-1)).toContain("chmod +x");
+  expect(changes[0]?.text).toMatch(/^#!\/bin\/sh\n# tacit:begin/);
+});

@@ -3,9 +3,10 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { TacitError } from "../../ground/core/error.ts";
 import {
-  isWithin,
+  kindOfFile,
   readIfPresent,
   removeTree,
+  staysWithin,
   writeFileAtomic,
 } from "../../ground/platform/files.ts";
 import { findProgram } from "../../ground/platform/programs.ts";
@@ -63,6 +64,8 @@ export async function installHook(host: Host, request: HookRequest): Promise<Hoo
 /** A file that a hook lives in. */
 interface Place {
   readonly path: string;
+  /** On disk, of a git hook. */
+  readonly file?: string;
   readonly read: () => Promise<string | undefined>;
   readonly write: (text: string) => Promise<void>;
   readonly remove: () => Promise<void>;
@@ -98,14 +101,23 @@ async function prepare(
     const change = before === after ? "none" : kindOf(before, after);
     changes.push({ path: place.path, change, text: after ?? "" });
   }
-  const problems =
+  const problems: string[] =
     onPath === undefined && !remove
       ? [
           `\`tacit\` is not on the path, so ${own} is named: on other machines that will be elsewhere.`,
         ]
       : [];
+  if (hook === "git" && !remove) problems.push(...(await idleHook(places)));
   const action = remove ? "remove" : "install";
   return { plan: { hook, action, changes, done: false, problems }, places };
+}
+
+/** Git does not run a hook that nobody may execute; husky runs its own all the same. */
+async function idleHook(places: readonly Place[]): Promise<string[]> {
+  const [place] = places;
+  if (place?.file === undefined || place.path.startsWith(".husky")) return [];
+  if ((await kindOfFile(place.file)) !== "idle") return [];
+  return [`${place.path} may not be executed, so git does not run it: chmod +x ${place.path}`];
 }
 
 const own = fileURLToPath(new URL("../../../bin/tacit", import.meta.url));
@@ -137,7 +149,10 @@ async function gitPlace(repository: Repository, home: string, wish: Wish): Promi
   const chosen = await hooksFolder(repository, home);
   // Husky keeps what it makes in `_` and what people write beside it.
   const folder = path.basename(chosen) === "_" ? path.dirname(chosen) : chosen;
-  if (![root, gitDirectory].some((one) => isWithin(one, folder))) {
+  const inside = await Promise.all(
+    [root, gitDirectory].map(async (one) => staysWithin(one, path.join(folder, "pre-commit"))),
+  );
+  if (!inside.includes(true)) {
     throw new TacitError({
       code: "app/shared-hooks",
       kind: "input",
@@ -146,9 +161,18 @@ async function gitPlace(repository: Repository, home: string, wish: Wish): Promi
     });
   }
   const file = path.join(folder, "pre-commit");
+  if ((await kindOfFile(file)) === "other") {
+    throw new TacitError({
+      code: "exchange/foreign-hook",
+      kind: "input",
+      message: `${file} is left alone: it is a link or no file.`,
+      hint: "Call `tacit check --base HEAD` from it yourself.",
+    });
+  }
   const shown = path.relative(root, file);
   return {
     path: shown.startsWith("..") ? file : shown,
+    file,
     read: () => readIfPresent(file),
     write: (text) => writeFileAtomic(file, text, 0o755),
     remove: () => removeTree(file),

@@ -1,7 +1,7 @@
 /** Why a path is treated as it is: the entries that hold for it, and where `locate` puts it for a task. */
 import path from "node:path";
 import { TacitError } from "../../ground/core/error.ts";
-import { isWithin } from "../../ground/platform/files.ts";
+import { isWithin, pathExists } from "../../ground/platform/files.ts";
 import { readWorkingTree } from "../../ground/platform/working-tree.ts";
 import { scopeMatcher } from "../../knowledge/checks/scope.ts";
 import { isCode, isGenerated, isTest } from "../../knowledge/codebase/files.ts";
@@ -51,7 +51,7 @@ export async function whyPath(
   task: string | undefined,
 ): Promise<WhyPathOutput> {
   const { root } = await openWorkspace(host);
-  const asked = pathIn(root, given);
+  const asked = await pathFor(host, root, given);
   const { entries, problems } = await listContext(host);
   const inScope = entries.filter(({ scope }) => scopeMatcher(scope)(asked));
   const here = (name: string): boolean => name === asked || name.startsWith(`${asked}/`);
@@ -69,6 +69,15 @@ export async function whyPath(
     ...(ranking === undefined ? {} : { ranking: ranking.found }),
     problems: [...problems, ...(ranking?.problems ?? [])],
   };
+}
+
+/** As it is seen from where one stands, when something is there; else from the root. @throws as `pathIn` */
+async function pathFor({ directory }: Host, root: string, given: string): Promise<string> {
+  const here = path.resolve(directory, given);
+  const there = isWithin(root, here) && !given.includes("\0") && (await pathExists(here));
+  return there && here !== root
+    ? path.relative(root, here).split(path.sep).join("/")
+    : pathIn(root, given);
 }
 
 /** @throws TacitError `app/path-outside` */

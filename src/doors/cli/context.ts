@@ -51,6 +51,7 @@ export const contextActions = {
     const found = await importContext(host, files, { dryRun: options.dryRun === true });
     show(found, printExchange.imported);
     if (found.blocked.length > 0) process.exitCode = 1;
+    if (files.length > 0 && found.files.length === 0) process.exitCode = 2;
   },
   contextExport: async (options: Options): Promise<void> => {
     const { host, show } = open(options);

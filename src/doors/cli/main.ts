@@ -32,7 +32,7 @@ function report(error: unknown): number {
     const message = error.message.replace(/^error: /, "");
     if (json)
       process.stdout.write(
-        `${JSON.stringify({ error: { code: "cli/usage", message, exit: 2 } })}\n`,
+        `${JSON.stringify({ error: { code: "cli/usage", message, exit: 2 }, problems: [] })}\n`,
       );
     return 2;
   }
@@ -41,7 +41,7 @@ function report(error: unknown): number {
     if (json) {
       const { message, hint } = error;
       process.stdout.write(
-        `${JSON.stringify({ error: { code: error.code, message, hint, exit: code } })}\n`,
+        `${JSON.stringify({ error: { code: error.code, message, hint, exit: code }, problems: [] })}\n`,
       );
     } else {
       process.stderr.write(`tacit: ${error.message}\n`);

@@ -93,7 +93,9 @@ export function openTerminal(json: boolean): Terminal {
 }
 
 /** Rows whose columns line up; the last one is not padded. Cells are plain text. */
-export function aligned(rows: readonly (readonly string[])[], gap = 2): string[] {
+export function aligned(given: readonly (readonly string[])[], gap = 2): string[] {
+  // A name with a line break in it would forge a row.
+  const rows = given.map((row) => row.map((cell) => cell.replaceAll(/[\t\n\r]/g, "␤")));
   const widths: number[] = [];
   for (const row of rows) {
     for (const [column, cell] of row.entries()) {

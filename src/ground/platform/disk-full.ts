@@ -37,7 +37,27 @@ export function saysDiskFull(stderr: string): boolean {
   return SAID.test(stderr);
 }
 
-/** Does the work. @throws TacitError `platform/disk-full` where it meets a full disk; any other error as it is. */
+/** What a file system says of a place where nothing can be written, whoever asks. */
+const NOT_WRITABLE = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "EISDIR", "ELOOP"]);
+
+function notWritable(place: string, cause: unknown): TacitError | undefined {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  if (!NOT_WRITABLE.has(code)) return undefined;
+  return new TacitError({
+    code: "platform/not-writable",
+    kind: "environment",
+    message: `${place} cannot be written (${code}).`,
+    hint: "See what is there, and who may write it.",
+    cause,
+  });
+}
+
+/**
+ * Does the work.
+ *
+ * @throws TacitError `platform/disk-full` where it meets a full disk, `platform/not-writable` where nothing may be written;
+ *   any other error as it is.
+ */
 export async function needingRoom<Result>(
   place: string,
   work: () => Promise<Result>,
@@ -46,7 +66,7 @@ export async function needingRoom<Result>(
     return await work();
   } catch (error) {
     if (meansDiskFull(error)) throw diskFull(place, error);
-    throw error;
+    throw notWritable(place, error) ?? error;
   }
 }
 

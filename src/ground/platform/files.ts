@@ -27,7 +27,15 @@ import { needingRoom } from "./disk-full.ts";
 
 export type TextRead =
   | { readonly status: "text"; readonly text: string }
-  | { readonly status: "missing" | "binary" | "too-large" | "not-regular" | "outside" };
+  | {
+      readonly status:
+        | "missing"
+        | "binary"
+        | "too-large"
+        | "not-regular"
+        | "not-readable"
+        | "outside";
+    };
 
 /** The system's code of a failed call, such as `ENOENT`. */
 function codeOf(thrown: unknown): string | undefined {
@@ -67,6 +75,7 @@ export async function readTextFile(
     if (code === "ELOOP" || code === "EMLINK" || code === "ENXIO" || code === "EISDIR") {
       return { status: "not-regular" };
     }
+    if (code === "EACCES" || code === "EPERM") return { status: "not-readable" };
     throw error;
   }
   try {
@@ -221,6 +230,14 @@ export async function staysWithin(root: string, file: string): Promise<boolean> 
     if (await pathExists(folder)) return false; // a link to nowhere
     folder = path.dirname(folder);
   }
+}
+
+/** What is at a path, links not followed; `idle` is a file that nobody may execute. */
+export async function kindOfFile(file: string): Promise<"none" | "file" | "idle" | "other"> {
+  const seen = await lstat(file).catch(() => undefined);
+  if (seen === undefined) return "none";
+  if (!seen.isFile()) return "other";
+  return (seen.mode & 0o111) === 0 ? "idle" : "file"; // oxlint-disable-line no-bitwise -- permissions
 }
 
 /** Renames within a folder. */

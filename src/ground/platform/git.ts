@@ -5,7 +5,7 @@
  * (hooks, fsmonitor, external diff, pagers, credential helpers) is. Filters are a matter of who reads a worktree: see
  * `snapshot.ts`. Sources of the list: SECURITY part C2, tried with hostile repositories.
  */
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { TacitError } from "../core/error.ts";
 import { refuseFullDisk } from "./disk-full.ts";
@@ -64,7 +64,7 @@ export function gitArguments(args: readonly string[]): readonly [string, ...stri
   return ["git", "--no-pager", ...guards, ...args];
 }
 
-/** Runs git in `directory`; how it ended is the value. @throws TacitError `platform/no-git` */
+/** Runs git in `directory`; how it ended is the value. @throws TacitError `platform/no-git`, `platform/no-folder` */
 export async function tryGit(
   directory: string,
   args: readonly string[],
@@ -80,12 +80,21 @@ export async function tryGit(
       options,
     );
   } catch (cause) {
+    if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
+      throw new TacitError({
+        code: "platform/no-folder",
+        kind: "input",
+        message: `There is no folder ${directory}.`,
+        hint: "Check the path.",
+        cause,
+      });
+    }
     if (!(cause instanceof TacitError)) throw cause;
     throw new TacitError({
       code: "platform/no-git",
       kind: "environment",
       message: `git cannot be run in ${directory}.`,
-      hint: "Install git 2.38 or newer, and check that the folder exists.",
+      hint: "Install git 2.38 or newer.",
       cause,
     });
   }
@@ -123,6 +132,21 @@ export async function gitBytes(
     });
   }
   return finished.stdout;
+}
+
+/**
+ * Settings under which no filter runs that the repository's own configuration names, for the calls that read files of the
+ * checkout. Files with such a filter then count as changed once their time has.
+ */
+export async function withoutFilters(directory: string): Promise<string[]> {
+  const asked = ["config", "--local", "--includes", "--name-only", "-z"];
+  const pattern = String.raw`^filter\..*\.(clean|smudge|process|required)$`;
+  const { code, stdout } = await tryGit(directory, [...asked, "--get-regexp", pattern]);
+  if (code !== 0) return [];
+  const names = stdout.toString("utf8").split("\0");
+  return names
+    .filter((name) => name !== "" && !name.includes("="))
+    .flatMap((name) => ["-c", name.endsWith(".required") ? `${name}=false` : `${name}=`]);
 }
 
 /** Says outright that a folder is a bare repository, since discovery is off for those (`safe.bareRepository`). */

@@ -7,7 +7,11 @@ import { readTextFile, removeTree, reserve, staysWithin, writeFileAtomic } from 
 export interface RepositoryFiles {
   /** Undefined when there is no such file. @throws TacitError `platform/unreadable` when it is not a readable text. */
   read(file: string): Promise<string | undefined>;
-  /** Names of the regular files directly in a folder, sorted; none when it does not exist. */
+  /**
+   * Names of the regular files directly in a folder, sorted; none when it does not exist.
+   *
+   * @throws TacitError `platform/outside`, `platform/unreadable`
+   */
   list(folder: string): Promise<string[]>;
   /** @throws TacitError `platform/outside`, as `remove` and `reserve` do. */
   write(file: string, text: string): Promise<void>;
@@ -31,10 +35,16 @@ export function repositoryFiles(root: string): RepositoryFiles {
       });
     },
     list: async (folder) => {
+      if (!(await staysWithin(root, `${folder}/any`))) throw outside(folder, "read");
       const entries = await readdir(path.join(root, folder), { withFileTypes: true }).catch(
         (error: NodeJS.ErrnoException) => {
           if (error.code === "ENOENT" || error.code === "ENOTDIR") return [];
-          throw error;
+          throw new TacitError({
+            code: "platform/unreadable",
+            kind: "input",
+            message: `${folder} cannot be read (${error.code ?? error.message}).`,
+            cause: error,
+          });
         },
       );
       return entries
@@ -51,10 +61,14 @@ export function repositoryFiles(root: string): RepositoryFiles {
 /** Where a file is written. @throws TacitError `platform/outside` when a link on the way leads out of the repository. */
 async function within(root: string, file: string): Promise<string> {
   if (await staysWithin(root, file)) return path.join(root, file);
-  throw new TacitError({
+  throw outside(file, "written");
+}
+
+function outside(file: string, done: "read" | "written"): TacitError {
+  return new TacitError({
     code: "platform/outside",
     kind: "input",
-    message: `${file} is not written: a link on the way to it leads out of the repository.`,
+    message: `${file} is not ${done}: a link on the way to it leads out of the repository.`,
     hint: "Put a folder in the link's place.",
   });
 }

@@ -8,7 +8,7 @@ import { readFile, realpath } from "node:fs/promises";
 import path from "node:path";
 import { TacitError } from "../core/error.ts";
 import { refuseFullDisk } from "./disk-full.ts";
-import { git, gitBytes, tryGit } from "./git.ts";
+import { git, gitBytes, tryGit, withoutFilters } from "./git.ts";
 
 export interface Repository {
   /** Real path of the top level of the user's worktree. */
@@ -33,7 +33,8 @@ export interface Repository {
 export async function openRepository(directory: string): Promise<Repository> {
   const place = await findRepository(directory);
   const status = ["status", "--porcelain=v2", "--branch", "-z", "--ignore-submodules=all"];
-  return { ...place, ...statusOf(await gitBytes(place.root, status)) };
+  const guards = await withoutFilters(place.root);
+  return { ...place, ...statusOf(await gitBytes(place.root, [...guards, ...status])) };
 }
 
 /** Where the repository is, without a look at its files. @throws as `openRepository` */

@@ -3,7 +3,7 @@ import type { AstGrepCheck, Entry, Language } from "../../ground/contract/entry.
 import { messageOf } from "../../ground/core/error.ts";
 import { loadParsers, parseText } from "../codebase/parsers.ts";
 import { type BrokenCheck, type FileCheck, type LineRange, messageFor } from "./check.ts";
-import { scopeMatcher } from "./scope.ts";
+import { checkedIn } from "./scope.ts";
 import type { SourceText } from "./source-text.ts";
 
 /** What to look for; plain data. */
@@ -53,7 +53,7 @@ export async function compileAstGrep(
   } catch (thrown) {
     return broken(messageOf(thrown).replaceAll(/\s*\n\s*\|->/g, " "));
   }
-  const inScope = scopeMatcher(entry.front.scope);
+  const inScope = checkedIn(entry.front.scope);
   const needed = neededWords(rule);
   const mayMatch = (text: string): boolean =>
     needed.every((words) => words.some((word) => text.includes(word)));

@@ -58,7 +58,7 @@ const told = [
   { path: "new.ts", status: "added", lines: "all" },
   { path: "old.ts", status: "deleted", lines: new Set() },
   { path: 'dü "n.ts', status: "changed", lines: new Set([3]) },
-  { path: "a b.png", status: "changed", lines: new Set() },
+  { path: "a b.png", status: "changed", lines: "all" },
   { path: "now here.ts", status: "renamed", lines: new Set() },
   {
     path: "empty.ts",

@@ -85,6 +85,7 @@ class FileRows {
   #old: string | undefined;
   #status: ChangedFile["status"] | undefined;
   #mode = "";
+  #isWhole = false;
   #content: string | undefined;
 
   constructor(path: string | undefined) {
@@ -126,7 +127,9 @@ class FileRows {
         break;
       }
       case "Binary files":
+        // A `.gitattributes` of the change may call any text so, to have no line of it looked at.
         this.touch();
+        this.#isWhole = true;
         break;
       case "---":
         this.#old = pathIn(value);
@@ -151,7 +154,7 @@ class FileRows {
     return {
       path: this.#path,
       status,
-      lines: status === "added" ? "all" : this.lines,
+      lines: status === "added" || this.#isWhole ? "all" : this.lines,
       ...(content === undefined ? {} : { content }),
     };
   }

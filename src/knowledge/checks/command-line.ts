@@ -12,7 +12,7 @@ import type { Finished } from "../../ground/platform/process.ts";
 import { type CommandCheck, messageFor } from "./check.ts";
 import type { CommandRunner } from "./commands.ts";
 import { isTelling, plainLines } from "./output.ts";
-import { scopeMatcher } from "./scope.ts";
+import { checkedIn } from "./scope.ts";
 
 /** Seconds. */
 const TIMEOUT = 60;
@@ -23,7 +23,7 @@ export function compileCommandLine(entry: Entry, check: CommandLineCheck): Comma
     kind: "command",
     slug: entry.slug,
     message: messageFor(entry, check.message),
-    concerns: scopeMatcher(entry.front.scope),
+    concerns: checkedIn(entry.front.scope),
     run: check.run,
     timeoutSeconds: check.timeout ?? TIMEOUT,
   };

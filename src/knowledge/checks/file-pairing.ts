@@ -1,11 +1,11 @@
 /** Checks of what changes together: a change that touches one kind of file touches another as well. */
 import type { Entry, FilePairingCheck } from "../../ground/contract/entry.ts";
 import { type ChangeCheck, messageFor } from "./check.ts";
-import { scopeMatcher } from "./scope.ts";
+import { checkedIn, scopeMatcher } from "./scope.ts";
 
 /** A deleted file may be the partner, but asks for none: nobody could mend what is not there. */
 export function compileFilePairing(entry: Entry, check: FilePairingCheck): ChangeCheck {
-  const concerns = scopeMatcher(entry.front.scope);
+  const concerns = checkedIn(entry.front.scope);
   const isPartner = scopeMatcher(check.with);
   const message = messageFor(entry, check.message);
   const asks = (status: string): boolean =>

@@ -3,7 +3,7 @@ import type { Entry, ForbiddenImportCheck } from "../../ground/contract/entry.ts
 import { importPlacesOf } from "../codebase/import-places.ts";
 import { languageOf } from "../codebase/parsers.ts";
 import { type BrokenCheck, type FileCheck, messageFor } from "./check.ts";
-import { scopeMatcher } from "./scope.ts";
+import { checkedIn, scopeMatcher } from "./scope.ts";
 
 /** Files whose imports are read without a parser. */
 const embedding = /\.(?:vue|svelte|astro)$/;
@@ -21,7 +21,7 @@ export function compileForbiddenImport(
       reason: "It names neither `files` nor `packages`, so it forbids nothing.",
     };
   }
-  const inScope = scopeMatcher(entry.front.scope);
+  const inScope = checkedIn(entry.front.scope);
   const isExcepted = except === undefined ? () => false : scopeMatcher(except);
   const isForbidden = files === undefined ? () => false : scopeMatcher(files);
   return {

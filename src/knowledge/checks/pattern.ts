@@ -8,7 +8,7 @@ import { RE2JS } from "re2js";
 import type { Entry, PatternCheck } from "../../ground/contract/entry.ts";
 import { messageOf } from "../../ground/core/error.ts";
 import { type BrokenCheck, type FileCheck, type LineRange, messageFor } from "./check.ts";
-import { scopeMatcher } from "./scope.ts";
+import { checkedIn } from "./scope.ts";
 
 /** Instructions of a compiled expression: the time for a character may grow with them, and `a{1000}` is a thousand. */
 const SIZE_LIMIT = 1_500;
@@ -47,7 +47,7 @@ export function compilePattern(entry: Entry, check: PatternCheck): FileCheck | B
     of,
     expect: check.expect ?? "absent",
     resolves: false,
-    concerns: scopeMatcher(entry.front.scope),
+    concerns: checkedIn(entry.front.scope),
     mayMatch: () => true,
     matchesIn: ({ path, lines }) => {
       if (of === "path") return expression.test(path) ? [{ first: 1, last: 1 }] : [];

@@ -18,6 +18,12 @@ export function scopeMatcher(scope: readonly string[] | undefined): (path: strin
     !exclude.some((matches) => matches(path));
 }
 
+/** Where a check is asked: in the scope, and never in Tacit's own files, which quote what they forbid. */
+export function checkedIn(scope: readonly string[] | undefined): (path: string) => boolean {
+  const inScope = scopeMatcher(scope);
+  return (path) => !path.startsWith(".tacit/") && inScope(path);
+}
+
 /** `!(a|b)` is a glob of its own. */
 function isExclusion(pattern: string): boolean {
   return pattern.startsWith("!") && !pattern.startsWith("!(");

@@ -1,6 +1,7 @@
 /** Reads and writes entries: captured context as Markdown files under `.tacit/context`. */
 import {
   type Entry,
+  EntryCheck,
   EntryFrontMatter,
   type EntryKind,
   type EntryStatus,
@@ -42,15 +43,28 @@ export interface LoadedEntries {
   readonly problems: Problem[];
 }
 
-async function pathsOf(files: TextFiles): Promise<{ path: string; kind: EntryKind }[]> {
+async function pathsOf(
+  files: TextFiles,
+  problems: Problem[] = [],
+): Promise<{ path: string; kind: EntryKind }[]> {
   const found: { path: string; kind: EntryKind }[] = [];
   for (const [kind, folder] of kinds()) {
-    const names = await files.list(folder);
+    const names = await listed(files, folder, problems);
     for (const name of names.filter((each) => each.endsWith(".md")).toSorted()) {
       found.push({ path: `${folder}/${name}`, kind });
     }
   }
   return [...found, { path: `${root}/project.md`, kind: "project" }];
+}
+
+async function listed(files: TextFiles, folder: string, problems: Problem[]): Promise<string[]> {
+  try {
+    return await files.list(folder);
+  } catch (error) {
+    if (!(error instanceof TacitError)) throw error;
+    problems.push({ path: folder, message: error.message });
+    return [];
+  }
 }
 
 function kinds(): [EntryKind, string][] {
@@ -71,8 +85,8 @@ function slugIn(path: string): string {
 export async function loadEntries(files: TextFiles): Promise<LoadedEntries> {
   const entries = new Map<string, LoadedEntry>();
   const problems: Problem[] = [];
-  for (const { path, kind } of await pathsOf(files)) {
-    const text = await files.read(path);
+  for (const { path, kind } of await pathsOf(files, problems)) {
+    const text = await readable(files, path, problems);
     if (text === undefined) continue;
     const entry = parseEntry(path, text);
     if ("status" in entry) {
@@ -94,13 +108,42 @@ export async function loadEntries(files: TextFiles): Promise<LoadedEntries> {
         message: `The file says \`kind: ${entry.front.kind}\` but lies where entries of kind ${kind} do.`,
       });
     }
+    for (const key of unknownChecks(entry)) {
+      const line = entry.titleLine;
+      problems.push({
+        path,
+        line,
+        message: `\`check.${key}\` is no kind of check and is not asked.`,
+      });
+    }
     entries.set(entry.slug, entry);
   }
   return { entries: [...entries.values()].toSorted((a, b) => order(a.path, b.path)), problems };
 }
 
+/** The text, or undefined with a problem for a file that is no text, or may not be read. */
+async function readable(
+  files: TextFiles,
+  path: string,
+  problems: Problem[],
+): Promise<string | undefined> {
+  try {
+    return await files.read(path);
+  } catch (error) {
+    if (!(error instanceof TacitError)) throw error;
+    problems.push({ path, message: error.message });
+    return undefined;
+  }
+}
+
 function order(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
+}
+
+/** Keys under `check` that no check knows: a slip of the pen would be a rule that holds nobody. */
+function unknownChecks({ front }: Entry): string[] {
+  const known = Object.keys(EntryCheck.shape);
+  return Object.keys(front.check ?? {}).filter((key) => !known.includes(key));
 }
 
 /** Reads one entry's text. */

@@ -1,4 +1,5 @@
 /** Reads rule files, and what they import by `@path`, inside the repository and nowhere else. */
+import { TacitError } from "../../ground/core/error.ts";
 import type { Problem, TextFiles } from "../context/files.ts";
 import { formatOf } from "./formats.ts";
 import { blocksOf } from "./markdown.ts";
@@ -33,11 +34,8 @@ export async function gatherRuleFiles(
   const seen = new Set(paths);
   for (const path of paths) {
     // oxlint-disable-next-line no-await-in-loop -- in order, and few
-    const text = await files.read(path);
-    if (text === undefined) {
-      gathered.problems.push({ path, message: "There is no such file." });
-      continue;
-    }
+    const text = await textIn(files, path, gathered);
+    if (text === undefined) continue;
     gathered.files.push({ path, text });
     // oxlint-disable-next-line no-await-in-loop -- in order, and few
     if (imports(path)) await follow(files, { path, text }, path, 1, seen, gathered);
@@ -52,6 +50,23 @@ export function importsOf(
 ): { readonly path: string | undefined; readonly line: number }[] {
   if (!imports(path)) return [];
   return importsIn(text).map(({ target, line }) => ({ path: resolved(path, target), line }));
+}
+
+/** Undefined with a problem for a file that is not there, or cannot be read. */
+async function textIn(
+  files: Pick<TextFiles, "read">,
+  path: string,
+  { problems }: Gathered,
+): Promise<string | undefined> {
+  try {
+    const text = await files.read(path);
+    if (text === undefined) problems.push({ path, message: "There is no such file." });
+    return text;
+  } catch (error) {
+    if (!(error instanceof TacitError)) throw error;
+    problems.push({ path, message: error.message });
+    return undefined;
+  }
 }
 
 /** Whether files of this format import others. */

@@ -37,6 +37,15 @@ test("settings that are no JSON object, or hold something else in our place, are
     /no JSON object \(line 1\)/,
   );
   expect(() => withHook("claude", ".mcp.json", "[]", wish)).toThrow(/left alone/);
+  for (const hooks of ["null", "[]", '"x"']) {
+    const settings = `{"hooks":${hooks}}`;
+    expect(() => withHook("claude", ".claude/settings.json", settings, wish)).toThrow(
+      /is no object/,
+    );
+  }
+  const theirs = `{"mcpServers":{"tacit":{"command":"other"}}}`;
+  expect(() => withHook("claude", ".mcp.json", theirs, wish)).toThrow(/another server/);
+  expect(() => withHook("claude", ".mcp.json", theirs, "removed")).toThrow(/another server/);
   const odd = `{"hooks":{"Stop":{}}}`;
   expect(() => withHook("claude", ".claude/settings.json", odd, wish)).toThrow(/is no list/);
 });
@@ -50,15 +59,16 @@ test("a git hook of one's own keeps its lines; ours come and go", () => {
   const mine = "#!/bin/sh\nnpm test";
   const both = withGitHook("pre-commit", mine, wish);
   expect(both).toBe(
-    "#!/bin/sh\nnpm test\n# tacit:begin\ntacit check --base HEAD || test $? -ne 1 || exit 1\n# tacit:end\n",
+    "#!/bin/sh\n# tacit:begin\ntacit check --base HEAD || test $? -ne 1 || exit 1\n# tacit:end\nnpm test",
   );
   expect(withGitHook("pre-commit", both, wish)).toBe(both);
-  expect(withGitHook("pre-commit", both, "removed")).toBe(`${mine}\n`);
+  expect(withGitHook("pre-commit", both, "removed")).toBe(mine);
   expect(withGitHook("pre-commit", withGitHook("p", undefined, wish), "removed")).toBeUndefined();
 });
 
 test.each([
   ["#!/usr/bin/env python3\nprint()\n", /run by/],
+  ["#!/bin/sh\n\0", /program/],
   ["#!/bin/sh\n# tacit:begin\n", /damaged/],
   ["#!/bin/sh\n# tacit:end\n# tacit:begin\n", /damaged/],
 ])("a git hook that cannot be added to is left alone", (text, reason) => {

@@ -90,6 +90,7 @@ export function withHook(
     return `${JSON.stringify(nested(part, part.value(wish.command)), undefined, 2)}\n`;
   }
   const root = parsed(path, text);
+  refuseForeign(part, root, text);
   const cleared =
     part.form === "key" ? withoutKey(part, text, root) : withoutItems(part, text, root);
   if (wish === "removed") return cleared;
@@ -103,6 +104,23 @@ export function withHook(
     }
   }
   return edited(next, target, part.value(wish.command), part.form === "list");
+}
+
+/** What stands in our way is somebody else's: containers of another kind, or a server of our name that is not ours. */
+function refuseForeign(part: JsonPart, root: Node, text: string): void {
+  for (let length = 1; length < part.at.length; length += 1) {
+    const place = part.at.slice(0, length);
+    const node = findNodeAtLocation(root, [...place]);
+    if (node !== undefined && node.type !== "object") {
+      throw broken(part.path, `\`${place.join(".")}\` is no object`);
+    }
+  }
+  const own = part.form === "key" ? findNodeAtLocation(root, [...part.at]) : undefined;
+  if (own === undefined) return;
+  const said = text.slice(own.offset, own.offset + own.length).replaceAll(/\s/g, "");
+  if (!/"command":"[^"]*tacit"/.test(said) || !/"args":\["mcp"\]/.test(said)) {
+    throw broken(part.path, `\`${part.at.join(".")}\` is another server of our name`);
+  }
 }
 
 function nested(part: JsonPart, value: unknown): unknown {
@@ -196,7 +214,7 @@ const BEGIN = "# tacit:begin";
 const END = "# tacit:end";
 
 /**
- * A `pre-commit` with our lines at its end, or without them. Only findings stop a commit: whoever has no Tacit commits as
+ * A `pre-commit` with our lines at its beginning, or without them. Only findings stop a commit: whoever has no Tacit commits as
  * before.
  *
  * @returns Undefined when nothing is left: the hook was ours alone.
@@ -212,6 +230,7 @@ export function withGitHook(
       ? ""
       : `${BEGIN}\n${quoted(wish.command)} check --base HEAD || test $? -ne 1 || exit 1\n${END}\n`;
   if (text === undefined || text.trim() === "") return own === "" ? undefined : `#!/bin/sh\n${own}`;
+  if (text.includes("\0")) throw foreign(path, "it is a program");
   const first = text.split("\n", 1)[0] ?? "";
   // Husky's hooks have no first line of that kind, and are run by sh.
   if (first.startsWith("#!") && !/^#!.*\b(?:ba|da|z|k)?sh\b/.test(first)) {
@@ -225,7 +244,9 @@ export function withGitHook(
     throw foreign(path, "our marks in it are damaged");
   if (begins === 0) {
     if (own === "") return text;
-    return `${text}${text.endsWith("\n") ? "" : "\n"}${own}`;
+    // At its beginning: a hook of one's own may end before its last line.
+    const body = first.startsWith("#!") ? text.slice(first.length + 1) : text;
+    return `${first.startsWith("#!") ? `${first}\n` : ""}${own}${body}`;
   }
   const after = text.slice(to + END.length).replace(/^\n/, "");
   const left = `${text.slice(0, from)}${own}${after}`;

@@ -93,7 +93,7 @@ function proposalsOf(
     line(
       settled > 0
         ? `No further convention was found; ${settled} are settled already.`
-        : "No convention was found that the code follows and nothing enforces yet.",
+        : "No convention stands out: nothing that enough files follow is without a check already.",
     );
     return;
   }
@@ -212,7 +212,9 @@ export function examined(answer: ContextDoctorOutput, terminal: Terminal): void 
   const looked = counted(answer.entries, "entry", "entries");
   line(
     answer.findings.length === 0
-      ? `${looked}, all as they were.`
+      ? answer.entries === 0
+        ? "There are no entries yet.   tacit context scan"
+        : `${looked}: nothing has changed under them.`
       : `${looked}, ${counted(answer.findings.length, "finding")}`,
   );
 }

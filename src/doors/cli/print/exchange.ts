@@ -11,6 +11,10 @@ const SHOWN = 15;
 export function imported(answer: ImportOutput, terminal: Terminal): void {
   const { line } = terminal;
   const { files, entries, known, duplicates, contradictions, blocked, warnings, left } = answer;
+  if (files.length === 0 && answer.problems.length > 0) {
+    problems(answer.problems, terminal);
+    return;
+  }
   if (files.length === 0) {
     line("There are no rule files of other tools here.   tacit context scan");
     return;
@@ -57,7 +61,7 @@ export function imported(answer: ImportOutput, terminal: Terminal): void {
     ...(known.length === 0 ? [] : [`${known.length} known already`]),
     ...(parts.length === 0
       ? []
-      : [`${counted(parts.length, "passage")} left, which are no rules: --json`]),
+      : [`${counted(parts.length, "passage")} without a rule (--json lists them)`]),
   ];
   if (told.length > 0) line(paint("dim", told.join(" · ")));
   problems(answer.problems, terminal);
@@ -93,6 +97,9 @@ export function exported(check: boolean) {
       ...removed.map((path) => [target, check ? "stale" : "removed", path]),
     ]);
     for (const row of aligned(rows)) line(row);
+    if (rows.length === 0 && answer.problems.length === 0) {
+      line("There are no active entries to export.   tacit context accept 1");
+    }
     for (const { target, skipped } of answer.targets) {
       for (const { slug, reason } of skipped)
         line(paint("dim", `${target} does not get ${slug}: ${reason}`));
