@@ -1,7 +1,7 @@
 /** What people and machines run in a repository: scripts, task files, hooks and CI, one command line each. */
 import { z } from "zod";
 import type { FactEvidence } from "../../ground/contract/facts.ts";
-import { lineOf, valueAt, withoutComments } from "./internal/manifest.ts";
+import { lineAt, lineOf, valueAt, withoutComments } from "./internal/manifest.ts";
 import { isAside, isHook, type Source } from "./source.ts";
 
 export interface Command {
@@ -116,6 +116,17 @@ function programPattern(program: string): RegExp {
     patterns.set(program, pattern);
   }
   return pattern;
+}
+
+/** The first step of a workflow that runs an action of somebody else's, as `owner/name`. */
+export function actionAt(source: Source, action: RegExp): FactEvidence | undefined {
+  for (const path of source.paths.filter((each) => each.startsWith(".github/workflows/"))) {
+    const text = withoutComments(source.text(path) ?? "", "#");
+    for (const match of text.matchAll(/^[ \t-]*uses:[ \t]*["']?([\w.-]{1,80}\/[\w./-]{1,80})@/gm)) {
+      if (action.test(match[1] ?? "")) return { path, line: lineAt(text, match.index) };
+    }
+  }
+  return undefined;
 }
 
 /** As `ranAt`, for the first of several programs, set apart by `|`. */

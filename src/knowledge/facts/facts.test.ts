@@ -302,7 +302,7 @@ testpaths = ["tests"]
       "uv.lock":
         'version = 1\n\n[[package]]\nname = "celery"\nversion = "5.4.0"\n\n[[package]]\nname = "pydantic"\nversion = "2.7.1"\n',
       ".pre-commit-config.yaml":
-        "repos:\n  - repo: https://github.com/astral-sh/ruff-pre-commit\n    hooks:\n      - id: ruff-format\n",
+        "repos:\n  - repo: https://github.com/astral-sh/ruff-pre-commit\n    hooks:\n      - id: ruff\n      - id: ruff-format\n",
       "alembic.ini": "[alembic]\nscript_location = alembic\n",
       "alembic/env.py": "from alembic import context\n",
       "alembic/versions/3f2a91bc77de_first.py": "def upgrade(): pass\n",
@@ -388,7 +388,7 @@ test("Poetry: groups, extras and an open version that the lock file settles", as
   expect(
     await told({
       "pyproject.toml":
-        '[tool.poetry]\nname = "site"\n\n[tool.poetry.dependencies]\npython = "^3.11"\nflask = "*"\nflask-sqlalchemy = { version = "^3.1", optional = true }\n\n[tool.poetry.group.dev.dependencies]\npytest = "^8.0"\npylint = "^3.0"\n\n[tool.isort]\nprofile = "black"\n',
+        '[tool.poetry]\nname = "site"\n\n[tool.poetry.dependencies]\npython = "^3.11"\nflask = "*"\nflask-sqlalchemy = { version = "^3.1", optional = true }\n\n[tool.poetry.group.dev.dependencies]\npytest = "^8.0"\npylint = "^3.0"\nisort = "^5.13"\n\n[tool.isort]\nprofile = "black"\n',
       "poetry.lock": '[[package]]\nname = "flask"\nversion = "3.0.3"\n',
       "site/app.py": "from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\n",
       "site/store.py": "import sqlite3\n",
@@ -415,7 +415,7 @@ test("Go with Gin, GORM and NATS", async () => {
         "module example.com/shop\n\ngo 1.22.3\n\nrequire (\n\tgithub.com/gin-gonic/gin v1.10.0\n\tgithub.com/golang-jwt/jwt/v5 v5.2.1\n\tgorm.io/gorm v1.25.10\n\tgorm.io/driver/postgres v1.5.7\n\tgithub.com/labstack/echo/v4 v4.12.0 // indirect\n\tgithub.com/gofiber/fiber/v2 v2.52.0\n\tgithub.com/nats-io/nats.go v1.35.0\n\tgithub.com/redis/go-redis/v9 v9.5.1\n\tgolang.org/x/crypto v0.23.0\n\t// github.com/go-chi/chi/v5 v5.0.12\n)\n",
       "go.sum": "",
       ".golangci.yml": "linters:\n",
-      Makefile: "test:\n\tgo test ./...\nfmt:\n\tgofmt -w .\n",
+      Makefile: "test:\n\tgo test ./...\nfmt:\n\tgofmt -w .\nlint:\n\tgolangci-lint run\n",
       "cmd/shop/main.go":
         'package main\n\nimport (\n\t"fmt"\n\t"os"\n\n\t"github.com/gin-gonic/gin"\n\t// "github.com/gofiber/fiber/v2"\n)\n\nfunc main() {\n\tr := gin.Default()\n\tr.GET("/orders", nil)\n\tfmt.Println(os.Getenv("DATABASE_URL"), `os.Getenv("FAKE")`)\n}\n',
       "internal/store/store.go":
@@ -473,7 +473,7 @@ test("a Cargo workspace with axum, SQLx and thiserror", async () => {
       "crates/core/src/lib.rs": "pub fn a() {}\n",
       "rustfmt.toml": "",
       ".github/workflows/ci.yml":
-        "jobs:\n  lint:\n    steps:\n      - run: cargo clippy -- -D warnings\n",
+        "jobs:\n  lint:\n    steps:\n      - run: cargo clippy -- -D warnings\n      - run: cargo fmt --check\n",
     }),
   ).toEqual([
     "language: Rust",
@@ -557,7 +557,7 @@ test("Spring Boot with Maven", async () => {
     "validation: Jakarta Bean Validation",
     "error-handling: own error class OrderException in src/main/java/com/acme/OrderException.java: 3 throws",
     "test-runner: JUnit 5",
-    "test-one: ./mvnw test -Dtest=CLASS",
+    "test-one: ./mvnw -pl MODULE -am test -Dtest=CLASS -Dsurefire.failIfNoSpecifiedTests=false",
     "package-manager: Maven",
     "monorepo: Maven modules: 1 module",
     "queue: Kafka",
@@ -761,7 +761,7 @@ test("Phoenix with Ecto and Oban", async () => {
   expect(
     await told({
       "mix.exs": `defmodule Shop.MixProject do
-  def project, do: [app: :shop, elixir: "~> 1.16", deps: deps(), aliases: [check: ["credo --strict"]]]
+  def project, do: [app: :shop, elixir: "~> 1.16", deps: deps(), aliases: [check: ["credo --strict", "format --check-formatted"]]]
 
   defp deps do
     [

@@ -22,7 +22,7 @@ import { nextRouters, shownBySettings } from "./node-frameworks.ts";
 import { statedByPhp } from "./php.ts";
 import { statedByPython } from "./python.ts";
 import { statedByRuby } from "./ruby.ts";
-import { statedByRust } from "./rust.ts";
+import { statedByRust, testsRootOnly } from "./rust.ts";
 import { readRustTests, readService, readTests } from "./service.ts";
 import { statedBySettings } from "./settings.ts";
 import {
@@ -69,7 +69,7 @@ export async function scanFacts(listing: Listing): Promise<Scanned> {
   );
   for (const { as, place } of shownBySettings(source, commands)) uses.show(as, place);
   const environment = readEnvironment(source);
-  const rustTests = readRustTests();
+  const rustTests = readRustTests(testsRootOnly(source));
   const own = [uses, environment, readErrors(), readService(), rustTests];
   const tests = readTests();
   await readCode(listing, source, own, [tests, rustTests]);

@@ -111,7 +111,7 @@ test("Flask under Pipenv", async () => {
   expect(
     await told({
       Pipfile:
-        '[packages]\nflask = "==2.3.3"\nflask-login = "*"\nmysqlclient = "*"\npika = "*"\nmarshmallow = "*"\n[dev-packages]\npytest = "*"\nblack = "*"\n[requires]\npython_version = "3.10"\n',
+        '[packages]\nflask = "==2.3.3"\nflask-login = "*"\nmysqlclient = "*"\npika = "*"\nmarshmallow = "*"\n[dev-packages]\npytest = "*"\nflake8 = "*"\nmypy = "*"\n[requires]\npython_version = "3.10"\n',
       "Pipfile.lock": "{}",
       "app/__init__.py": "from flask import Flask, session\nfrom flask_login import LoginManager\n",
       "app/db.py": "import MySQLdb\n",

@@ -1,7 +1,7 @@
 /** What `go.mod`, `go.work` and the files of Go's tools state. */
 import { counted } from "../../ground/core/text.ts";
 import type { Fact } from "../../ground/contract/facts.ts";
-import { type Command, ranAt } from "./commands.ts";
+import { actionAt, type Command, ranAt } from "./commands.ts";
 import { lineMatching, withoutComments } from "./internal/manifest.ts";
 import { type Dependency, factAt, nothingStated, type Source, type Stated } from "./source.ts";
 
@@ -35,12 +35,13 @@ export function statedByGo(source: Source, commands: readonly Command[]): Stated
     );
   }
   const [lint] = source.paths.filter((path) => /^\.golangci\.(?:ya?ml|toml|json)$/.test(path));
-  const linted = ranAt(commands, "golangci-lint run");
-  const action = lintAction(source);
-  if (lint !== undefined) facts.push(factAt("linter", "golangci-lint", lint));
-  else if (action !== undefined) facts.push(action);
-  else if (linted !== undefined)
-    facts.push(factAt("linter", "golangci-lint", linted.path, linted.line));
+  const linted =
+    actionAt(source, /^golangci\/golangci-lint-action$/) ?? ranAt(commands, "golangci-lint");
+  if (linted !== undefined) {
+    const evidence: Fact["evidence"] =
+      lint === undefined ? [linted] : [{ path: lint, line: 1 }, linted];
+    facts.push({ name: "linter", value: "golangci-lint", evidence });
+  }
   for (const [name, as, program] of [
     ["linter", "go vet", "go vet"],
     ["linter", "staticcheck", "staticcheck"],
@@ -57,16 +58,6 @@ export function statedByGo(source: Source, commands: readonly Command[]): Stated
     facts,
     dependencies: modules.flatMap((path) => requiredIn(path, source.text(path) ?? "")),
   };
-}
-
-/** A workflow may run the linter by its action. */
-function lintAction(source: Source): Fact | undefined {
-  for (const path of source.paths.filter((each) => each.startsWith(".github/workflows/"))) {
-    const text = withoutComments(source.text(path) ?? "", "#");
-    const line = lineMatching(text, /^[ \t-]*uses:[ \t]*["']?golangci\/golangci-lint-action@/m);
-    if (line !== undefined) return factAt("linter", "golangci-lint", path, line);
-  }
-  return undefined;
 }
 
 /** Direct requirements: what is marked `// indirect` is somebody else's need. */

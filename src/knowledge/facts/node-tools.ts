@@ -5,7 +5,7 @@
  */
 import type { Fact, FactEvidence, FactName } from "../../ground/contract/facts.ts";
 import { type Command, ranAt, ranOneOf } from "./commands.ts";
-import { lineMatching, tableAt, versionOf } from "./internal/manifest.ts";
+import { lineMatching, tableAt, versionOf, withoutComments } from "./internal/manifest.ts";
 import { type Dependency, factAt, type Source } from "./source.ts";
 
 export type Manager = "npm" | "pnpm" | "yarn" | "bun" | "deno";
@@ -117,8 +117,8 @@ const toolTable: readonly Tool[] = [
     fact: "type-checker",
     as: "TypeScript (tsc)",
     packages: "typescript @typescript/native-preview",
-    settings: /^tsconfig\.json$/,
-    runs: "tsc|tsgo",
+    // A `tsconfig.json` is also there for the editor and for what only strips types.
+    runs: "tsc|tsgo|nest build|ng build|react-scripts build",
   },
   { fact: "type-checker", as: "vue-tsc", packages: "vue-tsc", runs: "vue-tsc" },
   { fact: "type-checker", as: "svelte-check", packages: "svelte-check", runs: "svelte-check" },
@@ -301,7 +301,10 @@ export function statedByNodeTools(
       .split(" ")
       .flatMap((name) => names.get(name) ?? [])
       .at(0);
-    const used = settingsOf(source, tool) ?? ranOneOf(commands, tool.runs);
+    const used =
+      settingsOf(source, tool) ??
+      ranOneOf(commands, tool.runs) ??
+      (tool.as === "TypeScript (tsc)" ? checkedByNext(source, commands) : undefined);
     if (declared === undefined || used === undefined) continue;
     if (tool.as === "Biome" && isSwitchedOff(source, tool)) continue;
     const major = versionOf(declared.range);
@@ -350,6 +353,18 @@ function ranNodeTest(commands: readonly Command[]): FactEvidence | undefined {
     /\b(?:node|tsx)\s(?:[^;&|]{0,200}\s)?--test(?:\s|$)/.test(text),
   );
   return found === undefined ? undefined : { path: found.path, line: found.line };
+}
+
+/** `next build` checks types, unless its settings say otherwise. */
+function checkedByNext(source: Source, commands: readonly Command[]): FactEvidence | undefined {
+  const isOff = source
+    .named(/^next\.config\.[cm]?[jt]s$/)
+    .some((path) =>
+      /\bignoreBuildErrors\s*:\s*true\b/.test(
+        withoutComments(source.text(path) ?? "", "//", ["/*", "*/"]),
+      ),
+    );
+  return isOff ? undefined : ranAt(commands, "next build");
 }
 
 function isSame(a: FactEvidence, b: FactEvidence): boolean {

@@ -41,7 +41,7 @@ export function statedByNode(source: Source, commands: readonly Command[]): Node
 
 const sections = [
   ["dependencies", "runtime"],
-  ["optionalDependencies", "runtime"],
+  ["optionalDependencies", "offered"],
   ["devDependencies", "development"],
   ["peerDependencies", "peer"],
 ] as const;

@@ -53,8 +53,12 @@ export function statedByRuby(source: Source, commands: readonly Command[]): Stat
   }
   const [rubocop] = source.paths.filter((path) => path === ".rubocop.yml");
   const ran = ranAt(commands, "rubocop");
-  if (rubocop !== undefined) facts.push(factAt("linter", "RuboCop", rubocop));
-  else if (ran !== undefined) facts.push(factAt("linter", "RuboCop", ran.path, ran.line));
+  const cop = dependencies.find(({ name }) => /^rubocop(?:-|$)/.test(name));
+  const used = ran ?? (rubocop === undefined ? undefined : cop);
+  if (used !== undefined) {
+    const more = rubocop === undefined ? [] : [{ path: rubocop, line: 1 }];
+    facts.push(factAt("linter", "RuboCop", used.path, used.line, ...more));
+  }
   for (const [name, as, gem, program, setting] of [
     ["linter", "Standard", "standard", "standardrb", /^\.standard\.yml$/],
     ["linter", "Brakeman", "brakeman", "brakeman", /^config\/brakeman\.(?:yml|ignore)$/],
@@ -64,8 +68,8 @@ export function statedByRuby(source: Source, commands: readonly Command[]): Stat
   ] as const) {
     const gemAt = has(gem);
     const file = source.paths.find((path) => setting.test(path) && !isAside(path));
-    const used = ranAt(commands, program);
-    if (gemAt === undefined || (file === undefined && used === undefined)) continue;
+    const run = ranAt(commands, program);
+    if (gemAt === undefined || (file === undefined && run === undefined)) continue;
     facts.push(factAt(name, as, gemAt.path, gemAt.line));
   }
   return { facts, dependencies };

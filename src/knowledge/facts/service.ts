@@ -149,8 +149,8 @@ export function readTests(): CodeReader {
   };
 }
 
-/** Rust keeps tests in the code itself. */
-export function readRustTests(): CodeReader {
+/** Rust keeps tests in the code itself. `isPartial`: a command at the root runs those of some crates only. */
+export function readRustTests(isPartial: boolean): CodeReader {
   let place: FactEvidence | undefined;
   return {
     see({ path, text, ecosystem, isCode }) {
@@ -163,7 +163,12 @@ export function readRustTests(): CodeReader {
         ? []
         : [
             factAt("test-runner", "cargo test", place.path, place.line),
-            factAt("test-one", "cargo test NAME", place.path, place.line),
+            factAt(
+              "test-one",
+              isPartial ? "cargo test -p CRATE NAME" : "cargo test NAME",
+              place.path,
+              place.line,
+            ),
           ],
   };
 }

@@ -90,7 +90,7 @@ const manifestNames =
 const manifestEndings = /\.(?:csproj|fsproj|vbproj|gemspec|prisma)$/;
 const requirementNames = /^(?:[\w-]*requirements[\w-]*|constraints)\.(?:txt|in)$/;
 const settingNames =
-  /^(?:(?:docker-)?compose[\w.-]*\.ya?ml|\.env[\w.-]*|[\w.-]*\.env\.(?:example|sample|template|dist)|env\.(?:example|sample|template)|drizzle\.config\.[cm]?[jt]s|application(?:-[\w]+)?\.(?:ya?ml|properties)|appsettings(?:\.\w+)?\.json|database\.yml(?:\.(?:sample|example|dist))?|ormconfig\.json(?:\.(?:example|sample|dist))?|application\.conf|\.eslintrc(?:\.\w+)?|\.prettierrc(?:\.\w+)?|fly\.toml|wrangler\.(?:toml|jsonc?)|knexfile\.[jt]s)$/;
+  /^(?:(?:docker-)?compose[\w.-]*\.ya?ml|\.env[\w.-]*|[\w.-]*\.env\.(?:example|sample|template|dist)|env\.(?:example|sample|template)|drizzle\.config\.[cm]?[jt]s|next\.config\.[cm]?[jt]s|Dockerfile|Containerfile|application(?:-[\w]+)?\.(?:ya?ml|properties)|appsettings(?:\.\w+)?\.json|database\.yml(?:\.(?:sample|example|dist))?|ormconfig\.json(?:\.(?:example|sample|dist))?|application\.conf|\.eslintrc(?:\.\w+)?|\.prettierrc(?:\.\w+)?|fly\.toml|wrangler\.(?:toml|jsonc?)|knexfile\.[jt]s)$/;
 
 /** Whether the text of a file is needed for what manifests and settings say. */
 export function isStatement(path: string): boolean {
