@@ -64,6 +64,7 @@ export function readEnvironment(source: Source): CodeReader & { readonly count: 
     else if (list.length < 3 && !list.some(({ path }) => path === place.path)) list.push(place);
   };
   for (const { value, evidence } of listed) for (const place of evidence) add(value, place);
+  const constants = constantsIn(source);
   return {
     see({ path, text, ecosystem, isCode }) {
       if (!cues[ecosystem].test(text)) return;
@@ -71,6 +72,8 @@ export function readEnvironment(source: Source): CodeReader & { readonly count: 
       for (const match of text.matchAll(reads[ecosystem])) {
         const variable = match.slice(1).find((each) => each !== undefined);
         if (variable === undefined || givenNames.test(variable)) continue;
+        if (ecosystem === "node" && constants.has(variable) && !bundlerSettings.test(path))
+          continue;
         if (match[0].startsWith("config(") && !/\bfrom decouple import\b/.test(text)) continue;
         // `env("X")` is a reader of the environment only where django-environ or environs is at hand.
         if (
@@ -100,6 +103,31 @@ export function readEnvironment(source: Source): CodeReader & { readonly count: 
         ),
     count: () => places.size,
   };
+}
+
+const bundlerSettings =
+  /(?:^|\/)(?:next|vite|vitest|webpack|rollup|tsup|nuxt)(?:\.\w+)*\.config\.[cm]?[jt]s$|(?:^|\/)webpack[\w.-]*\.[cm]?[jt]s$/;
+
+/**
+ * Names that a bundler puts values in for while it builds: the keys of `env` of Next.js, and what others define as
+ * `"process.env.NAME"`. Where the program reads such a name, no variable of the environment is read.
+ */
+function constantsIn(source: Source): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const path of source.named(/\.[cm]?[jt]s$/)) {
+    if (!bundlerSettings.test(path)) continue;
+    const text = withoutComments(source.text(path) ?? "", "//", ["/*", "*/"]);
+    for (const [, inside = ""] of text.matchAll(/^[ \t]*env\s*:\s*\{([^{}]{0,4000})\}/gm)) {
+      for (const part of inside.split(/[,\n]/)) {
+        const key = /^\s*["']?([A-Za-z_]\w{0,100})["']?\s*(?::|$)/.exec(part)?.[1];
+        if (key !== undefined) names.add(key);
+      }
+    }
+    for (const [, key = ""] of text.matchAll(/["']process\.env\.([A-Za-z_]\w{0,100})["']\s*:/g)) {
+      names.add(key);
+    }
+  }
+  return names;
 }
 
 /** `${NAME}` in the properties of Spring and its like. */

@@ -140,3 +140,135 @@ test("one test of a build of many parts is started in its part", async () => {
     "test-one: mvn test -Dtest=CLASS",
   );
 });
+
+async function hashing(files: Readonly<Record<string, string>>): Promise<string[]> {
+  return (await told(files)).filter((line) => line.startsWith("password-hashing"));
+}
+
+test("a key for a cipher is no hash of a password", async () => {
+  const derive =
+    "export const getKey = (password, salt) => crypto.pbkdf2Sync(password, salt, 1, 32);";
+  expect(
+    await hashing({
+      "src/crypto.ts": `import crypto from "node:crypto";\n${derive}\nexport const encrypt = (key) => crypto.createCipheriv("aes", getKey(key), "");\n`,
+      "app/keys.py": "import hashlib\n\ndef key_of(secret):\n    return hashlib.scrypt(secret)\n",
+    }),
+  ).toEqual([]);
+  const password = ["password-hashing: PBKDF2 (node:crypto)"];
+  expect(
+    await hashing({ "src/password.ts": `import crypto from "node:crypto";\n${derive}\n` }),
+  ).toEqual(password);
+  expect(
+    await hashing({
+      "src/users.ts":
+        'import crypto from "node:crypto";\nexport function hashPassword(text) {\n  return crypto.pbkdf2Sync(text, "salt", 1, 32);\n}\nexport const encrypt = (key) => crypto.createCipheriv("aes", key, "");\n',
+    }),
+  ).toEqual(password);
+});
+
+test("what a bundler writes into the program is no variable of the environment", async () => {
+  const facts = await told({
+    "package.json": "{}",
+    "next.config.ts":
+      "const cloudUrl = process.env.CLOUD_URL;\nexport default {\n  env: {\n    cloudUrl,\n    currency: process.env.CURRENCY,\n    API_URL: process.env.API_URL,\n  },\n};\n",
+    "vite.config.ts": 'export default { define: { "process.env.BUILT": "1" } };\n',
+    "src/a.ts":
+      "process.env.cloudUrl;\nprocess.env.currency;\nprocess.env.API_URL;\nprocess.env.BUILT;\nprocess.env.REAL;\n",
+  });
+  expect(facts.filter((line) => line.startsWith("environment")).toSorted()).toEqual([
+    "environment-variable: API_URL",
+    "environment-variable: CLOUD_URL",
+    "environment-variable: CURRENCY",
+    "environment-variable: REAL",
+  ]);
+});
+
+function routes(lines: string): Readonly<Record<string, string>> {
+  return {
+    Gemfile: 'gem "rails"\n',
+    "config/routes.rb": `Rails.application.routes.draw do\n${lines}\nend\n`,
+  };
+}
+
+test("routes of Rails are resources where most of them are", async () => {
+  expect(await told(routes('  resources :a\n  get "/x" => "x#y"\n  post "/z" => "z#y"'))).toContain(
+    "api-style: Rails routes",
+  );
+  expect(await told(routes('  resources :a\n  resource :b\n  get "/x" => "x#y"'))).toContain(
+    "api-style: REST (Rails resources)",
+  );
+});
+
+function request(name: string): string {
+  return `<?php\n\nclass ${name} extends FormRequest\n{\n}\n`;
+}
+
+test("one form request that no controller takes is a leftover", async () => {
+  const files = {
+    "composer.json": '{"require":{"laravel/framework":"^11"}}',
+    "app/Http/Requests/A.php": request("A"),
+    "app/Http/Controllers/C.php": "<?php\n\nclass C { function a(Request $request) {} }\n",
+  };
+  const fact = "validation: Laravel form requests";
+  expect(await told(files)).not.toContain(fact);
+  expect(
+    await told({
+      ...files,
+      "app/Http/Controllers/C.php": "<?php\n\nclass C { function a(A $request) {} }\n",
+    }),
+  ).toContain(fact);
+  expect(
+    await told({
+      ...files,
+      "app/Http/Requests/B.php": request("B"),
+      "app/Http/Requests/D.php": request("D"),
+    }),
+  ).toContain(fact);
+});
+
+test("Node that only builds what another language serves is no runtime", async () => {
+  const files = {
+    "package.json": '{"engines":{"node":">=22"},"dependencies":{"express":"^4"}}',
+    "app/a.php": "<?php",
+    "app/b.php": "<?php",
+  };
+  expect(await told(files)).not.toContain("runtime: Node.js >=22");
+  expect(await told({ ...files, "web/a.js": 'import express from "express";' })).toContain(
+    "runtime: Node.js >=22",
+  );
+});
+
+test("errors are counted for the class at the top, whatever is below it is called", async () => {
+  expect(
+    await told({
+      "app/errors.py":
+        "class Base400(Exception):\n    pass\n\nclass Forbidden(Base400):\n    pass\n\nclass NotFound(Base400):\n    pass\n\nclass OtherError(Exception):\n    pass\n",
+      "app/a.py":
+        "raise Forbidden()\nraise NotFound()\nraise NotFound()\nraise Forbidden()\nraise OtherError()\nraise OtherError()\nraise OtherError()\n",
+    }),
+  ).toContain("error-handling: own error class Base400 and 2 below it in app/errors.py: 4 throws");
+});
+
+test("a web application of no framework is told, a piece of middleware is not", async () => {
+  const files = {
+    "requirements.txt": "uvicorn\nclick\nfastapi\n",
+    "app/main.py":
+      "import uvicorn\n\nclass App:\n    async def __call__(self, scope, receive, send):\n        pass\n",
+  };
+  expect(await told(files)).toContain("framework: own ASGI application");
+  expect(await told({ ...files, "app/api.py": "from fastapi import FastAPI\n" })).not.toContain(
+    "framework: own ASGI application",
+  );
+});
+
+test("a version that only the lock file has is shown there", async () => {
+  const { facts } = await scanned({
+    Gemfile: 'source "x"\ngem "rails"\n',
+    "Gemfile.lock": "GEM\n  specs:\n    rails (8.1.3)\n",
+    "config/application.rb": "class A < Rails::Application\nend\n",
+  });
+  expect(facts.find(({ value }) => value === "Rails 8.1")?.evidence.slice(0, 2)).toEqual([
+    { path: "Gemfile", line: 2 },
+    { path: "Gemfile.lock", line: 3 },
+  ]);
+});

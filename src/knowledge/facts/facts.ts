@@ -23,7 +23,14 @@ import { statedByPhp } from "./php.ts";
 import { statedByPython } from "./python.ts";
 import { statedByRuby } from "./ruby.ts";
 import { statedByRust, testsRootOnly } from "./rust.ts";
-import { readRustTests, readService, readTests } from "./service.ts";
+import {
+  OWN_ASGI,
+  readAsgi,
+  readFormRequests,
+  readRustTests,
+  readService,
+  readTests,
+} from "./service.ts";
 import { statedBySettings } from "./settings.ts";
 import {
   type Dependency,
@@ -70,7 +77,15 @@ export async function scanFacts(listing: Listing): Promise<Scanned> {
   for (const { as, place } of shownBySettings(source, commands)) uses.show(as, place);
   const environment = readEnvironment(source);
   const rustTests = readRustTests(testsRootOnly(source));
-  const own = [uses, environment, readErrors(), readService(), rustTests];
+  const own = [
+    uses,
+    environment,
+    readErrors(),
+    readService(),
+    readFormRequests(),
+    readAsgi(),
+    rustTests,
+  ];
   const tests = readTests();
   await readCode(listing, source, own, [tests, rustTests]);
   const facts = [
@@ -130,10 +145,27 @@ function isVersionOf(longer: string, value: string): boolean {
   return longer.startsWith(`${value} `) && /^\d[\d.]*$/.test(longer.slice(value.length + 1));
 }
 
+const nodeServers =
+  /^(?:Next\.js|Nuxt|Remix|SvelteKit|Astro|NestJS|Hono|Express|Fastify|Oak|Fresh|Koa|hapi|Elysia|h3|AdonisJS|Feathers|SolidStart|TanStack Start|Electron|oclif|Commander|yargs)\b/;
+const asgi =
+  /^(?:Django|FastAPI|Flask|Starlette|Litestar|Sanic|aiohttp|Tornado|Quart|Falcon|Bottle|Pyramid)\b/;
+
 /** Without what another fact says better. */
 function sound(facts: readonly Fact[]): Fact[] {
   const values = new Set(facts.map(({ name, value }) => `${name} ${value}`));
+  const [language] = facts.filter(({ name }) => name === "language");
+  const frameworks = facts.filter(({ name }) => name === "framework").map(({ value }) => value);
+  // Where Node only builds what the program of another language serves, it runs nothing.
+  const isNodeBuild =
+    language !== undefined &&
+    !/^(?:TypeScript|JavaScript)$/.test(language.value) &&
+    !frameworks.some((value) => nodeServers.test(value));
   return facts.filter(({ name, value }) => {
+    if (name === "runtime" && isNodeBuild && value.startsWith("Node.js ")) return false;
+    // A piece of middleware is called as an application is.
+    if (name === "framework" && value === OWN_ASGI && frameworks.some((each) => asgi.test(each))) {
+      return false;
+    }
     // A version of TypeScript that only checks a program in JavaScript is none of its language.
     if (name === "language-version" && value.startsWith("TypeScript ")) {
       return values.has("language TypeScript");

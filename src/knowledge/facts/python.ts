@@ -3,6 +3,7 @@ import type { Fact } from "../../ground/contract/facts.ts";
 import type { Command } from "./commands.ts";
 import {
   isTable,
+  lineAt,
   lineMatching,
   lineOf,
   tableAt,
@@ -212,7 +213,9 @@ function settled(source: Source, dependency: Dependency): Dependency {
     const at = text.indexOf(`name = "${dependency.name}"\nversion = "`);
     if (at < 0) continue;
     const version = /version = "([\d.]{1,30})/.exec(text.slice(at, at + 200))?.[1];
-    if (version !== undefined) return { ...dependency, range: `==${version}` };
+    if (version === undefined) continue;
+    const lockedAt = { path: lock, line: lineAt(text, at) };
+    return { ...dependency, range: `==${version}`, lockedAt };
   }
   return dependency;
 }

@@ -1,7 +1,7 @@
 /** What a `Gemfile`, its lock and the files of Ruby's tools state. A `Gemfile` is a program: it is read as text. */
 import type { Fact } from "../../ground/contract/facts.ts";
 import { type Command, ranAt } from "./commands.ts";
-import { lineMatching, withoutComments } from "./internal/manifest.ts";
+import { lineAt, lineMatching, withoutComments } from "./internal/manifest.ts";
 import {
   type Dependency,
   factAt,
@@ -106,22 +106,32 @@ function inGemfile(source: Source, path: string): Dependency[] {
     );
     if (gem === null) continue;
     const [, name = "", written] = gem;
-    const locked = lockedVersion(lock, name);
+    const lockAt = lock.indexOf(`\n    ${name} (`);
+    const locked =
+      lockAt < 0
+        ? undefined
+        : /\((\d+(?:\.\d+)*)/.exec(lock.slice(lockAt, lockAt + name.length + 40))?.[1];
+    const isOpen = locked !== undefined && !/^(?:~>|=)?\s*\d+\.\d/.test(written ?? "");
+    const more = isOpen
+      ? { lockedAt: { path: `${path}.lock`, line: lineAt(lock, lockAt + 1) } }
+      : {};
     const inline = /\bgroups?(?::|\s*=>)/.test(line) && isDevelopment(line);
     const role = (groups.at(-1) ?? false) || inline ? "development" : "runtime";
-    found.push({ ecosystem: "ruby", name, range: locked ?? written, role, path, line: index + 1 });
+    found.push({
+      ecosystem: "ruby",
+      name,
+      range: locked ?? written,
+      role,
+      path,
+      line: index + 1,
+      ...more,
+    });
   }
   return found;
 }
 
 function isDevelopment(line: string): boolean {
   return /:?(?:development|test)\b/.test(line) && !/production|default/.test(line);
-}
-
-function lockedVersion(lock: string, name: string): string | undefined {
-  const at = lock.indexOf(`\n    ${name} (`);
-  if (at < 0) return undefined;
-  return /\((\d+(?:\.\d+)*)/.exec(lock.slice(at, at + name.length + 40))?.[1];
 }
 
 function inSpec(path: string, text: string): Dependency[] {

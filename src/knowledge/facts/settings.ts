@@ -317,7 +317,7 @@ function schemas(source: Source): Fact[] {
 
 /** Names as migration tools give them: a number, a time, `V1__`, or a folder with such a name. */
 const migrationFile =
-  /^(.*?(?:^|\/)(?:migrations?|migrate|db\/migration|versions|drizzle|changelogs?|changelog))\/(?:[^/]+\/)?(?:V\d[\w.]*__[^/]+\.(?:sql|java|kt)|\d{3,}[^/]*\.(?:sql|[cm]?[jt]s|py|rb|php|exs?|cs|go|kt)|\d+[_-][^/]*\.sql|\d{2,}[_-][^/]*\.(?:sql|[cm]?[jt]s|py|rb|php|exs?|go)|\d{4}[^/]*\/(?:up|down|migration)\.sql|[0-9a-f]{8,}_[^/]*\.py|[^/]+ModelSnapshot\.cs|m\d{6,}_[^/]*\.(?:rs|php)|Version\d{8,}[^/]*\.php|(?:db\.)?changelog[\w.-]*\.(?:xml|ya?ml|sql))$/;
+  /^(.*?(?:^|\/)(?:migrations?|migrate|db\/migration|versions|drizzle|changelogs?|changelog))\/(?:[^/]+\/)?(?:V\d[\w.]*__[^/]+\.(?:sql|java|kt)|\d{3,}[^/]*\.(?:sql|[cm]?[jt]s|py|rb|php|exs?|cs|go|kt)|\d+[_-][^/]*\.sql|\d{2,}[_-][^/]*\.(?:sql|[cm]?[jt]s|py|rb|php|exs?|go)|\d{2,}[^/]*\/(?:up|down|migration)\.sql|[0-9a-f]{8,}_[^/]*\.py|[^/]+ModelSnapshot\.cs|m\d{6,}_[^/]*\.(?:rs|php)|Version\d{8,}[^/]*\.php|(?:db\.)?changelog[\w.-]*\.(?:xml|ya?ml|sql))$/;
 
 function migrations(source: Source): Fact[] {
   const folders = new Map<string, string[]>();

@@ -13,6 +13,10 @@ export interface Sign {
   /** The pattern begins with a quotation mark and looks into the string. */
   readonly quoted?: boolean;
   readonly pattern: RegExp;
+  /** A derivation of keys, which hashes passwords only where passwords are kept. */
+  readonly derives?: boolean;
+  /** What it is called where these are most of the pattern's matches in a file. */
+  readonly mostly?: { readonly as: string; readonly pattern: RegExp };
 }
 
 const queueAdapters: Readonly<Record<string, string>> = {
@@ -66,7 +70,7 @@ export const signs: readonly Sign[] = [
   {
     ecosystem: "node",
     fact: "api-style",
-    as: "server actions",
+    as: "Server Actions",
     beside: /["']use server["']/,
     pattern: /\bexport\s+(?:async\s+function|const\s+\w+\s*=)/g,
     path: /(?:^|\/)(?:app|actions?|lib|src)\/|actions?\.[jt]sx?$/,
@@ -92,6 +96,7 @@ export const signs: readonly Sign[] = [
     fact: "password-hashing",
     as: "scrypt (node:crypto)",
     beside: /["'](?:node:)?crypto["']/,
+    derives: true,
     pattern: /\b(?:crypto\.)?scrypt(?:Sync|Async)?\(/g,
   },
   {
@@ -99,6 +104,7 @@ export const signs: readonly Sign[] = [
     fact: "password-hashing",
     as: "PBKDF2 (node:crypto)",
     beside: /["'](?:node:)?crypto["']/,
+    derives: true,
     pattern: /\b(?:crypto\.)?pbkdf2(?:Sync)?\(/g,
   },
   {
@@ -120,6 +126,7 @@ export const signs: readonly Sign[] = [
     fact: "password-hashing",
     as: "scrypt (hashlib)",
     beside: /\bhashlib\b/,
+    derives: true,
     pattern: /\bhashlib\.scrypt\(/g,
   },
   {
@@ -127,6 +134,7 @@ export const signs: readonly Sign[] = [
     fact: "password-hashing",
     as: "PBKDF2 (hashlib)",
     beside: /\bhashlib\b/,
+    derives: true,
     pattern: /\bhashlib\.pbkdf2_hmac\(/g,
   },
   {
@@ -217,15 +225,23 @@ export const signs: readonly Sign[] = [
   {
     ecosystem: "ruby",
     fact: "api-style",
-    as: "Rails resources",
-    path: /(?:^|\/)config\/routes\.rb$/,
-    pattern: /^[ \t]*resources?[ \t(]+:/gm,
+    as: "Rails routes",
+    path: /(?:^|\/)config\/routes(?:\/\w+)?\.rb$/,
+    pattern: /^[ \t]*(?:resources?|get|post|put|patch|delete|match)[ \t(]+[:"']/gm,
+    mostly: { as: "REST (Rails resources)", pattern: /^[ \t]*resources?[ \t(]+:/gm },
+  },
+  {
+    ecosystem: "php",
+    fact: "api-style",
+    as: "REST routes (Laravel)",
+    path: /(?:^|\/)routes\/api[\w-]*\.php$/,
+    pattern: /\bRoute::(?:get|post|put|patch|delete|resource|apiResource)\(/g,
   },
   {
     ecosystem: "php",
     fact: "api-style",
     as: "Laravel routes",
-    path: /(?:^|\/)routes\/[\w-]+\.php$/,
+    path: /(?:^|\/)routes\/(?!api)[\w-]+\.php$/,
     pattern: /\bRoute::(?:get|post|put|patch|delete|resource|apiResource)\(/g,
   },
   {
@@ -350,9 +366,16 @@ export const signs: readonly Sign[] = [
   {
     ecosystem: "ruby",
     fact: "session",
+    as: "cookie store (Rails)",
+    path: /session_store\.rb$|config\/(?:application|environments\/production)\.rb$/,
+    pattern: /\bsession_store\s*(?:=\s*)?[( ]:cookie_store\b/g,
+  },
+  {
+    ecosystem: "ruby",
+    fact: "session",
     as: "Rails session store",
     path: /session_store\.rb$|config\/(?:application|environments\/production)\.rb$/,
-    pattern: /\bsession_store\s*(?:=\s*)?:\w+/g,
+    pattern: /\bsession_store\s*(?:=\s*)?[( ]:(?!cookie_store\b)\w+/g,
   },
   {
     ecosystem: "ruby",

@@ -6,7 +6,7 @@
  */
 import type { ListedFile, Listing } from "../../ground/platform/tree.ts";
 import { counted } from "../../ground/core/text.ts";
-import type { Fact, FactName } from "../../ground/contract/facts.ts";
+import type { Fact, FactEvidence, FactName } from "../../ground/contract/facts.ts";
 import { isGenerated, isTest } from "../codebase/files.ts";
 import { type Parsed, readJson, readToml, readYaml, type Table } from "./internal/manifest.ts";
 
@@ -31,6 +31,8 @@ export interface Dependency {
   readonly role: "runtime" | "development" | "peer" | "offered";
   readonly path: string;
   readonly line: number;
+  /** Where a lock file has the version that the manifest leaves open. */
+  readonly lockedAt?: FactEvidence;
 }
 
 /** What the manifests of one ecosystem state. */
@@ -90,7 +92,7 @@ const manifestNames =
 const manifestEndings = /\.(?:csproj|fsproj|vbproj|gemspec|prisma)$/;
 const requirementNames = /^(?:[\w-]*requirements[\w-]*|constraints)\.(?:txt|in)$/;
 const settingNames =
-  /^(?:(?:docker-)?compose[\w.-]*\.ya?ml|\.env[\w.-]*|[\w.-]*\.env\.(?:example|sample|template|dist)|env\.(?:example|sample|template)|drizzle\.config\.[cm]?[jt]s|next\.config\.[cm]?[jt]s|Dockerfile|Containerfile|application(?:-[\w]+)?\.(?:ya?ml|properties)|appsettings(?:\.\w+)?\.json|database\.yml(?:\.(?:sample|example|dist))?|ormconfig\.json(?:\.(?:example|sample|dist))?|application\.conf|\.eslintrc(?:\.\w+)?|\.prettierrc(?:\.\w+)?|fly\.toml|wrangler\.(?:toml|jsonc?)|knexfile\.[jt]s)$/;
+  /^(?:(?:docker-)?compose[\w.-]*\.ya?ml|\.env[\w.-]*|[\w.-]*\.env\.(?:example|sample|template|dist)|env\.(?:example|sample|template)|drizzle\.config\.[cm]?[jt]s|(?:next|vite|webpack|rollup|tsup)\.config\.[cm]?[jt]s|Dockerfile|Containerfile|application(?:-[\w]+)?\.(?:ya?ml|properties)|appsettings(?:\.\w+)?\.json|database\.yml(?:\.(?:sample|example|dist))?|ormconfig\.json(?:\.(?:example|sample|dist))?|application\.conf|\.eslintrc(?:\.\w+)?|\.prettierrc(?:\.\w+)?|fly\.toml|wrangler\.(?:toml|jsonc?)|knexfile\.[jt]s)$/;
 
 /** Whether the text of a file is needed for what manifests and settings say. */
 export function isStatement(path: string): boolean {
