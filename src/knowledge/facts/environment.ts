@@ -57,7 +57,7 @@ const givenNames =
 
 export function readEnvironment(source: Source): CodeReader & { readonly count: () => number } {
   const places = new Map<string, FactEvidence[]>();
-  const listed = [...listedIn(source), ...inProperties(source)];
+  const listed = [...listedIn(source), ...inProperties(source), ...inTemplates(source)];
   const add = (variable: string, place: FactEvidence): void => {
     const list = places.get(variable);
     if (list === undefined) places.set(variable, [place]);
@@ -138,6 +138,21 @@ function inProperties(source: Source): Fact[] {
       factAt("environment-variable", match[1] ?? "", path, lineAt(text, match.index)),
     );
   });
+}
+
+/** `<%= ENV["NAME"] %>` in the settings of Rails. */
+function inTemplates(source: Source): Fact[] {
+  return source
+    .named(/^(?:database|cable|storage|sidekiq|redis|queue|cache|deploy)\.yml$/)
+    .filter((path) => /(?:^|\/)config\/[^/]+$/.test(path))
+    .flatMap((path) => {
+      const text = withoutComments(source.text(path) ?? "", "#");
+      return [...text.matchAll(/\bENV(?:\[|\.fetch\(|\.fetch\s)\s*["'](\w{1,80})["']/g)]
+        .filter(([, variable = ""]) => !givenNames.test(variable))
+        .map((match) =>
+          factAt("environment-variable", match[1] ?? "", path, lineAt(text, match.index)),
+        );
+    });
 }
 
 /** `.env.example` and its like, of all of which only the names are read. */

@@ -22,7 +22,7 @@ test("settings of a tool that nothing declares or runs are left over", async () 
     "build.gradle.kts": "plugins { }\n",
     "a.py": "",
   };
-  const tools = /^(?:linter|formatter|type-checker|build):/;
+  const tools = /^(?:linter|formatter|type-checker|build):(?! Gradle)/;
   expect((await told(settings)).filter((line) => tools.test(line))).toEqual([]);
   expect(
     (
@@ -271,4 +271,17 @@ test("a version that only the lock file has is shown there", async () => {
     { path: "Gemfile", line: 2 },
     { path: "Gemfile.lock", line: 3 },
   ]);
+});
+
+test("an error type of Go is told with the places that make one", async () => {
+  const facts = await told({
+    "go.mod": "module a\n",
+    "internal/apperr/apperr.go":
+      "package apperr\n\ntype Error struct{ Code string }\n\nfunc (e *Error) Error() string { return e.Code }\n\nfunc Invalid(code string) *Error { return &Error{code} }\n",
+    "internal/web/a.go":
+      'package web\n\nimport "a/internal/apperr"\n\n// apperr.Invalid("no")\nvar x = apperr.Invalid("a")\nvar y = apperr.Invalid("b")\n',
+  });
+  expect(facts).toContain(
+    "error-handling: own error type apperr.Error in internal/apperr/apperr.go: made in 3 places",
+  );
 });

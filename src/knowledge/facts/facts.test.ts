@@ -388,7 +388,8 @@ test("Poetry: groups, extras and an open version that the lock file settles", as
   expect(
     await told({
       "pyproject.toml":
-        '[tool.poetry]\nname = "site"\n\n[tool.poetry.dependencies]\npython = "^3.11"\nflask = "*"\nflask-sqlalchemy = { version = "^3.1", optional = true }\n\n[tool.poetry.group.dev.dependencies]\npytest = "^8.0"\npylint = "^3.0"\nisort = "^5.13"\n\n[tool.isort]\nprofile = "black"\n',
+        '[tool.poetry]\nname = "site"\n\n[tool.poetry.dependencies]\npython = "^3.11"\nflask = "*"\nflask-sqlalchemy = { version = "^3.1", optional = true }\n\n[tool.poetry.extras]\ndb = ["flask-sqlalchemy"]\n\n[tool.poetry.group.dev.dependencies]\npytest = "^8.0"\npylint = "^3.0"\nisort = "^5.13"\n\n[tool.isort]\nprofile = "black"\n',
+      Makefile: "install:\n\tpoetry install -E db\n",
       "poetry.lock": '[[package]]\nname = "flask"\nversion = "3.0.3"\n',
       "site/app.py": "from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\n",
       "site/store.py": "import sqlite3\n",
@@ -562,6 +563,7 @@ test("Spring Boot with Maven", async () => {
     "monorepo: Maven modules: 1 module",
     "queue: Kafka",
     "linter: Checkstyle",
+    "build: Maven",
     "ci: Jenkins",
     "environment-variable: API_KEY",
   ]);
@@ -607,6 +609,7 @@ dependencies {
     "package-manager: Gradle",
     "monorepo: Gradle build: 2 projects",
     "linter: detekt",
+    "build: Gradle",
   ]);
 });
 
@@ -651,6 +654,7 @@ test("Rails with Devise, Sidekiq and RSpec", async () => {
     "test-runner: RSpec",
     "test-one: bundle exec rspec PATH",
     "package-manager: Bundler",
+    "queue: Redis (Sidekiq)",
     "background-jobs: Sidekiq 7",
     "linter: RuboCop",
     "environment-variable: ORDER_KEY",
@@ -696,7 +700,7 @@ test("Laravel with Sanctum and Pest", async () => {
     "authentication: Laravel Sanctum",
     "password-hashing: Laravel Hash",
     "validation: Laravel form requests",
-    "test-runner: Pest",
+    "test-runner: Pest 2",
     "test-one: vendor/bin/pest PATH",
     "package-manager: Composer",
     "queue: Laravel queue",
@@ -742,7 +746,7 @@ test("ASP.NET Core with Entity Framework and central versions", async () => {
   ).toEqual([
     "language: C#",
     "language-version: C# 12",
-    "language-version: .NET 8",
+    "runtime: .NET 8",
     "framework: ASP.NET Core 8",
     "api-style: minimal API",
     "database: PostgreSQL",
@@ -1118,7 +1122,12 @@ test("a package called com.example.demo is a program; a folder of examples is no
       "package com.example.demo;\n\nimport org.springframework.boot.SpringApplication;\n",
     "examples/src/main/java/com/acme/A.java": "import jakarta.persistence.Entity;\n",
   });
-  expect(facts).toEqual(["language: Java", "framework: Spring Boot 3", "package-manager: Gradle"]);
+  expect(facts).toEqual([
+    "language: Java",
+    "framework: Spring Boot 3",
+    "package-manager: Gradle",
+    "build: Gradle",
+  ]);
 });
 
 test("tools count when something runs them: a list of needs or a step's name is no command", async () => {

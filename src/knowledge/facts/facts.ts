@@ -8,6 +8,8 @@
 import { counted, printable } from "../../ground/core/text.ts";
 import { type Fact, factNames } from "../../ground/contract/facts.ts";
 import type { Listing } from "../../ground/platform/tree.ts";
+import { withBackends } from "./backends.ts";
+import { statedByBuilds } from "./builds.ts";
 import { readCode } from "./code.ts";
 import { commandsOf } from "./commands.ts";
 import { statedByDotnet } from "./dotnet.ts";
@@ -91,8 +93,12 @@ export async function scanFacts(listing: Listing): Promise<Scanned> {
   const facts = [
     ...languages,
     ...stated.flatMap((each) => each.facts),
+    ...statedByBuilds(commands),
     ...statedBySettings(source),
-    ...[...own, tests].flatMap((reader) => reader.facts()),
+    ...withBackends(
+      [...own, tests].flatMap((reader) => reader.facts()),
+      source,
+    ),
   ];
   const count = environment.count();
   if (count > VARIABLE_LIMIT) {
@@ -150,6 +156,9 @@ const nodeServers =
 const asgi =
   /^(?:Django|FastAPI|Flask|Starlette|Litestar|Sanic|aiohttp|Tornado|Quart|Falcon|Bottle|Pyramid)\b/;
 
+const signIn = /^(?:Devise|Rodauth|Clearance|Sorcery)\b/;
+const djangoCaches = /^(?:Redis|Memcached)$|\(Django cache\)$/;
+
 /** Without what another fact says better. */
 function sound(facts: readonly Fact[]): Fact[] {
   const values = new Set(facts.map(({ name, value }) => `${name} ${value}`));
@@ -169,6 +178,23 @@ function sound(facts: readonly Fact[]): Fact[] {
     // A version of TypeScript that only checks a program in JavaScript is none of its language.
     if (name === "language-version" && value.startsWith("TypeScript ")) {
       return values.has("language TypeScript");
+    }
+    if (
+      value === "Django cache" &&
+      facts.some((each) => each.name === name && djangoCaches.test(each.value))
+    ) {
+      return false;
+    }
+    // Beside a library for signing in, it keeps the passwords that this one asks for.
+    if (value.startsWith("has_secure_password") && facts.some((each) => signIn.test(each.value))) {
+      return false;
+    }
+    // `Redis (Sidekiq)` says more than `Redis`.
+    if (
+      (name === "queue" || name === "cache") &&
+      facts.some((each) => each.name === name && each.value.startsWith(`${value} (`))
+    ) {
+      return false;
     }
     // `Sidekiq 7` says more than `Sidekiq`.
     if (facts.some((each) => each.name === name && isVersionOf(each.value, value))) return false;

@@ -243,6 +243,7 @@ test("Quarkus with Panache and Flyway", async () => {
     "test-runner: JUnit 5",
     "test-one: gradle test --tests CLASS",
     "package-manager: Gradle",
+    "build: Gradle",
   ]);
 });
 
@@ -289,7 +290,7 @@ test("Slim with Doctrine", async () => {
     "orm: Doctrine ORM 2",
     "authentication: JWT (firebase/php-jwt)",
     "password-hashing: password_hash",
-    "test-runner: PHPUnit",
+    "test-runner: PHPUnit 10",
     "test-one: vendor/bin/phpunit PATH",
     "package-manager: Composer",
     "linter: PHP_CodeSniffer",
@@ -313,8 +314,7 @@ test("controllers of ASP.NET Core with Dapper and Hangfire", async () => {
     }),
   ).toEqual([
     "language: C#",
-    "language-version: .NET 7",
-    "runtime: .NET SDK 7.0.100",
+    "runtime: .NET 7",
     "framework: ASP.NET Core 7",
     "api-style: REST controllers",
     "database: SQL Server",

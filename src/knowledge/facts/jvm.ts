@@ -28,7 +28,7 @@ function statedByMaven(source: Source, poms: readonly string[]): Stated {
   const dependencies: Dependency[] = [];
   const [first] = poms;
   if (first === undefined) return nothingStated;
-  facts.push(factAt("package-manager", "Maven", first));
+  facts.push(factAt("package-manager", "Maven", first), factAt("build", "Maven", first));
   const properties = new Map<string, string>();
   const trees = poms.map((path) => [path, readXml(source.text(path) ?? "")] as const);
   for (const [, elements] of trees.toReversed()) {
@@ -153,7 +153,16 @@ function javaVersion(
 function statedByGradle(source: Source, builds: readonly string[]): Stated {
   const [first] = builds;
   if (first === undefined) return nothingStated;
-  const facts: Fact[] = [factAt("package-manager", "Gradle", first)];
+  const facts: Fact[] = [
+    factAt("package-manager", "Gradle", first),
+    factAt(
+      "build",
+      "Gradle",
+      first,
+      1,
+      ...(source.has("gradlew") ? [{ path: "gradlew", line: 1 }] : []),
+    ),
+  ];
   const dependencies: Dependency[] = [];
   const catalog = catalogOf(source);
   for (const path of builds) {

@@ -349,8 +349,8 @@ export function statedByNodeTools(
 }
 
 function ranNodeTest(commands: readonly Command[]): FactEvidence | undefined {
-  const found = commands.find(({ text }) =>
-    /\b(?:node|tsx)\s(?:[^;&|]{0,200}\s)?--test(?:\s|$)/.test(text),
+  const found = commands.find(({ runs }) =>
+    /\b(?:node|tsx)\s(?:[^;&|]{0,200}\s)?--test(?:\s|$)/.test(runs),
   );
   return found === undefined ? undefined : { path: found.path, line: found.line };
 }

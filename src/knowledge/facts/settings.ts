@@ -9,6 +9,7 @@ import {
   tableAt,
   withoutComments,
 } from "./internal/manifest.ts";
+import { laravelSetting } from "./backends.ts";
 import { folderOf, factAt, joined, nearestFirst, type Source } from "./source.ts";
 
 export function statedBySettings(source: Source): Fact[] {
@@ -125,7 +126,7 @@ const brokers: readonly (readonly [RegExp, string])[] = [
 /** The databases and brokers that a compose file starts, by their images. */
 function composed(source: Source): Fact[] {
   return source.named(/^(?:docker-)?compose[\w.-]*\.ya?ml$/).flatMap((path) => {
-    if (/test|ci\b|example/i.test(path.slice(path.lastIndexOf("/") + 1))) return [];
+    if (/test|ci\b|example|dev|local/i.test(path.slice(path.lastIndexOf("/") + 1))) return [];
     const text = source.text(path) ?? "";
     const services = tableAt(source.table(path), "services");
     return Object.values(services).flatMap((service) => {
@@ -187,6 +188,12 @@ function connected(source: Source): Fact[] {
         factAt("database", adapters.get(laravel[1] ?? "") ?? "", path, lineAt(text, laravel.index)),
       );
     }
+  }
+  const chosen = laravelSetting(source, "database", "default", ["DB_CONNECTION"]);
+  const chosenAs = adapters.get(chosen?.value ?? "");
+  // A list of variables was read above.
+  if (chosen !== undefined && chosenAs !== undefined && chosen.place.path.endsWith(".php")) {
+    facts.push(factAt("database", chosenAs, chosen.place.path, chosen.place.line));
   }
   for (const path of source.named(/^ormconfig\.json(?:\.(?:example|sample|dist))?$/)) {
     const text = source.text(path) ?? "";

@@ -19,6 +19,26 @@ export interface Sign {
   readonly mostly?: { readonly as: string; readonly pattern: RegExp };
 }
 
+/** Not those for a developer's machine. */
+const djangoSettings = /settings?(?:\/(?!dev|local|test)\w+)?\.py$/;
+
+/** Where Celery's broker is set, as far as the address or the name of its variable. */
+function broker(as: string, address: string): Sign[] {
+  return [
+    {
+      ecosystem: "python",
+      fact: "queue",
+      as: `${as} (Celery broker)`,
+      beside: /celery/i,
+      path: /^(?!.*settings?\/(?:dev|local|test))/,
+      pattern: new RegExp(
+        String.raw`\b(?:(?:CELERY_)?BROKER_URL|broker_url|broker(?<=\bCelery\([^()]{0,300}broker))\s*=(?!=)[^\n#]{0,160}?(?:${address})`,
+        "g",
+      ),
+    },
+  ];
+}
+
 const queueAdapters: Readonly<Record<string, string>> = {
   sidekiq: "Sidekiq",
   solid_queue: "Solid Queue",
@@ -142,7 +162,7 @@ export const signs: readonly Sign[] = [
     quoted: true,
     fact: "database",
     as: "PostgreSQL",
-    path: /settings?(?:\/\w+)?\.py$/,
+    path: djangoSettings,
     pattern:
       /["']ENGINE["']\s*:\s*["']django\.(?:db\.backends\.postgresql|contrib\.gis\.db\.backends\.postgis)/g,
   },
@@ -151,7 +171,7 @@ export const signs: readonly Sign[] = [
     quoted: true,
     fact: "database",
     as: "MySQL",
-    path: /settings?(?:\/\w+)?\.py$/,
+    path: djangoSettings,
     pattern: /["']ENGINE["']\s*:\s*["']django\.db\.backends\.mysql/g,
   },
   {
@@ -159,7 +179,7 @@ export const signs: readonly Sign[] = [
     quoted: true,
     fact: "database",
     as: "SQLite",
-    path: /settings?(?:\/\w+)?\.py$/,
+    path: djangoSettings,
     pattern: /["']ENGINE["']\s*:\s*["']django\.db\.backends\.sqlite3/g,
   },
   {
@@ -287,7 +307,7 @@ export const signs: readonly Sign[] = [
     quoted: true,
     fact: "authentication",
     as: "Django auth",
-    path: /settings?(?:\/\w+)?\.py$/,
+    path: djangoSettings,
     pattern: /["']django\.contrib\.auth["']/g,
   },
   {
@@ -295,15 +315,36 @@ export const signs: readonly Sign[] = [
     quoted: true,
     fact: "session",
     as: "Django sessions",
-    path: /settings?(?:\/\w+)?\.py$/,
+    path: djangoSettings,
     pattern: /["']django\.contrib\.sessions["']/g,
   },
+  ...broker("Redis", String.raw`rediss?:\/\/|REDIS|redis_`),
+  ...broker("RabbitMQ", String.raw`(?:py)?amqps?:\/\/|RABBIT|AMQP`),
+  ...broker("Amazon SQS", String.raw`sqs:\/\/`),
+  ...(
+    [
+      ["Memcached", "memcached"],
+      ["in-memory (Django cache)", "locmem"],
+      ["database (Django cache)", "db"],
+      ["files (Django cache)", "filebased"],
+    ] as const
+  ).map(([as, module]) => ({
+    ecosystem: "python" as const,
+    quoted: true,
+    fact: "cache" as const,
+    as,
+    path: djangoSettings,
+    pattern: new RegExp(
+      String.raw`["']BACKEND["']\s*:\s*["']django\.core\.cache\.backends\.${module}\b`,
+      "g",
+    ),
+  })),
   {
     ecosystem: "python",
     quoted: true,
     fact: "cache",
     as: "Redis",
-    path: /settings?(?:\/\w+)?\.py$/,
+    path: djangoSettings,
     pattern: /["']BACKEND["']\s*:\s*["'](?:django\.core\.cache\.backends\.redis|django_redis)/g,
   },
   {
@@ -311,7 +352,7 @@ export const signs: readonly Sign[] = [
     quoted: true,
     fact: "password-hashing",
     as: "Argon2 (Django)",
-    path: /settings?(?:\/\w+)?\.py$/,
+    path: djangoSettings,
     pattern:
       /["']django\.contrib\.auth\.hashers\.Argon2PasswordHasher(?<=PASSWORD_HASHERS\s{0,9}=\s{0,9}[[(]\s{0,99}["'][\w.]{0,80})/g,
   },
@@ -398,6 +439,27 @@ export const signs: readonly Sign[] = [
     path: /config\/(?:application|environments\/production)\.rb$/,
     pattern: new RegExp(String.raw`\bqueue_adapter\s*=\s*:${name}\b`, "g"),
   })),
+  ...["sidekiq", "resque"].map((name) => ({
+    ecosystem: "ruby" as const,
+    fact: "queue" as const,
+    as: `Redis (${queueAdapters[name] ?? name})`,
+    path: /config\/(?:application|environments\/production)\.rb$/,
+    pattern: new RegExp(String.raw`\bqueue_adapter\s*=\s*:${name}\b`, "g"),
+  })),
+  {
+    ecosystem: "ruby",
+    fact: "cache",
+    as: "Memcached",
+    path: /config\/(?:application|environments\/production)\.rb$/,
+    pattern: /\bcache_store\s*=\s*:mem_cache_store/g,
+  },
+  {
+    ecosystem: "ruby",
+    fact: "authentication",
+    as: "has_secure_password (Rails)",
+    path: /(?:^|\/)app\/models\//,
+    pattern: /^[ \t]*has_secure_password\b/gm,
+  },
   {
     ecosystem: "dotnet",
     fact: "password-hashing",

@@ -112,7 +112,10 @@ export function isStatement(path: string): boolean {
       /(?:^|\/)(?:k8s|kubernetes|deploy(?:ment)?s?|manifests|kustomize|base|overlays\/[^/]+)\//.test(
         path,
       )) ||
-    /(?:^|\/)config\/(?:application|runtime|config)\.(?:rb|exs)$/.test(path)
+    /(?:^|\/)config\/(?:application|runtime|config)\.(?:rb|exs)$/.test(path) ||
+    /^config\/(?:(?:deploy|cable|storage|sidekiq|redis|queue|cache|puma)\.yml|(?:cache|queue|session|hashing|database)\.php)$/.test(
+      path,
+    )
   );
 }
 

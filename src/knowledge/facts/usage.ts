@@ -144,7 +144,7 @@ function isOfPasswords({ path, text }: CodeFile): boolean {
 
 function told(uses: readonly Use[]): Fact[] {
   const found = uses
-    .filter(({ row, files, alone }) => files > 0 && (row.fact !== "cache" || alone > 0))
+    .filter(({ row, files, alone }) => files > 0 && (!mayServeQueue(row) || alone > 0))
     .toSorted(byWeight)
     .map(({ row, dependencies, places }) => {
       const { manifest, shown } = mainPlaces(row, dependencies, places);
@@ -161,6 +161,10 @@ function told(uses: readonly Use[]): Fact[] {
       return { name: row.fact, value, evidence: [...declared, ...shown.slice(0, PLACES)] };
     });
   return found.filter(({ name, value }) => !isCovered(name, value, found));
+}
+
+function mayServeQueue({ fact, as }: Known): boolean {
+  return fact === "cache" && /^(?:Redis|Valkey)$/.test(as);
 }
 
 /** Frameworks stay in the order of their table: what carries a program comes before what it shows with. */

@@ -81,6 +81,7 @@ validation
 error-handling
   returns | returns
 queue
+  Redis (RQ) | rq django-rq | rq django_rq
   RabbitMQ | pika aio-pika
   Kafka | kafka-python confluent-kafka aiokafka | kafka confluent_kafka aiokafka
   NATS | nats-py | nats

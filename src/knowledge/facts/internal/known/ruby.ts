@@ -40,6 +40,8 @@ validation
 error-handling
   dry-monads | dry-monads | Dry::Monads
 queue
+  Redis (Sidekiq) | sidekiq | Sidekiq
+  Redis (Resque) | resque | Resque
   RabbitMQ | bunny sneakers | Bunny Sneakers
   Kafka | karafka ruby-kafka rdkafka | Karafka Kafka Rdkafka
   Amazon SQS | aws-sdk-sqs shoryuken | Aws::SQS Shoryuken
