@@ -120,7 +120,9 @@ export function laravelSetting(
     for (const name of names) {
       const example = source.text(".env.example") ?? "";
       const value = new RegExp(String.raw`^${name}=["']?([\w-]{1,40})`, "m").exec(example)?.[1];
-      if (value === undefined || value === "null") continue;
+      // What does nothing is for a developer's machine.
+      if (value !== undefined && /^(?:null|sync|array)$/.test(value)) return undefined;
+      if (value === undefined) continue;
       const line = lineMatching(example, new RegExp(`^${name}=`, "m")) ?? 1;
       return { value, place: { path: ".env.example", line } };
     }

@@ -285,3 +285,52 @@ test("an error type of Go is told with the places that make one", async () => {
     "error-handling: own error type apperr.Error in internal/apperr/apperr.go: made in 3 places",
   );
 });
+
+test("variables that are declared in one place are told: schemas, classes of settings, tags, options", async () => {
+  const facts = await told({
+    "src/env.ts":
+      'import { z } from "zod";\nexport const env = z.object({\n  STRIPE_KEY: z.string(),\n  // OLD_KEY: z.string(),\n}).parse(process.env);\n',
+    "src/app.ts":
+      'import { ConfigService } from "@nestjs/config";\nexport const port = config.get<number>("API_PORT");\n',
+    "src/map.ts": 'export const a = config.get("NOT_ONE");\nexport const x = { B: z.string() };\n',
+    "app/settings.py":
+      'from pydantic_settings import BaseSettings\n\nclass Settings(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix="SHOP_")\n    database_url: str\n    debug: bool = Field(False, alias="DEBUG_ALL")\n\n    def url(self) -> str:\n        x: int = 1\n\nclass Other:\n    name: str\n',
+    "app/cli.py": '@click.option("--token", envvar="CLI_TOKEN")\ndef a(): pass\n',
+    "a.go":
+      'package a\n\nimport "github.com/caarlos0/env/v11"\n\ntype Config struct {\n\tPort int `env:"PORT_GO" envDefault:"1"`\n}\n',
+    "src/main.rs":
+      '#[derive(Parser)]\nstruct Args {\n    #[arg(long, env = "RUST_URL")]\n    url: String,\n}\n',
+    "src/main/java/A.java": 'class A {\n  @Value("${MAIL_HOST:localhost}") String host;\n}\n',
+  });
+  expect(facts.filter((line) => line.startsWith("environment")).toSorted()).toEqual(
+    [
+      "API_PORT",
+      "CLI_TOKEN",
+      "DEBUG_ALL",
+      "MAIL_HOST",
+      "PORT_GO",
+      "RUST_URL",
+      "SHOP_DATABASE_URL",
+      "STRIPE_KEY",
+    ].map((name) => `environment-variable: ${name}`),
+  );
+});
+
+test("a compose file that starts every database there is starts none of the program's", async () => {
+  const services = ["postgres", "mysql", "mariadb", "mongo"].map(
+    (image) => `  ${image}:\n    image: ${image}:1\n`,
+  );
+  expect(await told({ "compose.yml": `services:\n${services.join("")}` })).toEqual([]);
+  expect(await told({ "compose.yml": `services:\n${services[0]}` })).toEqual([
+    "database: PostgreSQL",
+  ]);
+});
+
+test("a script that compiles builds; before a bundler it checks", async () => {
+  expect(
+    await told({ "package.json": '{"scripts":{"build":"rimraf dist && tsc -p ."}}' }),
+  ).toContain("build: tsc");
+  expect(
+    await told({ "package.json": '{"scripts":{"build":"tsc -b && vite build"}}' }),
+  ).not.toContain("build: tsc");
+});

@@ -80,12 +80,12 @@ export async function scanFacts(listing: Listing): Promise<Scanned> {
   const environment = readEnvironment(source);
   const rustTests = readRustTests(testsRootOnly(source));
   const own = [
+    readAsgi(),
     uses,
     environment,
     readErrors(),
     readService(),
     readFormRequests(),
-    readAsgi(),
     rustTests,
   ];
   const tests = readTests();
@@ -93,7 +93,7 @@ export async function scanFacts(listing: Listing): Promise<Scanned> {
   const facts = [
     ...languages,
     ...stated.flatMap((each) => each.facts),
-    ...statedByBuilds(commands),
+    ...statedByBuilds(source, commands),
     ...statedBySettings(source),
     ...withBackends(
       [...own, tests].flatMap((reader) => reader.facts()),

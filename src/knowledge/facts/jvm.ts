@@ -318,12 +318,8 @@ function tools(
   );
   const plugins = poms.flatMap((path) =>
     readXml(source.text(path) ?? "")
-      .filter(({ path: at }) => at.endsWith("plugins/plugin"))
-      .map((element) => ({
-        path,
-        line: element.line,
-        name: element.children.get("artifactId") ?? "",
-      })),
+      .filter(({ path: at }) => at.endsWith("plugins/plugin/artifactId"))
+      .map(({ line, text }) => ({ path, line, name: text })),
   );
   for (const [fact, as, plugin, words] of [
     [

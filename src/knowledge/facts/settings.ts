@@ -123,8 +123,17 @@ const brokers: readonly (readonly [RegExp, string])[] = [
   [/^nats$/, "NATS"],
 ];
 
+/** Where more kinds of databases are started than these, something is tried on each of them. */
+const DATABASES = 3;
+
 /** The databases and brokers that a compose file starts, by their images. */
 function composed(source: Source): Fact[] {
+  const facts = inCompose(source);
+  const kinds = new Set(facts.filter(({ name }) => name === "database").map(({ value }) => value));
+  return facts.filter(({ name }) => name !== "database" || kinds.size <= DATABASES);
+}
+
+function inCompose(source: Source): Fact[] {
   return source.named(/^(?:docker-)?compose[\w.-]*\.ya?ml$/).flatMap((path) => {
     if (/test|ci\b|example|dev|local/i.test(path.slice(path.lastIndexOf("/") + 1))) return [];
     const text = source.text(path) ?? "";
