@@ -3,8 +3,7 @@ import { counted } from "../../ground/core/text.ts";
 import type { Fact, FactEvidence } from "../../ground/contract/facts.ts";
 import type { CodeReader } from "./code.ts";
 import { lineAt } from "./internal/manifest.ts";
-import type { CodeTest } from "./internal/code.ts";
-import { type Ecosystem, factAt, folderOf } from "./source.ts";
+import { type Ecosystem, factAt } from "./source.ts";
 
 interface Shape {
   readonly cue: RegExp;
@@ -86,11 +85,9 @@ export function readErrors(): CodeReader {
   const thrown = new Map<string, Tally>();
   let wrapped: Tally | undefined;
   let sentinels: Tally | undefined;
-  const goTypes = readGoTypes();
   return {
     see({ path, text, ecosystem, isCode }) {
       if (ecosystem === "go") {
-        goTypes.see(path, text, isCode);
         if (!text.includes("rrors.New(") && !text.includes("Errorf(")) return;
         for (const match of text.matchAll(/\bfmt\.Errorf\(\s*["`][^"`\n]{0,500}%w/g)) {
           if (isCode(match.index))
@@ -123,7 +120,6 @@ export function readErrors(): CodeReader {
       const facts: Fact[] = [];
       const [family] = families(classes, thrown);
       if (family !== undefined) facts.push(family);
-      facts.push(...goTypes.facts());
       if (wrapped !== undefined && wrapped.count >= ENOUGH) {
         facts.push(
           factAt(
@@ -145,69 +141,6 @@ export function readErrors(): CodeReader {
         );
       }
       return facts;
-    },
-  };
-}
-
-interface GoType {
-  readonly name: string;
-  readonly folder: string;
-  readonly package: string;
-  readonly place: FactEvidence;
-}
-
-/** Types with a method `Error() string`, and how often one is made: as a literal, or by a function of its package. */
-function readGoTypes(): {
-  see: (path: string, text: string, isCode: CodeTest) => void;
-  facts: () => Fact[];
-} {
-  const types: GoType[] = [];
-  /** By what is written: `apperr.Invalid` elsewhere, and a folder with `Error` in the package itself. */
-  const made = new Map<string, number>();
-  const makers = new Map<string, Set<string>>();
-  const add = (key: string): void => {
-    made.set(key, (made.get(key) ?? 0) + 1);
-  };
-  return {
-    see(path, text, isCode) {
-      const folder = folderOf(path);
-      const inPackage = /^package[ \t]+(\w{1,60})/m.exec(text)?.[1] ?? "";
-      for (const match of text.matchAll(
-        /^func \((?:\w{1,40} )?\*?([A-Z]\w{0,80})\) Error\(\) string\b/gm,
-      )) {
-        if (!isCode(match.index)) continue;
-        const place = { path, line: lineAt(text, match.index) };
-        types.push({ name: match[1] ?? "", folder, package: inPackage, place });
-      }
-      for (const [, maker = "", type = ""] of text.matchAll(
-        /^func ([A-Z]\w{0,80})\([^\n]{0,300}\) \*?([A-Z]\w{0,80}) \{/gm,
-      )) {
-        const key = `${folder} ${type}`;
-        makers.set(key, (makers.get(key) ?? new Set()).add(maker));
-      }
-      if (!/err|fault|problem|exception/i.test(text)) return;
-      for (const match of text.matchAll(
-        /(?<![\w.])(?:(\w{0,40}(?:err|fault|problem|exception)\w{0,40})\.([A-Z]\w{0,80})[({]|(?!func\b)(\w{0,80}(?:Err|Error|Fault|Problem|Exception))\{)/g,
-      )) {
-        const [, of, outside = "", inside = ""] = match;
-        if (of === "errors" || !isCode(match.index)) continue;
-        add(of === undefined ? `${folder} ${inside}` : `${of}.${outside}`);
-      }
-    },
-    facts() {
-      const counts = types.map((type) => {
-        const given = [type.name, ...(makers.get(`${type.folder} ${type.name}`) ?? [])];
-        const outside = given.reduce(
-          (sum, each) => sum + (made.get(`${type.package}.${each}`) ?? 0),
-          0,
-        );
-        return { type, count: outside + (made.get(`${type.folder} ${type.name}`) ?? 0) };
-      });
-      const [most] = counts.toSorted((a, b) => b.count - a.count);
-      if (most === undefined || most.count < ENOUGH) return [];
-      const { type, count } = most;
-      const value = `own error type ${type.package}.${type.name} in ${type.place.path}: made in ${counted(count, "place")}`;
-      return [factAt("error-handling", value, type.place.path, type.place.line)];
     },
   };
 }

@@ -334,3 +334,25 @@ test("a script that compiles builds; before a bundler it checks", async () => {
     await told({ "package.json": '{"scripts":{"build":"tsc -b && vite build"}}' }),
   ).not.toContain("build: tsc");
 });
+
+test("an error type of Rust is told with the places that make one", async () => {
+  expect(
+    await told({
+      "Cargo.toml": '[package]\nname = "a"\n\n[dependencies]\nthiserror = "1"\n',
+      "src/error.rs":
+        '#[derive(Debug, thiserror::Error)]\npub enum AppError {\n    #[error("gone")]\n    Gone,\n}\n',
+      "src/main.rs":
+        "// AppError::Gone\nfn a() { Err(AppError::Gone) }\nfn b() { Err(AppError::Gone) }\nfn c() { Err(AppError::Gone) }\n",
+    }),
+  ).toContain("error-handling: own error type AppError in src/error.rs: made in 3 places");
+});
+
+test("the last stage of an image says what runs, the ones before it do not", async () => {
+  const files = { "package.json": "{}", "src/a.ts": "", "src/b.py": "" };
+  const runtime = async (Dockerfile: string): Promise<string[]> =>
+    (await told({ ...files, Dockerfile })).filter((line) => line.startsWith("runtime"));
+  expect(
+    await runtime("FROM node:22.3-alpine AS base\nFROM golang:1 AS build\nFROM base\nCMD node a\n"),
+  ).toEqual(["runtime: Node.js 22.3"]);
+  expect(await runtime("FROM node:22 AS build\nFROM nginx:1\n")).toEqual([]);
+});

@@ -154,6 +154,7 @@ test("an Express service in plain JavaScript with Prisma, Passport and Jest", as
     }),
   ).toEqual([
     "language: JavaScript",
+    "runtime: Node.js 20",
     "framework: Express 4",
     "api-style: REST routes",
     "database: PostgreSQL",
@@ -810,6 +811,7 @@ end
     "test-runner: ExUnit",
     "test-one: mix test PATH",
     "package-manager: Mix",
+    "queue: Oban",
     "background-jobs: Oban",
     "linter: Credo",
     "formatter: mix format",

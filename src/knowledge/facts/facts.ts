@@ -15,6 +15,7 @@ import { commandsOf } from "./commands.ts";
 import { statedByDotnet } from "./dotnet.ts";
 import { statedByElixir } from "./elixir.ts";
 import { readEnvironment, VARIABLE_LIMIT } from "./environment.ts";
+import { readErrorTypes } from "./error-types.ts";
 import { readErrors } from "./errors.ts";
 import { statedByGo } from "./go.ts";
 import { springBootVersion, statedByJvm } from "./jvm.ts";
@@ -84,6 +85,7 @@ export async function scanFacts(listing: Listing): Promise<Scanned> {
     uses,
     environment,
     readErrors(),
+    readErrorTypes(),
     readService(),
     readFormRequests(),
     rustTests,

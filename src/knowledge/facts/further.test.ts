@@ -185,6 +185,7 @@ test("chi with sqlx, goose and Asynq", async () => {
     "test-runner: go test",
     "test-one: go test ./PKG -run NAME",
     "package-manager: Go modules",
+    "queue: Redis (Asynq)",
     "background-jobs: Asynq",
     "linter: golangci-lint",
     "ci: GitHub Actions: 1 workflow",

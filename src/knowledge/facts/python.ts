@@ -1,6 +1,7 @@
 /** What `pyproject.toml`, requirements, `setup.cfg` and the files of Python's tools state. */
 import type { Fact } from "../../ground/contract/facts.ts";
 import type { Command } from "./commands.ts";
+import { finalImage } from "./images.ts";
 import {
   isTable,
   lineAt,
@@ -289,9 +290,13 @@ function versions(source: Source, projects: readonly string[], setups: readonly 
     return [factAt("language-version", `Python ${wanted}`, path, lineOf(text, "python_version"))];
   }
   const pinned = /^(?:python-)?(3\.\d+)/.exec(source.text(".python-version")?.trim() ?? "")?.[1];
-  return pinned === undefined
-    ? []
-    : [factAt("language-version", `Python ${pinned}`, ".python-version")];
+  if (pinned !== undefined) {
+    return [factAt("language-version", `Python ${pinned}`, ".python-version")];
+  }
+  const image = finalImage(source, /(?:^|\/)python$/);
+  if (image === undefined || !image.version.includes(".")) return [];
+  const { path, line } = image.place;
+  return [factAt("language-version", `Python ${image.version}`, path, line)];
 }
 
 function spaced(range: string): string {

@@ -20,7 +20,7 @@ export interface Sign {
 }
 
 /** Not those for a developer's machine. */
-const djangoSettings = /settings?(?:\/(?!dev|local|test)\w+)?\.py$/;
+const djangoSettings = /(?<!(?:dev|local|test)\w{0,12}_)settings?(?:\/(?!dev|local|test)\w+)?\.py$/;
 
 /** Where Celery's broker is set, as far as the address or the name of its variable. */
 function broker(as: string, address: string): Sign[] {

@@ -40,6 +40,7 @@ validation
 error-handling
   dry-monads | dry-monads | Dry::Monads
 queue
+  PostgreSQL (GoodJob) | good_job | GoodJob
   Redis (Sidekiq) | sidekiq | Sidekiq
   Redis (Resque) | resque | Resque
   RabbitMQ | bunny sneakers | Bunny Sneakers
