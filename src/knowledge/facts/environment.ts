@@ -160,7 +160,7 @@ function inSettings(text: string): { variable: string; at: number }[] {
         ([line, space = "", field = ""]) =>
           space.length === indent &&
           !/^(?:model_config|class|def|if|else|try|for|with)$/.test(field) &&
-          !line.includes("ClassVar"),
+          !/ClassVar|:[ \t]*\w*(?:Settings|Config)\b/.test(line),
       )
       .map((found) => {
         const [line, space = "", field = ""] = found;

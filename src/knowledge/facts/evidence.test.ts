@@ -356,3 +356,34 @@ test("the last stage of an image says what runs, the ones before it do not", asy
   ).toEqual(["runtime: Node.js 22.3"]);
   expect(await runtime("FROM node:22 AS build\nFROM nginx:1\n")).toEqual([]);
 });
+
+async function api(files: Readonly<Record<string, string>>): Promise<string[]> {
+  return (await told(files)).filter((line) => line.startsWith("api-style"));
+}
+
+test("the route that a generator writes is no interface, and routes behind a pipeline for an API are", async () => {
+  expect(
+    await api({
+      "routes/api.php":
+        "<?php\n\nRoute::get('/user', function (Request $request) {\n    return $request->user();\n});\n",
+    }),
+  ).toEqual([]);
+  expect(
+    await api({
+      "lib/web/router.ex":
+        'defmodule Web.Router do\n  scope "/api" do\n    pipe_through :api\n    get "/a", A, :b\n  end\nend\n',
+    }),
+  ).toEqual(["api-style: REST routes (Phoenix)"]);
+});
+
+test("a build that strips types checks none", async () => {
+  const files = {
+    "package.json": '{"scripts":{"build":"nest build"},"devDependencies":{"typescript":"5.5.4"}}',
+    "src/a.ts": "",
+  };
+  const fact = "type-checker: TypeScript (tsc)";
+  expect(await told(files)).toContain(fact);
+  expect(
+    await told({ ...files, "nest-cli.json": '{"compilerOptions":{"builder":"swc"}}' }),
+  ).not.toContain(fact);
+});

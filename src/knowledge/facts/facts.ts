@@ -82,10 +82,11 @@ export async function scanFacts(listing: Listing): Promise<Scanned> {
   const rustTests = readRustTests(testsRootOnly(source));
   const own = [
     readAsgi(),
-    uses,
-    environment,
+    // Its own errors say more of a program than the library that they are written with.
     readErrors(),
     readErrorTypes(),
+    uses,
+    environment,
     readService(),
     readFormRequests(),
     rustTests,

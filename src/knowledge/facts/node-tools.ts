@@ -118,7 +118,7 @@ const toolTable: readonly Tool[] = [
     as: "TypeScript (tsc)",
     packages: "typescript @typescript/native-preview",
     // A `tsconfig.json` is also there for the editor and for what only strips types.
-    runs: "tsc|tsgo|nest build|ng build|react-scripts build",
+    runs: "tsc|tsgo|ng build|react-scripts build",
   },
   { fact: "type-checker", as: "vue-tsc", packages: "vue-tsc", runs: "vue-tsc" },
   { fact: "type-checker", as: "svelte-check", packages: "svelte-check", runs: "svelte-check" },
@@ -304,7 +304,7 @@ export function statedByNodeTools(
     const used =
       settingsOf(source, tool) ??
       ranOneOf(commands, tool.runs) ??
-      (tool.as === "TypeScript (tsc)" ? checkedByNext(source, commands) : undefined);
+      (tool.as === "TypeScript (tsc)" ? checkedByBuild(source, commands) : undefined);
     if (declared === undefined || used === undefined) continue;
     if (tool.as === "Biome" && isSwitchedOff(source, tool)) continue;
     const major = versionOf(declared.range);
@@ -355,8 +355,8 @@ function ranNodeTest(commands: readonly Command[]): FactEvidence | undefined {
   return found === undefined ? undefined : { path: found.path, line: found.line };
 }
 
-/** `next build` checks types, unless its settings say otherwise. */
-function checkedByNext(source: Source, commands: readonly Command[]): FactEvidence | undefined {
+/** `next build` and `nest build` check types, unless their settings say otherwise. */
+function checkedByBuild(source: Source, commands: readonly Command[]): FactEvidence | undefined {
   const isOff = source
     .named(/^next\.config\.[cm]?[jt]s$/)
     .some((path) =>
@@ -364,7 +364,13 @@ function checkedByNext(source: Source, commands: readonly Command[]): FactEviden
         withoutComments(source.text(path) ?? "", "//", ["/*", "*/"]),
       ),
     );
-  return isOff ? undefined : ranAt(commands, "next build");
+  const next = isOff ? undefined : ranAt(commands, "next build");
+  const isStripped = source
+    .named("nest-cli.json")
+    .some((path) =>
+      /"builder"\s*:[^,\n]{0,80}(?:\n[^,\n]{0,80})?"swc"/.test(source.text(path) ?? ""),
+    );
+  return next ?? (isStripped ? undefined : ranAt(commands, "nest build"));
 }
 
 function isSame(a: FactEvidence, b: FactEvidence): boolean {

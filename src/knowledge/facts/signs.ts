@@ -255,7 +255,9 @@ export const signs: readonly Sign[] = [
     fact: "api-style",
     as: "REST routes (Laravel)",
     path: /(?:^|\/)routes\/api[\w-]*\.php$/,
-    pattern: /\bRoute::(?:get|post|put|patch|delete|resource|apiResource)\(/g,
+    // The one route that the generator of a project writes is nobody's interface.
+    pattern:
+      /\bRoute::(?:get|post|put|patch|delete|resource|apiResource)\((?!\s*["']\/?user["']\s*,\s*(?:function|fn)\b)/g,
   },
   {
     ecosystem: "php",
@@ -298,8 +300,17 @@ export const signs: readonly Sign[] = [
   {
     ecosystem: "elixir",
     fact: "api-style",
+    as: "REST routes (Phoenix)",
+    path: /router\.ex$/,
+    beside: /\bpipe_through[ (]+\[?\s*:api\b/,
+    pattern: /^[ \t]*(?:resources|get|post|put|patch|delete)[ \t(]+"\//gm,
+  },
+  {
+    ecosystem: "elixir",
+    fact: "api-style",
     as: "Phoenix routes",
     path: /router\.ex$/,
+    beside: /:browser\b|^(?![\s\S]*\bpipe_through[ (]+\[?\s*:api\b)/,
     pattern: /^[ \t]*(?:resources|get|post|put|patch|delete|live)[ \t(]+"\//gm,
   },
   {
