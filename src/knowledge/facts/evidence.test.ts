@@ -387,3 +387,17 @@ test("a build that strips types checks none", async () => {
     await told({ ...files, "nest-cli.json": '{"compilerOptions":{"builder":"swc"}}' }),
   ).not.toContain(fact);
 });
+
+test("golangci-lint formats with what its settings enable", async () => {
+  const files = {
+    "go.mod": "module a\n",
+    ".golangci.yml":
+      "formatters:\n  enable:\n    - gofumpt\nlinters:\n  disable:\n    - goimports\n",
+  };
+  expect(await told(files)).not.toContain("formatter: gofumpt");
+  const facts = await told({ ...files, Makefile: "lint:\n\tgolangci-lint run\n" });
+  expect(facts.filter((line) => /^(?:formatter|linter)/.test(line))).toEqual([
+    "linter: golangci-lint",
+    "formatter: gofumpt",
+  ]);
+});

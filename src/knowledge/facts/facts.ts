@@ -26,15 +26,9 @@ import { statedByPhp } from "./php.ts";
 import { statedByPython } from "./python.ts";
 import { statedByRuby } from "./ruby.ts";
 import { statedByRust, testsRootOnly } from "./rust.ts";
-import {
-  OWN_ASGI,
-  readAsgi,
-  readFormRequests,
-  readRustTests,
-  readService,
-  readTests,
-} from "./service.ts";
+import { readAsgi, readFormRequests, readRustTests, readService, readTests } from "./service.ts";
 import { statedBySettings } from "./settings.ts";
+import { withoutImplied } from "./implied.ts";
 import {
   type Dependency,
   type Ecosystem,
@@ -110,7 +104,9 @@ export async function scanFacts(listing: Listing): Promise<Scanned> {
     );
   }
   return {
-    facts: ordered(sound(merged(facts.filter(isPlain).map((fact) => withRouter(fact, source))))),
+    facts: ordered(
+      withoutImplied(merged(facts.filter(isPlain).map((fact) => withRouter(fact, source)))),
+    ),
     problems: source.problems,
   };
 }
@@ -149,65 +145,6 @@ const versionWord = /^(?:[<>=~^!|*,x-]{1,4}|[<>=~^!|]{0,4}v?\d{1,6}[\w.+*-]{0,20
 
 /** The longest path that a value may be, in characters. */
 const VALUE_LIMIT = 300;
-
-function isVersionOf(longer: string, value: string): boolean {
-  return longer.startsWith(`${value} `) && /^\d[\d.]*$/.test(longer.slice(value.length + 1));
-}
-
-const nodeServers =
-  /^(?:Next\.js|Nuxt|Remix|SvelteKit|Astro|NestJS|Hono|Express|Fastify|Oak|Fresh|Koa|hapi|Elysia|h3|AdonisJS|Feathers|SolidStart|TanStack Start|Electron|oclif|Commander|yargs)\b/;
-const asgi =
-  /^(?:Django|FastAPI|Flask|Starlette|Litestar|Sanic|aiohttp|Tornado|Quart|Falcon|Bottle|Pyramid)\b/;
-
-const signIn = /^(?:Devise|Rodauth|Clearance|Sorcery)\b/;
-const djangoCaches = /^(?:Redis|Memcached)$|\(Django cache\)$/;
-
-/** Without what another fact says better. */
-function sound(facts: readonly Fact[]): Fact[] {
-  const values = new Set(facts.map(({ name, value }) => `${name} ${value}`));
-  const [language] = facts.filter(({ name }) => name === "language");
-  const frameworks = facts.filter(({ name }) => name === "framework").map(({ value }) => value);
-  // Where Node only builds what the program of another language serves, it runs nothing.
-  const isNodeBuild =
-    language !== undefined &&
-    !/^(?:TypeScript|JavaScript)$/.test(language.value) &&
-    !frameworks.some((value) => nodeServers.test(value));
-  return facts.filter(({ name, value }) => {
-    if (name === "runtime" && isNodeBuild && value.startsWith("Node.js ")) return false;
-    // A piece of middleware is called as an application is.
-    if (name === "framework" && value === OWN_ASGI && frameworks.some((each) => asgi.test(each))) {
-      return false;
-    }
-    // A version of TypeScript that only checks a program in JavaScript is none of its language.
-    if (name === "language-version" && value.startsWith("TypeScript ")) {
-      return values.has("language TypeScript");
-    }
-    if (
-      value === "Django cache" &&
-      facts.some((each) => each.name === name && djangoCaches.test(each.value))
-    ) {
-      return false;
-    }
-    // Beside a library for signing in, it keeps the passwords that this one asks for.
-    if (value.startsWith("has_secure_password") && facts.some((each) => signIn.test(each.value))) {
-      return false;
-    }
-    // `Redis (Sidekiq)` says more than `Redis`.
-    if (
-      (name === "queue" || name === "cache") &&
-      facts.some((each) => each.name === name && each.value.startsWith(`${value} (`))
-    ) {
-      return false;
-    }
-    // `Sidekiq 7` says more than `Sidekiq`.
-    if (facts.some((each) => each.name === name && isVersionOf(each.value, value))) return false;
-    // `uv run pytest PATH` says how `pytest PATH` is run here.
-    return (
-      name !== "test-one" ||
-      !facts.some((each) => each.name === name && each.value.endsWith(` ${value}`))
-    );
-  });
-}
 
 /** Gives every package of Spring Boot the version that its parent or plugin sets for all. */
 function withSpringBoot(dependencies: readonly Dependency[]): Dependency[] {

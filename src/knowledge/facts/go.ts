@@ -2,7 +2,7 @@
 import { counted } from "../../ground/core/text.ts";
 import type { Fact } from "../../ground/contract/facts.ts";
 import { actionAt, type Command, ranAt } from "./commands.ts";
-import { lineMatching, withoutComments } from "./internal/manifest.ts";
+import { lineMatching, lineOf, textsIn, valueAt, withoutComments } from "./internal/manifest.ts";
 import { type Dependency, factAt, nothingStated, type Source, type Stated } from "./source.ts";
 
 export function statedByGo(source: Source, commands: readonly Command[]): Stated {
@@ -41,6 +41,17 @@ export function statedByGo(source: Source, commands: readonly Command[]): Stated
     const evidence: Fact["evidence"] =
       lint === undefined ? [linted] : [{ path: lint, line: 1 }, linted];
     facts.push({ name: "linter", value: "golangci-lint", evidence });
+    // Which of them it runs, as versions 1 and 2 of its settings say it.
+    const table = lint === undefined ? undefined : source.table(lint);
+    const enabled = new Set([
+      ...textsIn(valueAt(table, "formatters", "enable")),
+      ...textsIn(valueAt(table, "linters", "enable")),
+    ]);
+    for (const name of ["gofumpt", "gofmt", "goimports"]) {
+      if (lint === undefined || !enabled.has(name)) continue;
+      const line = lineOf(source.text(lint) ?? "", name, "enable:");
+      facts.push(factAt("formatter", name, lint, line, linted));
+    }
   }
   for (const [name, as, program] of [
     ["linter", "go vet", "go vet"],
