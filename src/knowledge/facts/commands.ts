@@ -1,11 +1,14 @@
 /** What people and machines run in a repository: scripts, task files, hooks and CI, one command line each. */
 import { z } from "zod";
 import type { FactEvidence } from "../../ground/contract/facts.ts";
-import { lineOf, valueAt, withoutComments } from "./internal/manifest.ts";
+import { lineAt, lineOf, valueAt, withoutComments } from "./internal/manifest.ts";
 import { isAside, isHook, type Source } from "./source.ts";
 
 export interface Command {
+  /** As it is written. */
   readonly text: string;
+  /** Without what it installs: that something is put there does not run it. */
+  readonly runs: string;
   readonly path: string;
   readonly line: number;
 }
@@ -15,8 +18,18 @@ const Scripts = z.record(z.string(), z.unknown()).catch({});
 const LINE_LIMIT = 2_000;
 const COMMAND_LIMIT = 20_000;
 
+const installs =
+  /(?<![\w-])(?:pip3?|pipx|uv|poetry|pdm|npm|yarn|pnpm|bun|apt|apt-get|apk|dnf|yum|brew|gem|conda|composer|cargo|go|dotnet\s+tool|corepack)(?:\s+-{1,2}[\w=-]{1,40})*(?:\s+pip)?\s+(?:install|add|i|ci|require|get|enable)(?=\s|$)[^&|;\n]*/g;
+
 export function commandsOf(source: Source): Command[] {
-  const found: Command[] = [];
+  return written(source).map((command) => ({
+    ...command,
+    runs: command.text.replaceAll(installs, " "),
+  }));
+}
+
+function written(source: Source): Omit<Command, "runs">[] {
+  const found: Omit<Command, "runs">[] = [];
   for (const path of source.named(/^(?:package|composer|deno)\.jsonc?$/)) {
     const table = source.table(path);
     const text = source.text(path) ?? "";
@@ -44,7 +57,23 @@ export function commandsOf(source: Source): Command[] {
     }
     if (found.length > COMMAND_LIMIT) break;
   }
+  for (const path of source.named(/^(?:Dockerfile|Containerfile)$/)) {
+    found.push(...inImage(path, source.text(path) ?? ""));
+  }
   return found;
+}
+
+/** The lines of instructions that run something, now or when the image is started. */
+function inImage(path: string, text: string): Omit<Command, "runs">[] {
+  let isCommand = false;
+  let goesOn = false;
+  return withoutComments(text, "#")
+    .split("\n")
+    .flatMap((line, index) => {
+      if (!goesOn) isCommand = /^[ \t]*(?:RUN|CMD|ENTRYPOINT)\b/i.test(line);
+      goesOn = line.trimEnd().endsWith("\\") || (goesOn && line.trim() === "");
+      return isCommand && line.length <= LINE_LIMIT ? [{ text: line, path, line: index + 1 }] : [];
+    });
 }
 
 /** Tables of `pyproject.toml` that hold commands, by the tools that run them. */
@@ -56,7 +85,7 @@ const taskTables = [
   ["tool", "hatch", "envs"],
 ];
 
-function inProject(source: Source, path: string): Command[] {
+function inProject(source: Source, path: string): Omit<Command, "runs">[] {
   const text = source.text(path) ?? "";
   return taskTables.flatMap((keys) =>
     textsBelow(valueAt(source.table(path), ...keys), 5)
@@ -97,7 +126,7 @@ function textsBelow(value: unknown, depth: number): string[] {
 /** The first command in which a program stands as a word of its own, with its arguments where given. */
 export function ranAt(commands: readonly Command[], program: string): FactEvidence | undefined {
   const pattern = programPattern(program);
-  const found = commands.find(({ text }) => pattern.test(text));
+  const found = commands.find(({ runs }) => pattern.test(runs));
   return found === undefined ? undefined : { path: found.path, line: found.line };
 }
 
@@ -116,6 +145,17 @@ function programPattern(program: string): RegExp {
     patterns.set(program, pattern);
   }
   return pattern;
+}
+
+/** The first step of a workflow that runs an action of somebody else's, as `owner/name`. */
+export function actionAt(source: Source, action: RegExp): FactEvidence | undefined {
+  for (const path of source.paths.filter((each) => each.startsWith(".github/workflows/"))) {
+    const text = withoutComments(source.text(path) ?? "", "#");
+    for (const match of text.matchAll(/^[ \t-]*uses:[ \t]*["']?([\w.-]{1,80}\/[\w./-]{1,80})@/gm)) {
+      if (action.test(match[1] ?? "")) return { path, line: lineAt(text, match.index) };
+    }
+  }
+  return undefined;
 }
 
 /** As `ranAt`, for the first of several programs, set apart by `|`. */

@@ -1,7 +1,7 @@
 /** What project files and shared properties of .NET state. */
 import type { Fact } from "../../ground/contract/facts.ts";
 import { type Command, ranAt } from "./commands.ts";
-import { attribute, readXml, textAt } from "./internal/manifest.ts";
+import { attribute, lineOf, readXml, textAt } from "./internal/manifest.ts";
 import { type Dependency, factAt, nothingStated, type Source, type Stated } from "./source.ts";
 
 export function statedByDotnet(source: Source, commands: readonly Command[]): Stated {
@@ -58,8 +58,18 @@ export function statedByDotnet(source: Source, commands: readonly Command[]): St
       }
     }
   }
+  const sdk = textAt(source.table("global.json"), "sdk", "version");
   for (const [version, { path, line }] of versions) {
-    facts.push(factAt("language-version", version, path, line));
+    // A standard is what a library needs, and nothing that runs.
+    if (version.startsWith(".NET Standard")) {
+      facts.push(factAt("language-version", version, path, line));
+      continue;
+    }
+    const isOfSdk = sdk !== undefined && version === `.NET ${sdk.split(".")[0] ?? ""}`;
+    const more = isOfSdk
+      ? [{ path: "global.json", line: lineOf(source.text("global.json") ?? "", '"version"') }]
+      : [];
+    facts.push(factAt("runtime", version, path, line, ...more));
   }
   if (web !== undefined) {
     const near = [...versions].filter(([version]) => /^\.NET \d/.test(version));
@@ -70,8 +80,6 @@ export function statedByDotnet(source: Source, commands: readonly Command[]): St
     const major = chosen.length === 1 ? chosen[0]?.[0].replace(".NET ", " ") : "";
     facts.push(factAt("framework", `ASP.NET Core${major ?? ""}`, web.path, web.line));
   }
-  const sdk = textAt(source.table("global.json"), "sdk", "version");
-  if (sdk !== undefined) facts.push(factAt("runtime", `.NET SDK ${sdk}`, "global.json"));
   facts.push(...testers(dependencies), ...tools(source, commands, dependencies));
   return {
     facts,

@@ -41,7 +41,11 @@ export function statedByElixir(source: Source, commands: readonly Command[]): St
     facts.push(factAt("test-runner", "ExUnit", test), factAt("test-one", "mix test PATH", test));
   }
   const formatter = source.named(".formatter.exs")[0];
-  if (formatter !== undefined) facts.push(factAt("formatter", "mix format", formatter));
+  const formatted = ranAt(commands, "mix format") ?? ranAt(commands, "format --check-formatted");
+  if (formatted !== undefined) {
+    const more = formatter === undefined ? [] : [{ path: formatter, line: 1 }];
+    facts.push(factAt("formatter", "mix format", formatted.path, formatted.line, ...more));
+  }
   for (const [name, as, dependency, program, setting] of [
     ["linter", "Credo", "credo", "mix credo", /^\.credo\.exs$/],
     ["linter", "Sobelow", "sobelow", "mix sobelow", /^\.sobelow-conf$/],

@@ -169,25 +169,25 @@ function families(
     .toSorted(([, a], [, b]) => b.throws - a.throws)
     .map(([root, { members, throws, place }]) => {
       const { path, line } = classes.get(root)?.place ?? place;
-      const value =
-        members === 1
-          ? `own error class ${root} in ${path}: ${counted(throws, "throw")}`
-          : `${members} own error classes under ${root} in ${path}: ${counted(throws, "throw")}`;
+      const below = members === 1 ? "" : ` and ${members - 1} below it`;
+      const value = `own error class ${root}${below} in ${path}: ${counted(throws, "throw")}`;
       return factAt("error-handling", value, path, line, place);
     });
 }
 
 /** The topmost own class of its line; undefined where that line does not end in an error of the language. */
 function rootOf(own: string, classes: ReadonlyMap<string, ErrorClass>): string | undefined {
-  let current = own;
+  let line = [own];
   for (let depth = 0; depth < 20; depth += 1) {
-    const parents = classes.get(current)?.parents ?? [];
-    const above: string | undefined = parents.find(
-      (parent) => parent !== current && classes.has(parent) && standard.test(parent),
+    // What extends something foreign is the top, whatever its own classes are called.
+    const top = line.find((each) =>
+      classes.get(each)?.parents.some((parent) => !classes.has(parent) && standard.test(parent)),
     );
-    if (above === undefined)
-      return parents.some((parent) => standard.test(parent)) ? current : undefined;
-    current = above;
+    if (top !== undefined) return top;
+    line = line.flatMap((each) =>
+      (classes.get(each)?.parents ?? []).filter((parent) => parent !== each && classes.has(parent)),
+    );
+    if (line.length === 0 || line.length > 50) return undefined;
   }
   return undefined;
 }

@@ -93,7 +93,7 @@ test("a Next.js shop with Drizzle is told from manifest, settings and imports", 
     "session: src/auth/session.ts",
     "password-hashing: bcrypt (bcryptjs)",
     "validation: Zod 3",
-    "error-handling: 2 own error classes under ShopError in src/errors.ts: 3 throws",
+    "error-handling: own error class ShopError and 1 below it in src/errors.ts: 3 throws",
     "test-runner: Vitest 2",
     "test-one: pnpm exec vitest run PATH",
     "package-manager: pnpm 9",
@@ -155,6 +155,7 @@ test("an Express service in plain JavaScript with Prisma, Passport and Jest", as
     }),
   ).toEqual([
     "language: JavaScript",
+    "runtime: Node.js 20",
     "framework: Express 4",
     "api-style: REST routes",
     "database: PostgreSQL",
@@ -303,7 +304,7 @@ testpaths = ["tests"]
       "uv.lock":
         'version = 1\n\n[[package]]\nname = "celery"\nversion = "5.4.0"\n\n[[package]]\nname = "pydantic"\nversion = "2.7.1"\n',
       ".pre-commit-config.yaml":
-        "repos:\n  - repo: https://github.com/astral-sh/ruff-pre-commit\n    hooks:\n      - id: ruff-format\n",
+        "repos:\n  - repo: https://github.com/astral-sh/ruff-pre-commit\n    hooks:\n      - id: ruff\n      - id: ruff-format\n",
       "alembic.ini": "[alembic]\nscript_location = alembic\n",
       "alembic/env.py": "from alembic import context\n",
       "alembic/versions/3f2a91bc77de_first.py": "def upgrade(): pass\n",
@@ -334,7 +335,7 @@ testpaths = ["tests"]
     "authentication: app/auth/security.py",
     "password-hashing: Argon2 (argon2-cffi)",
     "validation: Pydantic",
-    "error-handling: 2 own error classes under AppError in app/errors.py: 3 throws",
+    "error-handling: own error class AppError and 1 below it in app/errors.py: 3 throws",
     "test-runner: pytest",
     "test-one: uv run pytest PATH",
     "package-manager: uv",
@@ -389,7 +390,8 @@ test("Poetry: groups, extras and an open version that the lock file settles", as
   expect(
     await told({
       "pyproject.toml":
-        '[tool.poetry]\nname = "site"\n\n[tool.poetry.dependencies]\npython = "^3.11"\nflask = "*"\nflask-sqlalchemy = { version = "^3.1", optional = true }\n\n[tool.poetry.group.dev.dependencies]\npytest = "^8.0"\npylint = "^3.0"\n\n[tool.isort]\nprofile = "black"\n',
+        '[tool.poetry]\nname = "site"\n\n[tool.poetry.dependencies]\npython = "^3.11"\nflask = "*"\nflask-sqlalchemy = { version = "^3.1", optional = true }\n\n[tool.poetry.extras]\ndb = ["flask-sqlalchemy"]\n\n[tool.poetry.group.dev.dependencies]\npytest = "^8.0"\npylint = "^3.0"\nisort = "^5.13"\n\n[tool.isort]\nprofile = "black"\n',
+      Makefile: "install:\n\tpoetry install -E db\n",
       "poetry.lock": '[[package]]\nname = "flask"\nversion = "3.0.3"\n',
       "site/app.py": "from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\n",
       "site/store.py": "import sqlite3\n",
@@ -416,7 +418,7 @@ test("Go with Gin, GORM and NATS", async () => {
         "module example.com/shop\n\ngo 1.22.3\n\nrequire (\n\tgithub.com/gin-gonic/gin v1.10.0\n\tgithub.com/golang-jwt/jwt/v5 v5.2.1\n\tgorm.io/gorm v1.25.10\n\tgorm.io/driver/postgres v1.5.7\n\tgithub.com/labstack/echo/v4 v4.12.0 // indirect\n\tgithub.com/gofiber/fiber/v2 v2.52.0\n\tgithub.com/nats-io/nats.go v1.35.0\n\tgithub.com/redis/go-redis/v9 v9.5.1\n\tgolang.org/x/crypto v0.23.0\n\t// github.com/go-chi/chi/v5 v5.0.12\n)\n",
       "go.sum": "",
       ".golangci.yml": "linters:\n",
-      Makefile: "test:\n\tgo test ./...\nfmt:\n\tgofmt -w .\n",
+      Makefile: "test:\n\tgo test ./...\nfmt:\n\tgofmt -w .\nlint:\n\tgolangci-lint run\n",
       "cmd/shop/main.go":
         'package main\n\nimport (\n\t"fmt"\n\t"os"\n\n\t"github.com/gin-gonic/gin"\n\t// "github.com/gofiber/fiber/v2"\n)\n\nfunc main() {\n\tr := gin.Default()\n\tr.GET("/orders", nil)\n\tfmt.Println(os.Getenv("DATABASE_URL"), `os.Getenv("FAKE")`)\n}\n',
       "internal/store/store.go":
@@ -474,7 +476,7 @@ test("a Cargo workspace with axum, SQLx and thiserror", async () => {
       "crates/core/src/lib.rs": "pub fn a() {}\n",
       "rustfmt.toml": "",
       ".github/workflows/ci.yml":
-        "jobs:\n  lint:\n    steps:\n      - run: cargo clippy -- -D warnings\n",
+        "jobs:\n  lint:\n    steps:\n      - run: cargo clippy -- -D warnings\n      - run: cargo fmt --check\n",
     }),
   ).toEqual([
     "language: Rust",
@@ -558,11 +560,12 @@ test("Spring Boot with Maven", async () => {
     "validation: Jakarta Bean Validation",
     "error-handling: own error class OrderException in src/main/java/com/acme/OrderException.java: 3 throws",
     "test-runner: JUnit 5",
-    "test-one: ./mvnw test -Dtest=CLASS",
+    "test-one: ./mvnw -pl MODULE -am test -Dtest=CLASS -Dsurefire.failIfNoSpecifiedTests=false",
     "package-manager: Maven",
     "monorepo: Maven modules: 1 module",
     "queue: Kafka",
     "linter: Checkstyle",
+    "build: Maven",
     "ci: Jenkins",
     "environment-variable: API_KEY",
   ]);
@@ -608,6 +611,7 @@ dependencies {
     "package-manager: Gradle",
     "monorepo: Gradle build: 2 projects",
     "linter: detekt",
+    "build: Gradle",
   ]);
 });
 
@@ -640,7 +644,7 @@ test("Rails with Devise, Sidekiq and RSpec", async () => {
     "language: Ruby",
     "language-version: Ruby 3.3",
     "framework: Rails 7.1",
-    "api-style: Rails resources",
+    "api-style: REST (Rails resources)",
     "database: PostgreSQL",
     "orm: ActiveRecord",
     "schema: db/schema.rb",
@@ -652,6 +656,7 @@ test("Rails with Devise, Sidekiq and RSpec", async () => {
     "test-runner: RSpec",
     "test-one: bundle exec rspec PATH",
     "package-manager: Bundler",
+    "queue: Redis (Sidekiq)",
     "background-jobs: Sidekiq 7",
     "linter: RuboCop",
     "environment-variable: ORDER_KEY",
@@ -675,7 +680,9 @@ test("Laravel with Sanctum and Pest", async () => {
       "app/Models/Order.php":
         "<?php\n\nuse Illuminate\\Database\\Eloquent\\Model;\n\nclass Order extends Model {}\n",
       "app/Http/Requests/OrderRequest.php":
-        "<?php\n\nuse Illuminate\\Foundation\\Http\\FormRequest;\n",
+        "<?php\n\nuse Illuminate\\Foundation\\Http\\FormRequest;\n\nfinal class OrderRequest extends FormRequest {}\n",
+      "app/Http/Controllers/OrderController.php":
+        "<?php\n\nclass OrderController\n{\n    public function store(OrderRequest $request) {}\n}\n",
       "app/Jobs/SendMail.php": "<?php\n\nuse Illuminate\\Contracts\\Queue\\ShouldQueue;\n",
       "app/Services/Register.php":
         "<?php\n\nuse Illuminate\\Support\\Facades\\Hash;\nuse Illuminate\\Support\\Facades\\Cache;\n\n$key = env('SERVICE_KEY');\n",
@@ -688,15 +695,14 @@ test("Laravel with Sanctum and Pest", async () => {
     "language: PHP",
     "language-version: PHP ^8.2",
     "framework: Laravel 11",
-    "api-style: Laravel routes",
+    "api-style: REST routes (Laravel)",
     "database: PostgreSQL",
     "orm: Eloquent",
     "migrations: database/migrations",
     "authentication: Laravel Sanctum",
-    "authentication: Laravel auth",
     "password-hashing: Laravel Hash",
     "validation: Laravel form requests",
-    "test-runner: Pest",
+    "test-runner: Pest 2",
     "test-one: vendor/bin/pest PATH",
     "package-manager: Composer",
     "queue: Laravel queue",
@@ -742,7 +748,7 @@ test("ASP.NET Core with Entity Framework and central versions", async () => {
   ).toEqual([
     "language: C#",
     "language-version: C# 12",
-    "language-version: .NET 8",
+    "runtime: .NET 8",
     "framework: ASP.NET Core 8",
     "api-style: minimal API",
     "database: PostgreSQL",
@@ -762,7 +768,7 @@ test("Phoenix with Ecto and Oban", async () => {
   expect(
     await told({
       "mix.exs": `defmodule Shop.MixProject do
-  def project, do: [app: :shop, elixir: "~> 1.16", deps: deps(), aliases: [check: ["credo --strict"]]]
+  def project, do: [app: :shop, elixir: "~> 1.16", deps: deps(), aliases: [check: ["credo --strict", "format --check-formatted"]]]
 
   defp deps do
     [
@@ -806,6 +812,7 @@ end
     "test-runner: ExUnit",
     "test-one: mix test PATH",
     "package-manager: Mix",
+    "queue: Oban",
     "background-jobs: Oban",
     "linter: Credo",
     "formatter: mix format",
@@ -1118,7 +1125,12 @@ test("a package called com.example.demo is a program; a folder of examples is no
       "package com.example.demo;\n\nimport org.springframework.boot.SpringApplication;\n",
     "examples/src/main/java/com/acme/A.java": "import jakarta.persistence.Entity;\n",
   });
-  expect(facts).toEqual(["language: Java", "framework: Spring Boot 3", "package-manager: Gradle"]);
+  expect(facts).toEqual([
+    "language: Java",
+    "framework: Spring Boot 3",
+    "package-manager: Gradle",
+    "build: Gradle",
+  ]);
 });
 
 test("tools count when something runs them: a list of needs or a step's name is no command", async () => {

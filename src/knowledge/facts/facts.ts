@@ -8,11 +8,14 @@
 import { counted, printable } from "../../ground/core/text.ts";
 import { type Fact, factNames } from "../../ground/contract/facts.ts";
 import type { Listing } from "../../ground/platform/tree.ts";
+import { withBackends } from "./backends.ts";
+import { statedByBuilds } from "./builds.ts";
 import { readCode } from "./code.ts";
 import { commandsOf } from "./commands.ts";
 import { statedByDotnet } from "./dotnet.ts";
 import { statedByElixir } from "./elixir.ts";
 import { readEnvironment, VARIABLE_LIMIT } from "./environment.ts";
+import { readErrorTypes } from "./error-types.ts";
 import { readErrors } from "./errors.ts";
 import { statedByGo } from "./go.ts";
 import { springBootVersion, statedByJvm } from "./jvm.ts";
@@ -22,9 +25,10 @@ import { nextRouters, shownBySettings } from "./node-frameworks.ts";
 import { statedByPhp } from "./php.ts";
 import { statedByPython } from "./python.ts";
 import { statedByRuby } from "./ruby.ts";
-import { statedByRust } from "./rust.ts";
-import { readRustTests, readService, readTests } from "./service.ts";
+import { statedByRust, testsRootOnly } from "./rust.ts";
+import { readAsgi, readFormRequests, readRustTests, readService, readTests } from "./service.ts";
 import { statedBySettings } from "./settings.ts";
+import { withoutImplied } from "./implied.ts";
 import {
   type Dependency,
   type Ecosystem,
@@ -69,15 +73,29 @@ export async function scanFacts(listing: Listing): Promise<Scanned> {
   );
   for (const { as, place } of shownBySettings(source, commands)) uses.show(as, place);
   const environment = readEnvironment(source);
-  const rustTests = readRustTests();
-  const own = [uses, environment, readErrors(), readService(), rustTests];
+  const rustTests = readRustTests(testsRootOnly(source));
+  const own = [
+    readAsgi(),
+    // Its own errors say more of a program than the library that they are written with.
+    readErrors(),
+    readErrorTypes(),
+    uses,
+    environment,
+    readService(),
+    readFormRequests(),
+    rustTests,
+  ];
   const tests = readTests();
   await readCode(listing, source, own, [tests, rustTests]);
   const facts = [
     ...languages,
     ...stated.flatMap((each) => each.facts),
+    ...statedByBuilds(source, commands),
     ...statedBySettings(source),
-    ...[...own, tests].flatMap((reader) => reader.facts()),
+    ...withBackends(
+      [...own, tests].flatMap((reader) => reader.facts()),
+      source,
+    ),
   ];
   const count = environment.count();
   if (count > VARIABLE_LIMIT) {
@@ -86,7 +104,9 @@ export async function scanFacts(listing: Listing): Promise<Scanned> {
     );
   }
   return {
-    facts: ordered(sound(merged(facts.filter(isPlain).map((fact) => withRouter(fact, source))))),
+    facts: ordered(
+      withoutImplied(merged(facts.filter(isPlain).map((fact) => withRouter(fact, source)))),
+    ),
     problems: source.problems,
   };
 }
@@ -125,28 +145,6 @@ const versionWord = /^(?:[<>=~^!|*,x-]{1,4}|[<>=~^!|]{0,4}v?\d{1,6}[\w.+*-]{0,20
 
 /** The longest path that a value may be, in characters. */
 const VALUE_LIMIT = 300;
-
-function isVersionOf(longer: string, value: string): boolean {
-  return longer.startsWith(`${value} `) && /^\d[\d.]*$/.test(longer.slice(value.length + 1));
-}
-
-/** Without what another fact says better. */
-function sound(facts: readonly Fact[]): Fact[] {
-  const values = new Set(facts.map(({ name, value }) => `${name} ${value}`));
-  return facts.filter(({ name, value }) => {
-    // A version of TypeScript that only checks a program in JavaScript is none of its language.
-    if (name === "language-version" && value.startsWith("TypeScript ")) {
-      return values.has("language TypeScript");
-    }
-    // `Sidekiq 7` says more than `Sidekiq`.
-    if (facts.some((each) => each.name === name && isVersionOf(each.value, value))) return false;
-    // `uv run pytest PATH` says how `pytest PATH` is run here.
-    return (
-      name !== "test-one" ||
-      !facts.some((each) => each.name === name && each.value.endsWith(` ${value}`))
-    );
-  });
-}
 
 /** Gives every package of Spring Boot the version that its parent or plugin sets for all. */
 function withSpringBoot(dependencies: readonly Dependency[]): Dependency[] {

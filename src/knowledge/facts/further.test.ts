@@ -111,7 +111,7 @@ test("Flask under Pipenv", async () => {
   expect(
     await told({
       Pipfile:
-        '[packages]\nflask = "==2.3.3"\nflask-login = "*"\nmysqlclient = "*"\npika = "*"\nmarshmallow = "*"\n[dev-packages]\npytest = "*"\nblack = "*"\n[requires]\npython_version = "3.10"\n',
+        '[packages]\nflask = "==2.3.3"\nflask-login = "*"\nmysqlclient = "*"\npika = "*"\nmarshmallow = "*"\n[dev-packages]\npytest = "*"\nflake8 = "*"\nmypy = "*"\n[requires]\npython_version = "3.10"\n',
       "Pipfile.lock": "{}",
       "app/__init__.py": "from flask import Flask, session\nfrom flask_login import LoginManager\n",
       "app/db.py": "import MySQLdb\n",
@@ -185,6 +185,7 @@ test("chi with sqlx, goose and Asynq", async () => {
     "test-runner: go test",
     "test-one: go test ./PKG -run NAME",
     "package-manager: Go modules",
+    "queue: Redis (Asynq)",
     "background-jobs: Asynq",
     "linter: golangci-lint",
     "ci: GitHub Actions: 1 workflow",
@@ -243,6 +244,7 @@ test("Quarkus with Panache and Flyway", async () => {
     "test-runner: JUnit 5",
     "test-one: gradle test --tests CLASS",
     "package-manager: Gradle",
+    "build: Gradle",
   ]);
 });
 
@@ -289,7 +291,7 @@ test("Slim with Doctrine", async () => {
     "orm: Doctrine ORM 2",
     "authentication: JWT (firebase/php-jwt)",
     "password-hashing: password_hash",
-    "test-runner: PHPUnit",
+    "test-runner: PHPUnit 10",
     "test-one: vendor/bin/phpunit PATH",
     "package-manager: Composer",
     "linter: PHP_CodeSniffer",
@@ -313,8 +315,7 @@ test("controllers of ASP.NET Core with Dapper and Hangfire", async () => {
     }),
   ).toEqual([
     "language: C#",
-    "language-version: .NET 7",
-    "runtime: .NET SDK 7.0.100",
+    "runtime: .NET 7",
     "framework: ASP.NET Core 7",
     "api-style: REST controllers",
     "database: SQL Server",

@@ -1,8 +1,8 @@
 /** What `go.mod`, `go.work` and the files of Go's tools state. */
 import { counted } from "../../ground/core/text.ts";
 import type { Fact } from "../../ground/contract/facts.ts";
-import { type Command, ranAt } from "./commands.ts";
-import { lineMatching, withoutComments } from "./internal/manifest.ts";
+import { actionAt, type Command, ranAt } from "./commands.ts";
+import { lineMatching, lineOf, textsIn, valueAt, withoutComments } from "./internal/manifest.ts";
 import { type Dependency, factAt, nothingStated, type Source, type Stated } from "./source.ts";
 
 export function statedByGo(source: Source, commands: readonly Command[]): Stated {
@@ -35,12 +35,24 @@ export function statedByGo(source: Source, commands: readonly Command[]): Stated
     );
   }
   const [lint] = source.paths.filter((path) => /^\.golangci\.(?:ya?ml|toml|json)$/.test(path));
-  const linted = ranAt(commands, "golangci-lint run");
-  const action = lintAction(source);
-  if (lint !== undefined) facts.push(factAt("linter", "golangci-lint", lint));
-  else if (action !== undefined) facts.push(action);
-  else if (linted !== undefined)
-    facts.push(factAt("linter", "golangci-lint", linted.path, linted.line));
+  const linted =
+    actionAt(source, /^golangci\/golangci-lint-action$/) ?? ranAt(commands, "golangci-lint");
+  if (linted !== undefined) {
+    const evidence: Fact["evidence"] =
+      lint === undefined ? [linted] : [{ path: lint, line: 1 }, linted];
+    facts.push({ name: "linter", value: "golangci-lint", evidence });
+    // Which of them it runs, as versions 1 and 2 of its settings say it.
+    const table = lint === undefined ? undefined : source.table(lint);
+    const enabled = new Set([
+      ...textsIn(valueAt(table, "formatters", "enable")),
+      ...textsIn(valueAt(table, "linters", "enable")),
+    ]);
+    for (const name of ["gofumpt", "gofmt", "goimports"]) {
+      if (lint === undefined || !enabled.has(name)) continue;
+      const line = lineOf(source.text(lint) ?? "", name, "enable:");
+      facts.push(factAt("formatter", name, lint, line, linted));
+    }
+  }
   for (const [name, as, program] of [
     ["linter", "go vet", "go vet"],
     ["linter", "staticcheck", "staticcheck"],
@@ -57,16 +69,6 @@ export function statedByGo(source: Source, commands: readonly Command[]): Stated
     facts,
     dependencies: modules.flatMap((path) => requiredIn(path, source.text(path) ?? "")),
   };
-}
-
-/** A workflow may run the linter by its action. */
-function lintAction(source: Source): Fact | undefined {
-  for (const path of source.paths.filter((each) => each.startsWith(".github/workflows/"))) {
-    const text = withoutComments(source.text(path) ?? "", "#");
-    const line = lineMatching(text, /^[ \t-]*uses:[ \t]*["']?golangci\/golangci-lint-action@/m);
-    if (line !== undefined) return factAt("linter", "golangci-lint", path, line);
-  }
-  return undefined;
 }
 
 /** Direct requirements: what is marked `// indirect` is somebody else's need. */

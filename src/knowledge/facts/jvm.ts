@@ -9,14 +9,7 @@ import {
   textAt,
   withoutComments,
 } from "./internal/manifest.ts";
-import {
-  type Dependency,
-  factAt,
-  isAside,
-  nothingStated,
-  type Source,
-  type Stated,
-} from "./source.ts";
+import { type Dependency, factAt, nothingStated, type Source, type Stated } from "./source.ts";
 
 export function statedByJvm(source: Source, commands: readonly Command[]): Stated {
   const poms = source.named("pom.xml");
@@ -35,7 +28,7 @@ function statedByMaven(source: Source, poms: readonly string[]): Stated {
   const dependencies: Dependency[] = [];
   const [first] = poms;
   if (first === undefined) return nothingStated;
-  facts.push(factAt("package-manager", "Maven", first));
+  facts.push(factAt("package-manager", "Maven", first), factAt("build", "Maven", first));
   const properties = new Map<string, string>();
   const trees = poms.map((path) => [path, readXml(source.text(path) ?? "")] as const);
   for (const [, elements] of trees.toReversed()) {
@@ -95,17 +88,32 @@ function statedByMaven(source: Source, poms: readonly string[]): Stated {
     facts.push(factAt("language-version", `Kotlin ${kotlin.text}`, path, kotlin.line));
     break;
   }
-  const modules = trees.flatMap(([, elements]) =>
-    elements.filter(({ path: at }) => at === "project/modules/module"),
+  const modules = trees.flatMap(([path, elements]) =>
+    elements
+      .filter(({ path: at }) => at === "project/modules/module")
+      .map(({ line }) => ({ path, line })),
   );
   const [module] = modules;
   if (module !== undefined) {
     facts.push(
-      factAt("monorepo", `Maven modules: ${counted(modules.length, "module")}`, first, module.line),
+      factAt(
+        "monorepo",
+        `Maven modules: ${counted(modules.length, "module")}`,
+        module.path,
+        module.line,
+      ),
     );
   }
   const starter = source.paths.find((path) => path === "mvnw") === undefined ? "mvn" : "./mvnw";
-  if (hasTests(source)) facts.push(factAt("test-one", `${starter} test -Dtest=CLASS`, first));
+  if (hasTests(source)) {
+    // Maven fails in a module that has no such test, and in one whose needs are built by others.
+    const one =
+      module === undefined
+        ? `${starter} test -Dtest=CLASS`
+        : `${starter} -pl MODULE -am test -Dtest=CLASS -Dsurefire.failIfNoSpecifiedTests=false`;
+    const more = module === undefined ? [] : [{ path: module.path, line: module.line }];
+    facts.push(factAt("test-one", one, first, 1, ...more));
+  }
   return {
     facts,
     dependencies: dependencies.map((each) => ({
@@ -145,7 +153,16 @@ function javaVersion(
 function statedByGradle(source: Source, builds: readonly string[]): Stated {
   const [first] = builds;
   if (first === undefined) return nothingStated;
-  const facts: Fact[] = [factAt("package-manager", "Gradle", first)];
+  const facts: Fact[] = [
+    factAt("package-manager", "Gradle", first),
+    factAt(
+      "build",
+      "Gradle",
+      first,
+      1,
+      ...(source.has("gradlew") ? [{ path: "gradlew", line: 1 }] : []),
+    ),
+  ];
   const dependencies: Dependency[] = [];
   const catalog = catalogOf(source);
   for (const path of builds) {
@@ -182,24 +199,38 @@ function statedByGradle(source: Source, builds: readonly string[]): Stated {
     }
   }
   const [settings] = source.named(/^settings\.gradle(?:\.kts)?$/);
+  let projects: readonly unknown[] = [];
+  let include = 1;
   if (settings !== undefined) {
     const text = withoutComments(source.text(settings) ?? "", "//", ["/*", "*/"]);
     const names = [...text.matchAll(/^[ \t]*include\b([^\n]*(?:,\s*\n[^\n]*){0,200})/gm)].flatMap(
       ([, list = ""]) => [...list.matchAll(/["'](:?[\w:.-]+)["']/g)],
     );
+    projects = names;
+    include = lineMatching(text, /^[ \t]*include\b/m) ?? 1;
     if (names.length > 0) {
       facts.push(
-        factAt(
-          "monorepo",
-          `Gradle build: ${counted(names.length, "project")}`,
-          settings,
-          lineMatching(text, /^[ \t]*include\b/m),
-        ),
+        factAt("monorepo", `Gradle build: ${counted(names.length, "project")}`, settings, include),
       );
     }
   }
   const starter = source.has("gradlew") ? "./gradlew" : "gradle";
-  if (hasTests(source)) facts.push(factAt("test-one", `${starter} test --tests CLASS`, first));
+  // Android names its test tasks after variants.
+  const isAndroid = dependencies.some(({ name }) => /^com\.android\.\w+:plugin$/.test(name));
+  if (hasTests(source) && !isAndroid) {
+    const below = source.paths.find((path) =>
+      /^(?!src\/).*\/src\/test\/.*\.(?:java|kt)$/.test(path),
+    );
+    const isBelow = projects.length > 0 && below !== undefined;
+    facts.push(
+      isBelow
+        ? factAt("test-one", `${starter} :PROJECT:test --tests CLASS`, settings ?? first, include, {
+            path: below,
+            line: 1,
+          })
+        : factAt("test-one", `${starter} test --tests CLASS`, first),
+    );
+  }
   return { facts, dependencies };
 }
 
@@ -287,12 +318,8 @@ function tools(
   );
   const plugins = poms.flatMap((path) =>
     readXml(source.text(path) ?? "")
-      .filter(({ path: at }) => at.endsWith("plugins/plugin"))
-      .map((element) => ({
-        path,
-        line: element.line,
-        name: element.children.get("artifactId") ?? "",
-      })),
+      .filter(({ path: at }) => at.endsWith("plugins/plugin/artifactId"))
+      .map(({ line, text }) => ({ path, line, name: text })),
   );
   for (const [fact, as, plugin, words] of [
     [
@@ -334,16 +361,10 @@ function tools(
       break;
     }
   }
-  for (const [name, file] of [["detekt", /^detekt\.ya?ml$/]] as const) {
-    const [path] = source.paths.filter(
-      (each) => file.test(each.slice(each.lastIndexOf("/") + 1)) && !isAside(each),
-    );
-    if (path !== undefined && !facts.some(({ value }) => value === name))
-      facts.push(factAt("linter", name, path));
-  }
-  const ktlint = ranAt(commands, "ktlint");
-  if (ktlint !== undefined && !facts.some(({ value }) => value === "ktlint")) {
-    facts.push(factAt("linter", "ktlint", ktlint.path, ktlint.line));
+  for (const name of ["detekt", "ktlint"]) {
+    const ran = ranAt(commands, name);
+    if (ran === undefined || facts.some(({ value }) => value === name)) continue;
+    facts.push(factAt("linter", name, ran.path, ran.line));
   }
   return facts;
 }

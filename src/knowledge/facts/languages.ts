@@ -64,7 +64,10 @@ function typical(paths: readonly string[]): string[] {
     if (list === undefined) tops.set(top, [path]);
     else list.push(path);
   }
-  const [most = []] = [...tops.values()].toSorted((a, b) => b.length - a.length);
+  const [most = []] = [...tops]
+    // Migrations and schemas are written by generators.
+    .toSorted(([a, x], [b, y]) => Number(a === "db") - Number(b === "db") || y.length - x.length)
+    .map(([, list]) => list);
   return most.toSorted(nearestFirst);
 }
 

@@ -5,7 +5,7 @@
  */
 import type { Fact, FactEvidence, FactName } from "../../ground/contract/facts.ts";
 import { type Command, ranAt, ranOneOf } from "./commands.ts";
-import { lineMatching, tableAt, versionOf } from "./internal/manifest.ts";
+import { lineMatching, tableAt, versionOf, withoutComments } from "./internal/manifest.ts";
 import { type Dependency, factAt, type Source } from "./source.ts";
 
 export type Manager = "npm" | "pnpm" | "yarn" | "bun" | "deno";
@@ -117,8 +117,8 @@ const toolTable: readonly Tool[] = [
     fact: "type-checker",
     as: "TypeScript (tsc)",
     packages: "typescript @typescript/native-preview",
-    settings: /^tsconfig\.json$/,
-    runs: "tsc|tsgo",
+    // A `tsconfig.json` is also there for the editor and for what only strips types.
+    runs: "tsc|tsgo|ng build|react-scripts build",
   },
   { fact: "type-checker", as: "vue-tsc", packages: "vue-tsc", runs: "vue-tsc" },
   { fact: "type-checker", as: "svelte-check", packages: "svelte-check", runs: "svelte-check" },
@@ -301,7 +301,10 @@ export function statedByNodeTools(
       .split(" ")
       .flatMap((name) => names.get(name) ?? [])
       .at(0);
-    const used = settingsOf(source, tool) ?? ranOneOf(commands, tool.runs);
+    const used =
+      settingsOf(source, tool) ??
+      ranOneOf(commands, tool.runs) ??
+      (tool.as === "TypeScript (tsc)" ? checkedByBuild(source, commands) : undefined);
     if (declared === undefined || used === undefined) continue;
     if (tool.as === "Biome" && isSwitchedOff(source, tool)) continue;
     const major = versionOf(declared.range);
@@ -346,10 +349,28 @@ export function statedByNodeTools(
 }
 
 function ranNodeTest(commands: readonly Command[]): FactEvidence | undefined {
-  const found = commands.find(({ text }) =>
-    /\b(?:node|tsx)\s(?:[^;&|]{0,200}\s)?--test(?:\s|$)/.test(text),
+  const found = commands.find(({ runs }) =>
+    /\b(?:node|tsx)\s(?:[^;&|]{0,200}\s)?--test(?:\s|$)/.test(runs),
   );
   return found === undefined ? undefined : { path: found.path, line: found.line };
+}
+
+/** `next build` and `nest build` check types, unless their settings say otherwise. */
+function checkedByBuild(source: Source, commands: readonly Command[]): FactEvidence | undefined {
+  const isOff = source
+    .named(/^next\.config\.[cm]?[jt]s$/)
+    .some((path) =>
+      /\bignoreBuildErrors\s*:\s*true\b/.test(
+        withoutComments(source.text(path) ?? "", "//", ["/*", "*/"]),
+      ),
+    );
+  const next = isOff ? undefined : ranAt(commands, "next build");
+  const isStripped = source
+    .named("nest-cli.json")
+    .some((path) =>
+      /"builder"\s*:[^,\n]{0,80}(?:\n[^,\n]{0,80})?"swc"/.test(source.text(path) ?? ""),
+    );
+  return next ?? (isStripped ? undefined : ranAt(commands, "nest build"));
 }
 
 function isSame(a: FactEvidence, b: FactEvidence): boolean {

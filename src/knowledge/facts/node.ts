@@ -3,6 +3,7 @@ import { z } from "zod";
 import { counted } from "../../ground/core/text.ts";
 import type { Fact } from "../../ground/contract/facts.ts";
 import type { Command } from "./commands.ts";
+import { finalImage } from "./images.ts";
 import { isGlobMatch } from "./internal/globs.ts";
 import { lineMatching, lineOf, tableAt, textAt, textsIn, versionOf } from "./internal/manifest.ts";
 import { type Manager, statedByNodeTools } from "./node-tools.ts";
@@ -41,7 +42,7 @@ export function statedByNode(source: Source, commands: readonly Command[]): Node
 
 const sections = [
   ["dependencies", "runtime"],
-  ["optionalDependencies", "runtime"],
+  ["optionalDependencies", "offered"],
   ["devDependencies", "development"],
   ["peerDependencies", "peer"],
 ] as const;
@@ -112,6 +113,16 @@ function inDeno(source: Source): Dependency[] {
 }
 
 function versions(source: Source, names: ReadonlyMap<string, Dependency>): Fact[] {
+  const facts = stated(source, names);
+  if (facts.some(({ name }) => name === "runtime")) return facts;
+  const image = finalImage(source, /(?:^|\/)node$/);
+  if (image !== undefined) {
+    facts.push(factAt("runtime", `Node.js ${image.version}`, image.place.path, image.place.line));
+  }
+  return facts;
+}
+
+function stated(source: Source, names: ReadonlyMap<string, Dependency>): Fact[] {
   const facts: Fact[] = [];
   const typescript = names.get("typescript");
   const version = versionOf(typescript?.range, 2);

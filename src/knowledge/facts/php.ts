@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Fact } from "../../ground/contract/facts.ts";
 import { type Command, ranAt } from "./commands.ts";
-import { lineOf, textAt } from "./internal/manifest.ts";
+import { lineOf, textAt, versionOf } from "./internal/manifest.ts";
 import {
   type Dependency,
   factAt,
@@ -84,8 +84,10 @@ export function statedByPhp(source: Source, commands: readonly Command[]): State
     );
     const used = file === undefined ? ranAt(commands, program) : { path: file, line: 1 };
     if (declared === undefined || used === undefined) continue;
-    if (as === "PHPUnit" && facts.some(({ value }) => value === "Pest")) continue;
-    facts.push(factAt(fact, as, declared.path, declared.line, used));
+    if (as === "PHPUnit" && facts.some(({ value }) => value.startsWith("Pest"))) continue;
+    const major = fact === "test-runner" ? versionOf(declared.range) : undefined;
+    const value = major === undefined || major === "0" ? as : `${as} ${major}`;
+    facts.push(factAt(fact, value, declared.path, declared.line, used));
     if (one !== "") facts.push(factAt("test-one", one, used.path, used.line));
   }
   return { facts, dependencies };

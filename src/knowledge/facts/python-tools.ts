@@ -1,8 +1,12 @@
-/** Linters, formatters, type checkers and test runners of Python, by their settings and by the commands that run them. */
+/**
+ * Linters, formatters, type checkers and test runners of Python.
+ *
+ * Settings outlive the tool that read them. A tool is told when something runs it, or when it is declared and configured.
+ */
 import type { Fact, FactEvidence, FactName } from "../../ground/contract/facts.ts";
-import { type Command, ranAt } from "./commands.ts";
+import { actionAt, type Command, ranAt } from "./commands.ts";
 import { lineMatching, type Table, tableAt } from "./internal/manifest.ts";
-import { type Dependency, type Source } from "./source.ts";
+import { type Dependency, nearestFirst, type Source } from "./source.ts";
 
 interface Tool {
   readonly fact: FactName;
@@ -13,6 +17,10 @@ interface Tool {
   /** Sections of `setup.cfg` and `tox.ini`. */
   readonly section?: string;
   readonly runs: readonly string[];
+  /** Packages that bring it; its own name where that is all. */
+  readonly packages?: RegExp;
+  /** An action of GitHub that runs it. */
+  readonly action?: RegExp;
 }
 
 const toolTable: readonly Tool[] = [
@@ -21,7 +29,8 @@ const toolTable: readonly Tool[] = [
     as: "Ruff",
     table: "ruff",
     settings: /^\.?ruff\.toml$/,
-    runs: ["ruff check", "ruff-pre-commit"],
+    runs: ["ruff check", "id: ruff", "id: ruff-check"],
+    action: /^(?:astral-sh|chartboost)\/ruff-action$/,
   },
   {
     fact: "linter",
@@ -30,10 +39,11 @@ const toolTable: readonly Tool[] = [
     settings: /^\.flake8$/,
     section: "flake8",
     runs: ["flake8"],
+    packages: /^flake8(?:-|$)/,
   },
   { fact: "linter", as: "Pylint", table: "pylint", settings: /^\.?pylintrc$/, runs: ["pylint"] },
   { fact: "linter", as: "Bandit", table: "bandit", runs: ["bandit"] },
-  { fact: "formatter", as: "Black", table: "black", runs: ["black"] },
+  { fact: "formatter", as: "Black", table: "black", runs: ["black"], action: /^psf\/black$/ },
   {
     fact: "formatter",
     as: "isort",
@@ -68,7 +78,7 @@ const toolTable: readonly Tool[] = [
     settings: /^pyrefly\.toml$/,
     runs: ["pyrefly"],
   },
-  { fact: "build", as: "tox", settings: /^tox\.ini$/, runs: ["tox"] },
+  { fact: "build", as: "tox", table: "tox", section: "(?:tox|testenv)", runs: ["tox"] },
   { fact: "build", as: "Nox", settings: /^noxfile\.py$/, runs: ["nox"] },
 ];
 
@@ -81,22 +91,27 @@ export function statedByPythonTools(
 ): Fact[] {
   const facts: Fact[] = [];
   for (const tool of toolTable) {
-    const place = placeOf(source, projects, tool, commands);
-    if (place !== undefined) facts.push({ name: tool.fact, value: tool.as, evidence: [place] });
+    const set = settingsOf(source, projects, tool);
+    const ran = runOf(source, commands, tool);
+    const packages = tool.packages ?? new RegExp(`^${tool.as.toLowerCase()}$`);
+    const declared = dependencies.find(({ name }) => packages.test(name));
+    // The settings of tox and Nox are themselves the commands that they run.
+    const need = tool.fact === "build" ? set : declared;
+    const used = ran ?? (set === undefined ? undefined : need);
+    if (used === undefined) continue;
+    const place = { path: used.path, line: used.line };
+    const evidence: Fact["evidence"] = set === undefined || set === need ? [place] : [set, place];
+    facts.push({ name: tool.fact, value: tool.as, evidence });
   }
-  const pytest = placeOf(
-    source,
-    projects,
-    {
-      fact: "test-runner",
-      as: "pytest",
-      table: "pytest",
-      settings: /^(?:pytest\.ini|conftest\.py)$/,
-      section: "tool:pytest",
-      runs: ["pytest", "py.test"],
-    },
-    commands,
-  );
+  const tester: Tool = {
+    fact: "test-runner",
+    as: "pytest",
+    table: "pytest",
+    settings: /^(?:pytest\.ini|conftest\.py)$/,
+    section: "tool:pytest",
+    runs: ["pytest", "py.test"],
+  };
+  const pytest = settingsOf(source, projects, tester) ?? runOf(source, commands, tester);
   const declaredAt = dependencies.find(({ name }) => name === "pytest");
   const tests = source.paths.find((path) =>
     /(?:^|\/)(?:conftest|test_\w+|\w+_test)\.py$/.test(path),
@@ -116,12 +131,25 @@ export function statedByPythonTools(
   return facts;
 }
 
-function placeOf(
+function runOf(source: Source, commands: readonly Command[], tool: Tool): FactEvidence | undefined {
+  for (const program of tool.runs) {
+    const ran = ranAt(commands, program);
+    if (ran !== undefined) return ran;
+  }
+  return tool.action === undefined ? undefined : actionAt(source, tool.action);
+}
+
+/** A tool's own file goes before its table in `pyproject.toml`, as Ruff, mypy, Pyright and Pylint read them. */
+function settingsOf(
   source: Source,
   projects: readonly string[],
   tool: Tool,
-  commands: readonly Command[],
 ): FactEvidence | undefined {
+  const [file] =
+    tool.settings === undefined
+      ? []
+      : source.paths.filter((path) => isOwnSetting(path, tool.settings)).toSorted(nearestFirst);
+  if (file !== undefined) return { path: file, line: 1 };
   for (const path of tool.table === undefined ? [] : projects) {
     const settings: Table = tableAt(source.table(path), "tool");
     if (tool.table === undefined || settings[tool.table] === undefined) continue;
@@ -131,23 +159,13 @@ function placeOf(
     );
     return { path, line: line ?? 1 };
   }
-  const [file] =
-    tool.settings === undefined
-      ? []
-      : source.paths.filter((path) => isOwnSetting(path, tool.settings));
-  if (file !== undefined) return { path: file, line: 1 };
-  if (tool.section !== undefined) {
-    for (const path of source.named(/^(?:setup\.cfg|tox\.ini)$/)) {
-      const line = lineMatching(
-        source.text(path) ?? "",
-        new RegExp(String.raw`^\[${tool.section}\b`, "m"),
-      );
-      if (line !== undefined) return { path, line };
-    }
-  }
-  for (const program of tool.runs) {
-    const ran = ranAt(commands, program);
-    if (ran !== undefined) return ran;
+  if (tool.section === undefined) return undefined;
+  for (const path of source.named(/^(?:setup\.cfg|tox\.ini)$/)) {
+    const line = lineMatching(
+      source.text(path) ?? "",
+      new RegExp(String.raw`^\[${tool.section}\b`, "m"),
+    );
+    if (line !== undefined) return { path, line };
   }
   return undefined;
 }

@@ -1,8 +1,10 @@
 /** What `pyproject.toml`, requirements, `setup.cfg` and the files of Python's tools state. */
 import type { Fact } from "../../ground/contract/facts.ts";
 import type { Command } from "./commands.ts";
+import { finalImage } from "./images.ts";
 import {
   isTable,
+  lineAt,
   lineMatching,
   lineOf,
   tableAt,
@@ -46,7 +48,7 @@ export function statedByPython(source: Source, commands: readonly Command[]): Py
     }),
   );
   const dependencies = [
-    ...projects.flatMap((path) => inProject(source, path)),
+    ...projects.flatMap((path) => inProject(source, path, commands)),
     ...requirements.flatMap((path) => inRequirements(path, source.text(path) ?? "")),
     ...setups.flatMap((path) => inSetup(path, source.text(path) ?? "")),
     ...pipfiles.flatMap((path) => inPipfile(source, path)),
@@ -95,14 +97,15 @@ function declared(text: string, path: string, line: number, role: Role): Depende
   return found === undefined ? [] : [{ ecosystem: "python", ...found, role, path, line }];
 }
 
-function inProject(source: Source, path: string): Dependency[] {
+function inProject(source: Source, path: string, commands: readonly Command[]): Dependency[] {
   const table = source.table(path);
   const text = source.text(path) ?? "";
   const list = (value: unknown, role: Role): Dependency[] =>
     textsIn(value).flatMap((each) => declared(each, path, lineOfText(text, each), role));
   const found = list(valueAt(table, "project", "dependencies"), "runtime");
   for (const [name, extra] of Object.entries(tableAt(table, "project", "optional-dependencies"))) {
-    found.push(...list(extra, isDevelopment(name) ? "development" : "runtime"));
+    const asked = isAskedFor(name, text, commands) ? "runtime" : "offered";
+    found.push(...list(extra, isDevelopment(name) ? "development" : asked));
   }
   for (const group of Object.values(tableAt(table, "dependency-groups"))) {
     found.push(...list(group, "development"));
@@ -111,13 +114,37 @@ function inProject(source: Source, path: string): Dependency[] {
   for (const group of Object.values(tableAt(table, "tool", "pdm", "dev-dependencies"))) {
     found.push(...list(group, "development"));
   }
+  for (const each of Object.values(tableAt(table, "tool", "hatch", "envs"))) {
+    found.push(...list(tableAt(each)["dependencies"], "development"));
+    found.push(...list(tableAt(each)["extra-dependencies"], "development"));
+  }
   const poetry = tableAt(table, "tool", "poetry");
-  found.push(...inPoetry(poetry["dependencies"], path, text, "runtime"));
+  const extras = Object.entries(tableAt(poetry, "extras"))
+    .filter(([name]) => isAskedFor(name, text, commands))
+    .flatMap(([, names]) => textsIn(names).map(plainName));
+  for (const each of inPoetry(poetry["dependencies"], path, text, "runtime")) {
+    const given = Object.entries(tableAt(poetry, "dependencies")).find(
+      ([name]) => plainName(name) === each.name,
+    )?.[1];
+    const isOff = tableAt(given)["optional"] === true && !extras.includes(each.name);
+    found.push(isOff ? { ...each, role: "offered" } : each);
+  }
   found.push(...inPoetry(poetry["dev-dependencies"], path, text, "development"));
   for (const group of Object.values(tableAt(poetry, "group"))) {
     found.push(...inPoetry(tableAt(group)["dependencies"], path, text, "development"));
   }
   return found;
+}
+
+/** Whether something installs an extra: a command, or another list of the same manifest. */
+function isAskedFor(extra: string, text: string, commands: readonly Command[]): boolean {
+  const name = extra.slice(0, 100).replaceAll(/[^\w-]/g, ".");
+  const listed = String.raw`\[(?:[\w.-]{1,60}\s*,\s*){0,20}${name}(?:\s*,\s*[\w.-]{1,60}){0,20}\]`;
+  const asked = new RegExp(
+    String.raw`--extra[ =]["']?${name}(?![\w-])|(?:-E|--extras)[ =]["']?${name}(?![\w-])|--all-extras|[\w.\/]${listed}`,
+  );
+  const needed = new RegExp(String.raw`["'][\w.-]{1,100}${listed}`);
+  return commands.some((each) => asked.test(each.text)) || needed.test(text);
 }
 
 function isDevelopment(extra: string): boolean {
@@ -167,6 +194,7 @@ function inSetup(path: string, text: string): Dependency[] {
   const found: Dependency[] = [];
   const lines = text.split("\n");
   let inside = false;
+  let role: Role = "runtime";
   for (const [index, line] of lines.entries()) {
     const code = line.replace(/(?:^|\s)#.*$/, "");
     if (
@@ -174,6 +202,11 @@ function inSetup(path: string, text: string): Dependency[] {
       code.startsWith("[options.extras_require]")
     ) {
       inside = true;
+      role = /extras_require/.test(code)
+        ? "offered"
+        : code.includes("tests_require")
+          ? "development"
+          : "runtime";
     } else if (
       inside &&
       /^(?:\S|\s{0,4}\w+\s*=\s*[^=\s"'[({])/.test(code) &&
@@ -189,7 +222,7 @@ function inSetup(path: string, text: string): Dependency[] {
             /[<>!~=]=/.test(before) ? before : "",
           ),
         ];
-    for (const each of texts) found.push(...declared(each, path, index + 1, "runtime"));
+    for (const each of texts) found.push(...declared(each, path, index + 1, role));
   }
   return found;
 }
@@ -212,7 +245,9 @@ function settled(source: Source, dependency: Dependency): Dependency {
     const at = text.indexOf(`name = "${dependency.name}"\nversion = "`);
     if (at < 0) continue;
     const version = /version = "([\d.]{1,30})/.exec(text.slice(at, at + 200))?.[1];
-    if (version !== undefined) return { ...dependency, range: `==${version}` };
+    if (version === undefined) continue;
+    const lockedAt = { path: lock, line: lineAt(text, at) };
+    return { ...dependency, range: `==${version}`, lockedAt };
   }
   return dependency;
 }
@@ -255,9 +290,13 @@ function versions(source: Source, projects: readonly string[], setups: readonly 
     return [factAt("language-version", `Python ${wanted}`, path, lineOf(text, "python_version"))];
   }
   const pinned = /^(?:python-)?(3\.\d+)/.exec(source.text(".python-version")?.trim() ?? "")?.[1];
-  return pinned === undefined
-    ? []
-    : [factAt("language-version", `Python ${pinned}`, ".python-version")];
+  if (pinned !== undefined) {
+    return [factAt("language-version", `Python ${pinned}`, ".python-version")];
+  }
+  const image = finalImage(source, /(?:^|\/)python$/);
+  if (image === undefined || !image.version.includes(".")) return [];
+  const { path, line } = image.place;
+  return [factAt("language-version", `Python ${image.version}`, path, line)];
 }
 
 function spaced(range: string): string {

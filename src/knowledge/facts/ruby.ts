@@ -1,7 +1,7 @@
 /** What a `Gemfile`, its lock and the files of Ruby's tools state. A `Gemfile` is a program: it is read as text. */
 import type { Fact } from "../../ground/contract/facts.ts";
 import { type Command, ranAt } from "./commands.ts";
-import { lineMatching, withoutComments } from "./internal/manifest.ts";
+import { lineAt, lineMatching, withoutComments } from "./internal/manifest.ts";
 import {
   type Dependency,
   factAt,
@@ -53,8 +53,12 @@ export function statedByRuby(source: Source, commands: readonly Command[]): Stat
   }
   const [rubocop] = source.paths.filter((path) => path === ".rubocop.yml");
   const ran = ranAt(commands, "rubocop");
-  if (rubocop !== undefined) facts.push(factAt("linter", "RuboCop", rubocop));
-  else if (ran !== undefined) facts.push(factAt("linter", "RuboCop", ran.path, ran.line));
+  const cop = dependencies.find(({ name }) => /^rubocop(?:-|$)/.test(name));
+  const used = ran ?? (rubocop === undefined ? undefined : cop);
+  if (used !== undefined) {
+    const more = rubocop === undefined ? [] : [{ path: rubocop, line: 1 }];
+    facts.push(factAt("linter", "RuboCop", used.path, used.line, ...more));
+  }
   for (const [name, as, gem, program, setting] of [
     ["linter", "Standard", "standard", "standardrb", /^\.standard\.yml$/],
     ["linter", "Brakeman", "brakeman", "brakeman", /^config\/brakeman\.(?:yml|ignore)$/],
@@ -64,8 +68,8 @@ export function statedByRuby(source: Source, commands: readonly Command[]): Stat
   ] as const) {
     const gemAt = has(gem);
     const file = source.paths.find((path) => setting.test(path) && !isAside(path));
-    const used = ranAt(commands, program);
-    if (gemAt === undefined || (file === undefined && used === undefined)) continue;
+    const run = ranAt(commands, program);
+    if (gemAt === undefined || (file === undefined && run === undefined)) continue;
     facts.push(factAt(name, as, gemAt.path, gemAt.line));
   }
   return { facts, dependencies };
@@ -102,22 +106,32 @@ function inGemfile(source: Source, path: string): Dependency[] {
     );
     if (gem === null) continue;
     const [, name = "", written] = gem;
-    const locked = lockedVersion(lock, name);
+    const lockAt = lock.indexOf(`\n    ${name} (`);
+    const locked =
+      lockAt < 0
+        ? undefined
+        : /\((\d+(?:\.\d+)*)/.exec(lock.slice(lockAt, lockAt + name.length + 40))?.[1];
+    const isOpen = locked !== undefined && !/^(?:~>|=)?\s*\d+\.\d/.test(written ?? "");
+    const more = isOpen
+      ? { lockedAt: { path: `${path}.lock`, line: lineAt(lock, lockAt + 1) } }
+      : {};
     const inline = /\bgroups?(?::|\s*=>)/.test(line) && isDevelopment(line);
     const role = (groups.at(-1) ?? false) || inline ? "development" : "runtime";
-    found.push({ ecosystem: "ruby", name, range: locked ?? written, role, path, line: index + 1 });
+    found.push({
+      ecosystem: "ruby",
+      name,
+      range: locked ?? written,
+      role,
+      path,
+      line: index + 1,
+      ...more,
+    });
   }
   return found;
 }
 
 function isDevelopment(line: string): boolean {
   return /:?(?:development|test)\b/.test(line) && !/production|default/.test(line);
-}
-
-function lockedVersion(lock: string, name: string): string | undefined {
-  const at = lock.indexOf(`\n    ${name} (`);
-  if (at < 0) return undefined;
-  return /\((\d+(?:\.\d+)*)/.exec(lock.slice(at, at + name.length + 40))?.[1];
 }
 
 function inSpec(path: string, text: string): Dependency[] {

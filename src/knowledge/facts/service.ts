@@ -1,9 +1,10 @@
 /** What a service offers and how it knows its users, seen in code: routes, controllers, sessions, password functions. */
-import type { Fact, FactEvidence } from "../../ground/contract/facts.ts";
+import type { Fact, FactEvidence, FactName } from "../../ground/contract/facts.ts";
 import { outlineOf } from "../codebase/outline.ts";
 import type { CodeFile, CodeReader } from "./code.ts";
 import { firstInCode } from "./internal/code.ts";
 import { lineAt } from "./internal/manifest.ts";
+import { keepsPasswords } from "./internal/passwords.ts";
 import { type Sign, signs } from "./signs.ts";
 import { type Ecosystem, factAt } from "./source.ts";
 
@@ -34,7 +35,10 @@ const modules: readonly Own[] = [
 ];
 
 export function readService(): CodeReader {
-  const found = new Map<string, { sign: Sign; files: number; places: FactEvidence[] }>();
+  const found = new Map<
+    string,
+    { fact: FactName; as: string; files: number; places: FactEvidence[] }
+  >();
   const own: { fact: Own["fact"]; path: string; line: number; count: number }[] = [];
   return {
     see(file) {
@@ -42,10 +46,11 @@ export function readService(): CodeReader {
         if (sign.ecosystem !== file.ecosystem) continue;
         if (sign.path !== undefined && !sign.path.test(file.path)) continue;
         if (sign.beside !== undefined && !sign.beside.test(file.text)) continue;
-        const at = firstInCode(file.text, sign.pattern, codeOf(sign, file));
+        const at = firstInCode(file.text, sign.pattern, (offset) => isShown(sign, file, offset));
         if (at === undefined) continue;
-        const key = `${sign.fact} ${sign.as}`;
-        const entry = found.get(key) ?? { sign, files: 0, places: [] };
+        const as = nameOf(sign, file);
+        const key = `${sign.fact} ${as}`;
+        const entry = found.get(key) ?? { fact: sign.fact, as, files: 0, places: [] };
         found.set(key, entry);
         entry.files += 1;
         const line = lineAt(file.text, at + (/\S/.exec(file.text.slice(at))?.index ?? 0));
@@ -68,10 +73,25 @@ export function readService(): CodeReader {
     facts: () => [
       ...[...found.values()]
         .toSorted((a, b) => b.files - a.files)
-        .map(({ sign, places }) => ({ name: sign.fact, value: sign.as, evidence: places })),
+        .map(({ fact, as, places }) => ({ name: fact, value: as, evidence: places })),
       ...modules.flatMap(({ fact }) => ownModules(own.filter((each) => each.fact === fact))),
     ],
   };
+}
+
+function isShown(sign: Sign, file: CodeFile, at: number): boolean {
+  return (
+    codeOf(sign, file)(at) && (sign.derives !== true || keepsPasswords(file.path, file.text, at))
+  );
+}
+
+function nameOf({ as, pattern, mostly }: Sign, file: CodeFile): string {
+  if (mostly === undefined) return as;
+  const count = (each: RegExp): number =>
+    [...file.text.matchAll(each)].filter(({ index, 0: whole }) =>
+      file.isCode(index + Math.max(0, whole.search(/\S/))),
+    ).length;
+  return count(mostly.pattern) * 2 > count(pattern) ? mostly.as : as;
 }
 
 /** A string that is code has code before it; one in a comment or in another string has not. */
@@ -88,6 +108,69 @@ function ownModules(
     .toSorted((a, b) => b.count - a.count || (a.path < b.path ? -1 : 1))
     .slice(0, 2)
     .map(({ fact, path, line }) => factAt(fact, path, path, line));
+}
+
+export const OWN_ASGI = "own ASGI application";
+
+/** A web application that is written to the interface of its server and to no framework. */
+export function readAsgi(): CodeReader {
+  const places: FactEvidence[] = [];
+  let served: FactEvidence | undefined;
+  return {
+    see({ path, text, ecosystem, isCode }) {
+      if (ecosystem !== "python") return;
+      const at = firstInCode(
+        text,
+        /\basync\s+def\s+\w{1,60}\(\s*(?:self\s*,\s*)?scope\b[^,()]{0,60},\s*receive\b[^,()]{0,60},\s*send\b/g,
+        isCode,
+      );
+      if (at !== undefined) places.push({ path, line: lineAt(text, at) });
+      if (served !== undefined) return;
+      const server = firstInCode(
+        text,
+        /^[ \t]*(?:import|from)\s+(?:uvicorn|hypercorn|daphne|granian)\b/gm,
+        isCode,
+      );
+      if (server !== undefined) served = { path, line: lineAt(text, server) };
+    },
+    facts() {
+      const [first, ...rest] = places;
+      if (first === undefined || served === undefined) return [];
+      const evidence: Fact["evidence"] = [first, served, ...rest.slice(0, 1)];
+      return [{ name: "framework", value: OWN_ASGI, evidence }];
+    },
+  };
+}
+
+/** Fewer classes than these may be left from what generated the project. */
+const FORM_REQUESTS = 3;
+
+/** Laravel's form requests, when there are several or a controller takes one. */
+export function readFormRequests(): CodeReader {
+  const classes = new Map<string, FactEvidence>();
+  const taken = new Set<string>();
+  return {
+    see({ path, text, ecosystem, isCode }) {
+      if (ecosystem !== "php") return;
+      for (const match of text.matchAll(
+        /^[ \t]*(?:(?:final|abstract|readonly)\s+)*class\s+(\w{1,100})\s+extends\s+\\?(?:\w+\\)*FormRequest\b/gm,
+      )) {
+        if (isCode(match.index)) {
+          classes.set(match[1] ?? "", { path, line: lineAt(text, match.index) });
+        }
+      }
+      if (!/Controllers?\b/.test(path)) return;
+      for (const [, name = ""] of text.matchAll(/(?<![\w\\$])(\w{1,100})\s+\$\w/g)) taken.add(name);
+    },
+    facts() {
+      const used = [...classes].filter(([name]) => taken.has(name)).map(([, place]) => place);
+      const shown = used.length > 0 ? used : [...classes.values()];
+      const [first, ...rest] = shown;
+      if (first === undefined || (used.length === 0 && shown.length < FORM_REQUESTS)) return [];
+      const evidence: Fact["evidence"] = [first, ...rest.slice(0, 2)];
+      return [{ name: "validation", value: "Laravel form requests", evidence }];
+    },
+  };
 }
 
 const testers: readonly (readonly [Ecosystem, string, RegExp, string])[] = [
@@ -149,8 +232,8 @@ export function readTests(): CodeReader {
   };
 }
 
-/** Rust keeps tests in the code itself. */
-export function readRustTests(): CodeReader {
+/** Rust keeps tests in the code itself. `isPartial`: a command at the root runs those of some crates only. */
+export function readRustTests(isPartial: boolean): CodeReader {
   let place: FactEvidence | undefined;
   return {
     see({ path, text, ecosystem, isCode }) {
@@ -163,7 +246,12 @@ export function readRustTests(): CodeReader {
         ? []
         : [
             factAt("test-runner", "cargo test", place.path, place.line),
-            factAt("test-one", "cargo test NAME", place.path, place.line),
+            factAt(
+              "test-one",
+              isPartial ? "cargo test -p CRATE NAME" : "cargo test NAME",
+              place.path,
+              place.line,
+            ),
           ],
   };
 }

@@ -9,6 +9,7 @@ import {
   tableAt,
   withoutComments,
 } from "./internal/manifest.ts";
+import { laravelSetting } from "./backends.ts";
 import { folderOf, factAt, joined, nearestFirst, type Source } from "./source.ts";
 
 export function statedBySettings(source: Source): Fact[] {
@@ -122,10 +123,19 @@ const brokers: readonly (readonly [RegExp, string])[] = [
   [/^nats$/, "NATS"],
 ];
 
+/** Where more kinds of databases are started than these, something is tried on each of them. */
+const DATABASES = 3;
+
 /** The databases and brokers that a compose file starts, by their images. */
 function composed(source: Source): Fact[] {
+  const facts = inCompose(source);
+  const kinds = new Set(facts.filter(({ name }) => name === "database").map(({ value }) => value));
+  return facts.filter(({ name }) => name !== "database" || kinds.size <= DATABASES);
+}
+
+function inCompose(source: Source): Fact[] {
   return source.named(/^(?:docker-)?compose[\w.-]*\.ya?ml$/).flatMap((path) => {
-    if (/test|ci\b|example/i.test(path.slice(path.lastIndexOf("/") + 1))) return [];
+    if (/test|ci\b|example|dev|local/i.test(path.slice(path.lastIndexOf("/") + 1))) return [];
     const text = source.text(path) ?? "";
     const services = tableAt(source.table(path), "services");
     return Object.values(services).flatMap((service) => {
@@ -187,6 +197,12 @@ function connected(source: Source): Fact[] {
         factAt("database", adapters.get(laravel[1] ?? "") ?? "", path, lineAt(text, laravel.index)),
       );
     }
+  }
+  const chosen = laravelSetting(source, "database", "default", ["DB_CONNECTION"]);
+  const chosenAs = adapters.get(chosen?.value ?? "");
+  // A list of variables was read above.
+  if (chosen !== undefined && chosenAs !== undefined && chosen.place.path.endsWith(".php")) {
+    facts.push(factAt("database", chosenAs, chosen.place.path, chosen.place.line));
   }
   for (const path of source.named(/^ormconfig\.json(?:\.(?:example|sample|dist))?$/)) {
     const text = source.text(path) ?? "";
@@ -317,7 +333,7 @@ function schemas(source: Source): Fact[] {
 
 /** Names as migration tools give them: a number, a time, `V1__`, or a folder with such a name. */
 const migrationFile =
-  /^(.*?(?:^|\/)(?:migrations?|migrate|db\/migration|versions|drizzle|changelogs?|changelog))\/(?:[^/]+\/)?(?:V\d[\w.]*__[^/]+\.(?:sql|java|kt)|\d{3,}[^/]*\.(?:sql|[cm]?[jt]s|py|rb|php|exs?|cs|go|kt)|\d+[_-][^/]*\.sql|\d{2,}[_-][^/]*\.(?:sql|[cm]?[jt]s|py|rb|php|exs?|go)|\d{4}[^/]*\/(?:up|down|migration)\.sql|[0-9a-f]{8,}_[^/]*\.py|[^/]+ModelSnapshot\.cs|m\d{6,}_[^/]*\.(?:rs|php)|Version\d{8,}[^/]*\.php|(?:db\.)?changelog[\w.-]*\.(?:xml|ya?ml|sql))$/;
+  /^(.*?(?:^|\/)(?:migrations?|migrate|db\/migration|versions|drizzle|changelogs?|changelog))\/(?:[^/]+\/)?(?:V\d[\w.]*__[^/]+\.(?:sql|java|kt)|\d{3,}[^/]*\.(?:sql|[cm]?[jt]s|py|rb|php|exs?|cs|go|kt)|\d+[_-][^/]*\.sql|\d{2,}[_-][^/]*\.(?:sql|[cm]?[jt]s|py|rb|php|exs?|go)|\d{2,}[^/]*\/(?:up|down|migration)\.sql|[0-9a-f]{8,}_[^/]*\.py|[^/]+ModelSnapshot\.cs|m\d{6,}_[^/]*\.(?:rs|php)|Version\d{8,}[^/]*\.php|(?:db\.)?changelog[\w.-]*\.(?:xml|ya?ml|sql))$/;
 
 function migrations(source: Source): Fact[] {
   const folders = new Map<string, string[]>();

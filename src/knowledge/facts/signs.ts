@@ -13,6 +13,30 @@ export interface Sign {
   /** The pattern begins with a quotation mark and looks into the string. */
   readonly quoted?: boolean;
   readonly pattern: RegExp;
+  /** A derivation of keys, which hashes passwords only where passwords are kept. */
+  readonly derives?: boolean;
+  /** What it is called where these are most of the pattern's matches in a file. */
+  readonly mostly?: { readonly as: string; readonly pattern: RegExp };
+}
+
+/** Not those for a developer's machine. */
+const djangoSettings = /(?<!(?:dev|local|test)\w{0,12}_)settings?(?:\/(?!dev|local|test)\w+)?\.py$/;
+
+/** Where Celery's broker is set, as far as the address or the name of its variable. */
+function broker(as: string, address: string): Sign[] {
+  return [
+    {
+      ecosystem: "python",
+      fact: "queue",
+      as: `${as} (Celery broker)`,
+      beside: /celery/i,
+      path: /^(?!.*settings?\/(?:dev|local|test))/,
+      pattern: new RegExp(
+        String.raw`\b(?:(?:CELERY_)?BROKER_URL|broker_url|broker(?<=\bCelery\([^()]{0,300}broker))\s*=(?!=)[^\n#]{0,160}?(?:${address})`,
+        "g",
+      ),
+    },
+  ];
 }
 
 const queueAdapters: Readonly<Record<string, string>> = {
@@ -66,7 +90,7 @@ export const signs: readonly Sign[] = [
   {
     ecosystem: "node",
     fact: "api-style",
-    as: "server actions",
+    as: "Server Actions",
     beside: /["']use server["']/,
     pattern: /\bexport\s+(?:async\s+function|const\s+\w+\s*=)/g,
     path: /(?:^|\/)(?:app|actions?|lib|src)\/|actions?\.[jt]sx?$/,
@@ -92,6 +116,7 @@ export const signs: readonly Sign[] = [
     fact: "password-hashing",
     as: "scrypt (node:crypto)",
     beside: /["'](?:node:)?crypto["']/,
+    derives: true,
     pattern: /\b(?:crypto\.)?scrypt(?:Sync|Async)?\(/g,
   },
   {
@@ -99,6 +124,7 @@ export const signs: readonly Sign[] = [
     fact: "password-hashing",
     as: "PBKDF2 (node:crypto)",
     beside: /["'](?:node:)?crypto["']/,
+    derives: true,
     pattern: /\b(?:crypto\.)?pbkdf2(?:Sync)?\(/g,
   },
   {
@@ -120,6 +146,7 @@ export const signs: readonly Sign[] = [
     fact: "password-hashing",
     as: "scrypt (hashlib)",
     beside: /\bhashlib\b/,
+    derives: true,
     pattern: /\bhashlib\.scrypt\(/g,
   },
   {
@@ -127,6 +154,7 @@ export const signs: readonly Sign[] = [
     fact: "password-hashing",
     as: "PBKDF2 (hashlib)",
     beside: /\bhashlib\b/,
+    derives: true,
     pattern: /\bhashlib\.pbkdf2_hmac\(/g,
   },
   {
@@ -134,7 +162,7 @@ export const signs: readonly Sign[] = [
     quoted: true,
     fact: "database",
     as: "PostgreSQL",
-    path: /settings?(?:\/\w+)?\.py$/,
+    path: djangoSettings,
     pattern:
       /["']ENGINE["']\s*:\s*["']django\.(?:db\.backends\.postgresql|contrib\.gis\.db\.backends\.postgis)/g,
   },
@@ -143,7 +171,7 @@ export const signs: readonly Sign[] = [
     quoted: true,
     fact: "database",
     as: "MySQL",
-    path: /settings?(?:\/\w+)?\.py$/,
+    path: djangoSettings,
     pattern: /["']ENGINE["']\s*:\s*["']django\.db\.backends\.mysql/g,
   },
   {
@@ -151,7 +179,7 @@ export const signs: readonly Sign[] = [
     quoted: true,
     fact: "database",
     as: "SQLite",
-    path: /settings?(?:\/\w+)?\.py$/,
+    path: djangoSettings,
     pattern: /["']ENGINE["']\s*:\s*["']django\.db\.backends\.sqlite3/g,
   },
   {
@@ -217,15 +245,25 @@ export const signs: readonly Sign[] = [
   {
     ecosystem: "ruby",
     fact: "api-style",
-    as: "Rails resources",
-    path: /(?:^|\/)config\/routes\.rb$/,
-    pattern: /^[ \t]*resources?[ \t(]+:/gm,
+    as: "Rails routes",
+    path: /(?:^|\/)config\/routes(?:\/\w+)?\.rb$/,
+    pattern: /^[ \t]*(?:resources?|get|post|put|patch|delete|match)[ \t(]+[:"']/gm,
+    mostly: { as: "REST (Rails resources)", pattern: /^[ \t]*resources?[ \t(]+:/gm },
+  },
+  {
+    ecosystem: "php",
+    fact: "api-style",
+    as: "REST routes (Laravel)",
+    path: /(?:^|\/)routes\/api[\w-]*\.php$/,
+    // The one route that the generator of a project writes is nobody's interface.
+    pattern:
+      /\bRoute::(?:get|post|put|patch|delete|resource|apiResource)\((?!\s*["']\/?user["']\s*,\s*(?:function|fn)\b)/g,
   },
   {
     ecosystem: "php",
     fact: "api-style",
     as: "Laravel routes",
-    path: /(?:^|\/)routes\/[\w-]+\.php$/,
+    path: /(?:^|\/)routes\/(?!api)[\w-]+\.php$/,
     pattern: /\bRoute::(?:get|post|put|patch|delete|resource|apiResource)\(/g,
   },
   {
@@ -262,8 +300,17 @@ export const signs: readonly Sign[] = [
   {
     ecosystem: "elixir",
     fact: "api-style",
+    as: "REST routes (Phoenix)",
+    path: /router\.ex$/,
+    beside: /\bpipe_through[ (]+\[?\s*:api\b/,
+    pattern: /^[ \t]*(?:resources|get|post|put|patch|delete)[ \t(]+"\//gm,
+  },
+  {
+    ecosystem: "elixir",
+    fact: "api-style",
     as: "Phoenix routes",
     path: /router\.ex$/,
+    beside: /:browser\b|^(?![\s\S]*\bpipe_through[ (]+\[?\s*:api\b)/,
     pattern: /^[ \t]*(?:resources|get|post|put|patch|delete|live)[ \t(]+"\//gm,
   },
   {
@@ -271,7 +318,7 @@ export const signs: readonly Sign[] = [
     quoted: true,
     fact: "authentication",
     as: "Django auth",
-    path: /settings?(?:\/\w+)?\.py$/,
+    path: djangoSettings,
     pattern: /["']django\.contrib\.auth["']/g,
   },
   {
@@ -279,15 +326,36 @@ export const signs: readonly Sign[] = [
     quoted: true,
     fact: "session",
     as: "Django sessions",
-    path: /settings?(?:\/\w+)?\.py$/,
+    path: djangoSettings,
     pattern: /["']django\.contrib\.sessions["']/g,
   },
+  ...broker("Redis", String.raw`rediss?:\/\/|REDIS|redis_`),
+  ...broker("RabbitMQ", String.raw`(?:py)?amqps?:\/\/|RABBIT|AMQP`),
+  ...broker("Amazon SQS", String.raw`sqs:\/\/`),
+  ...(
+    [
+      ["Memcached", "memcached"],
+      ["in-memory (Django cache)", "locmem"],
+      ["database (Django cache)", "db"],
+      ["files (Django cache)", "filebased"],
+    ] as const
+  ).map(([as, module]) => ({
+    ecosystem: "python" as const,
+    quoted: true,
+    fact: "cache" as const,
+    as,
+    path: djangoSettings,
+    pattern: new RegExp(
+      String.raw`["']BACKEND["']\s*:\s*["']django\.core\.cache\.backends\.${module}\b`,
+      "g",
+    ),
+  })),
   {
     ecosystem: "python",
     quoted: true,
     fact: "cache",
     as: "Redis",
-    path: /settings?(?:\/\w+)?\.py$/,
+    path: djangoSettings,
     pattern: /["']BACKEND["']\s*:\s*["'](?:django\.core\.cache\.backends\.redis|django_redis)/g,
   },
   {
@@ -295,7 +363,7 @@ export const signs: readonly Sign[] = [
     quoted: true,
     fact: "password-hashing",
     as: "Argon2 (Django)",
-    path: /settings?(?:\/\w+)?\.py$/,
+    path: djangoSettings,
     pattern:
       /["']django\.contrib\.auth\.hashers\.Argon2PasswordHasher(?<=PASSWORD_HASHERS\s{0,9}=\s{0,9}[[(]\s{0,99}["'][\w.]{0,80})/g,
   },
@@ -350,9 +418,16 @@ export const signs: readonly Sign[] = [
   {
     ecosystem: "ruby",
     fact: "session",
+    as: "cookie store (Rails)",
+    path: /session_store\.rb$|config\/(?:application|environments\/production)\.rb$/,
+    pattern: /\bsession_store\s*(?:=\s*)?[( ]:cookie_store\b/g,
+  },
+  {
+    ecosystem: "ruby",
+    fact: "session",
     as: "Rails session store",
     path: /session_store\.rb$|config\/(?:application|environments\/production)\.rb$/,
-    pattern: /\bsession_store\s*(?:=\s*)?:\w+/g,
+    pattern: /\bsession_store\s*(?:=\s*)?[( ]:(?!cookie_store\b)\w+/g,
   },
   {
     ecosystem: "ruby",
@@ -375,6 +450,27 @@ export const signs: readonly Sign[] = [
     path: /config\/(?:application|environments\/production)\.rb$/,
     pattern: new RegExp(String.raw`\bqueue_adapter\s*=\s*:${name}\b`, "g"),
   })),
+  ...["sidekiq", "resque"].map((name) => ({
+    ecosystem: "ruby" as const,
+    fact: "queue" as const,
+    as: `Redis (${queueAdapters[name] ?? name})`,
+    path: /config\/(?:application|environments\/production)\.rb$/,
+    pattern: new RegExp(String.raw`\bqueue_adapter\s*=\s*:${name}\b`, "g"),
+  })),
+  {
+    ecosystem: "ruby",
+    fact: "cache",
+    as: "Memcached",
+    path: /config\/(?:application|environments\/production)\.rb$/,
+    pattern: /\bcache_store\s*=\s*:mem_cache_store/g,
+  },
+  {
+    ecosystem: "ruby",
+    fact: "authentication",
+    as: "has_secure_password (Rails)",
+    path: /(?:^|\/)app\/models\//,
+    pattern: /^[ \t]*has_secure_password\b/gm,
+  },
   {
     ecosystem: "dotnet",
     fact: "password-hashing",

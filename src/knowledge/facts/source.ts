@@ -6,7 +6,7 @@
  */
 import type { ListedFile, Listing } from "../../ground/platform/tree.ts";
 import { counted } from "../../ground/core/text.ts";
-import type { Fact, FactName } from "../../ground/contract/facts.ts";
+import type { Fact, FactEvidence, FactName } from "../../ground/contract/facts.ts";
 import { isGenerated, isTest } from "../codebase/files.ts";
 import { type Parsed, readJson, readToml, readYaml, type Table } from "./internal/manifest.ts";
 
@@ -31,6 +31,8 @@ export interface Dependency {
   readonly role: "runtime" | "development" | "peer" | "offered";
   readonly path: string;
   readonly line: number;
+  /** Where a lock file has the version that the manifest leaves open. */
+  readonly lockedAt?: FactEvidence;
 }
 
 /** What the manifests of one ecosystem state. */
@@ -86,11 +88,11 @@ export function isAside(path: string): boolean {
 }
 
 const manifestNames =
-  /^(?:package\.json|pnpm-workspace\.yaml|lerna\.json|deno\.jsonc?|jsr\.json|bunfig\.toml|\.npmrc|\.yarnrc\.yml|\.nvmrc|\.node-version|\.python-version|\.ruby-version|\.tool-versions|mise\.toml|\.mise\.toml|rust-toolchain(?:\.toml)?|global\.json|pyproject\.toml|setup\.(?:py|cfg)|tox\.ini|noxfile\.py|Pipfile|uv\.lock|poetry\.lock|pytest\.ini|mypy\.ini|\.?flake8|\.?pylintrc|\.?ruff\.toml|alembic\.ini|go\.(?:mod|work)|Cargo\.(?:toml|lock)|diesel\.toml|pom\.xml|settings\.gradle(?:\.kts)?|build\.gradle(?:\.kts)?|libs\.versions\.toml|gradle\.properties|Gemfile(?:\.lock)?|gems\.rb|\.rspec|composer\.json|mix\.exs|\.formatter\.exs|Directory\.(?:Build\.props|Packages\.props)|Makefile|GNUmakefile|makefile|[Jj]ustfile|Taskfile\.ya?ml|\.pre-commit-config\.ya?ml|lefthook\.ya?ml|\.gitlab-ci\.yml|Jenkinsfile|Procfile|turbo\.json|nx\.json|biome\.jsonc?|\.swcrc|gradlew|mvnw)$/;
+  /^(?:package\.json|pnpm-workspace\.yaml|lerna\.json|deno\.jsonc?|jsr\.json|bunfig\.toml|\.npmrc|\.yarnrc\.yml|\.nvmrc|\.node-version|\.python-version|\.ruby-version|\.tool-versions|mise\.toml|\.mise\.toml|rust-toolchain(?:\.toml)?|global\.json|pyproject\.toml|setup\.(?:py|cfg)|tox\.ini|noxfile\.py|Pipfile|uv\.lock|poetry\.lock|pytest\.ini|mypy\.ini|\.?flake8|\.?pylintrc|\.?ruff\.toml|alembic\.ini|go\.(?:mod|work)|\.golangci\.ya?ml|Cargo\.(?:toml|lock)|diesel\.toml|pom\.xml|settings\.gradle(?:\.kts)?|build\.gradle(?:\.kts)?|libs\.versions\.toml|gradle\.properties|Gemfile(?:\.lock)?|gems\.rb|\.rspec|composer\.json|mix\.exs|\.formatter\.exs|Directory\.(?:Build\.props|Packages\.props)|Makefile|GNUmakefile|makefile|[Jj]ustfile|Taskfile\.ya?ml|\.pre-commit-config\.ya?ml|lefthook\.ya?ml|\.gitlab-ci\.yml|Jenkinsfile|Procfile|nest-cli\.json|turbo\.json|nx\.json|biome\.jsonc?|\.swcrc|gradlew|mvnw)$/;
 const manifestEndings = /\.(?:csproj|fsproj|vbproj|gemspec|prisma)$/;
 const requirementNames = /^(?:[\w-]*requirements[\w-]*|constraints)\.(?:txt|in)$/;
 const settingNames =
-  /^(?:(?:docker-)?compose[\w.-]*\.ya?ml|\.env[\w.-]*|[\w.-]*\.env\.(?:example|sample|template|dist)|env\.(?:example|sample|template)|drizzle\.config\.[cm]?[jt]s|application(?:-[\w]+)?\.(?:ya?ml|properties)|appsettings(?:\.\w+)?\.json|database\.yml(?:\.(?:sample|example|dist))?|ormconfig\.json(?:\.(?:example|sample|dist))?|application\.conf|\.eslintrc(?:\.\w+)?|\.prettierrc(?:\.\w+)?|fly\.toml|wrangler\.(?:toml|jsonc?)|knexfile\.[jt]s)$/;
+  /^(?:(?:docker-)?compose[\w.-]*\.ya?ml|\.env[\w.-]*|[\w.-]*\.env\.(?:example|sample|template|dist)|env\.(?:example|sample|template)|drizzle\.config\.[cm]?[jt]s|(?:next|vite|webpack|rollup|tsup)\.config\.[cm]?[jt]s|Dockerfile|Containerfile|application(?:-[\w]+)?\.(?:ya?ml|properties)|appsettings(?:\.\w+)?\.json|database\.yml(?:\.(?:sample|example|dist))?|ormconfig\.json(?:\.(?:example|sample|dist))?|application\.conf|\.eslintrc(?:\.\w+)?|\.prettierrc(?:\.\w+)?|fly\.toml|wrangler\.(?:toml|jsonc?)|knexfile\.[jt]s)$/;
 
 /** Whether the text of a file is needed for what manifests and settings say. */
 export function isStatement(path: string): boolean {
@@ -110,7 +112,10 @@ export function isStatement(path: string): boolean {
       /(?:^|\/)(?:k8s|kubernetes|deploy(?:ment)?s?|manifests|kustomize|base|overlays\/[^/]+)\//.test(
         path,
       )) ||
-    /(?:^|\/)config\/(?:application|runtime|config)\.(?:rb|exs)$/.test(path)
+    /(?:^|\/)config\/(?:application|runtime|config)\.(?:rb|exs)$/.test(path) ||
+    /^config\/(?:(?:deploy|cable|storage|sidekiq|redis|queue|cache|puma)\.yml|(?:cache|queue|session|hashing|database)\.php)$/.test(
+      path,
+    )
   );
 }
 

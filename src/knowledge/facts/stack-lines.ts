@@ -11,6 +11,7 @@ const layout: readonly (readonly [string, readonly (readonly [FactName, number])
     [
       ["language-version", 2],
       ["language", 2],
+      ["runtime", 1],
       ["package-manager", 2],
       ["framework", 3],
       ["monorepo", 1],

@@ -123,24 +123,48 @@ function usesIn(file: CodeFile, rows: Index): ReadonlyMap<Use, number> {
   for (const { name, at } of mentionsIn(file.ecosystem, file.text)) {
     for (const { use, of } of rows.get(headOf(name)) ?? []) {
       if (found.has(of) || !isMentionOf(use, name)) continue;
-      if (file.isCode(at)) found.set(of, at);
+      if (!file.isCode(at)) continue;
+      const derives =
+        of.row.fact === "password-hashing" &&
+        derivations.has(of.row.ecosystem) &&
+        /^(?:scrypt|Argon2)/.test(of.row.as);
+      if (!derives || isOfPasswords(file)) found.set(of, at);
     }
   }
   return found;
 }
 
+/** Where the packages of this kind derive keys of any kind; elsewhere they offer to hash passwords and no more. */
+const derivations: ReadonlySet<Ecosystem> = new Set(["go", "rust"]);
+
+/** An import says less about its use than a call, so a word about passwords in its file is enough. */
+function isOfPasswords({ path, text }: CodeFile): boolean {
+  return /pass_?(?:word|wd|phrase)|credential|verify|hasher/i.test(path + text);
+}
+
 function told(uses: readonly Use[]): Fact[] {
   const found = uses
-    .filter(({ row, files, alone }) => files > 0 && (row.fact !== "cache" || alone > 0))
+    .filter(({ row, files, alone }) => files > 0 && (!mayServeQueue(row) || alone > 0))
     .toSorted(byWeight)
     .map(({ row, dependencies, places }) => {
       const { manifest, shown } = mainPlaces(row, dependencies, places);
       const version = row.version === 0 ? undefined : versionIn(row, dependencies, manifest);
       const value = version === undefined ? row.as : `${row.as} ${version}`;
-      const declared = manifest === undefined ? [] : [{ path: manifest.path, line: manifest.line }];
+      const locked = version === undefined ? undefined : manifest?.lockedAt;
+      const declared =
+        manifest === undefined
+          ? []
+          : [
+              { path: manifest.path, line: manifest.line },
+              ...(locked === undefined ? [] : [locked]),
+            ];
       return { name: row.fact, value, evidence: [...declared, ...shown.slice(0, PLACES)] };
     });
   return found.filter(({ name, value }) => !isCovered(name, value, found));
+}
+
+function mayServeQueue({ fact, as }: Known): boolean {
+  return fact === "cache" && /^(?:Redis|Valkey)$/.test(as);
 }
 
 /** Frameworks stay in the order of their table: what carries a program comes before what it shows with. */
@@ -176,6 +200,15 @@ const implied: Readonly<Record<string, readonly string[]>> = {
   Plug: ["Phoenix"],
   Click: ["Typer", "Flask"],
   "React Router": ["Remix"],
+  "Laravel auth (user model)": [
+    "Laravel auth",
+    "Laravel Sanctum",
+    "Laravel Passport",
+    "Laravel Fortify",
+    "Laravel Jetstream",
+    "JWT (jwt-auth)",
+  ],
+  "bcrypt (bcrypt)": ["bcrypt (has_secure_password)"],
 };
 
 function isCovered(name: string, value: string, found: readonly Fact[]): boolean {

@@ -31,6 +31,7 @@ password-hashing
 validation
   Ecto changesets | ecto ecto_sql phoenix_ecto | Ecto.Changeset
 queue
+  Oban | oban | Oban
   RabbitMQ | amqp broadway_rabbitmq | AMQP BroadwayRabbitMQ
   Kafka | brod kafka_ex broadway_kafka | KafkaEx BroadwayKafka
 cache

@@ -65,6 +65,8 @@ error-handling
   pkg/errors | github.com/pkg/errors
   cockroachdb/errors | github.com/cockroachdb/errors
 queue
+  Redis (Asynq) | github.com/hibiken/asynq
+  PostgreSQL (River) | github.com/riverqueue/river
   Kafka | github.com/segmentio/kafka-go github.com/IBM/sarama github.com/Shopify/sarama github.com/twmb/franz-go github.com/confluentinc/confluent-kafka-go
   RabbitMQ | github.com/rabbitmq/amqp091-go github.com/streadway/amqp
   NATS | github.com/nats-io/nats.go

@@ -60,7 +60,7 @@ queue
   Amazon SQS | software.amazon.awssdk:sqs io.awspring.cloud:spring-cloud-aws-starter-sqs | software.amazon.awssdk.services.sqs io.awspring.cloud.sqs
 cache
   Redis | org.springframework.boot:spring-boot-starter-data-redis redis.clients:jedis io.lettuce:* org.redisson:* | org.springframework.data.redis redis.clients io.lettuce org.redisson
-  Caffeine | com.github.ben-manes.caffeine:* | com.github.benmanes.caffeine
+  Caffeine | com.github.ben-manes.caffeine:* | com.github.benmanes.caffeine org.springframework.cache.caffeine
   Spring Cache | org.springframework.boot:spring-boot-starter-cache | org.springframework.cache
   Ehcache | org.ehcache:* | org.ehcache
 background-jobs

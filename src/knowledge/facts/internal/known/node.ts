@@ -139,6 +139,10 @@ error-handling
   Effect | effect
   ts-results | ts-results ts-results-es
 queue
+  PostgreSQL (pg-boss) | pg-boss
+  PostgreSQL (Graphile Worker) | graphile-worker
+  MongoDB (Agenda) | agenda @hokify/agenda
+  Redis (Bee-Queue) | bee-queue
   BullMQ | bullmq @nestjs/bullmq
   Bull | bull @nestjs/bull
   RabbitMQ | amqplib amqp-connection-manager rascal

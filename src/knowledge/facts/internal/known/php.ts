@@ -28,7 +28,8 @@ authentication
   Laravel Fortify | laravel/fortify | Laravel\Fortify
   Laravel Jetstream | laravel/jetstream | Laravel\Jetstream
   Laravel Socialite | laravel/socialite | Laravel\Socialite
-  Laravel auth | laravel/framework | Illuminate\Support\Facades\Auth Illuminate\Foundation\Auth
+  Laravel auth | laravel/framework | Illuminate\Support\Facades\Auth Illuminate\Contracts\Auth\Guard Illuminate\Contracts\Auth\Factory
+  Laravel auth (user model) | laravel/framework | Illuminate\Foundation\Auth\User
   JWT (jwt-auth) | tymon/jwt-auth php-open-source-saver/jwt-auth | Tymon\JWTAuth PHPOpenSourceSaver\JWTAuth
   JWT (firebase/php-jwt) | firebase/php-jwt | Firebase\JWT
   JWT (Lexik) | lexik/jwt-authentication-bundle | Lexik\Bundle\JWTAuthenticationBundle
@@ -39,7 +40,6 @@ password-hashing
   Laravel Hash | laravel/framework | Illuminate\Support\Facades\Hash
   Symfony PasswordHasher | symfony/security-bundle symfony/password-hasher | Symfony\Component\PasswordHasher
 validation
-  Laravel form requests | laravel/framework | Illuminate\Foundation\Http\FormRequest
   Laravel validator | laravel/framework | Illuminate\Support\Facades\Validator Illuminate\Validation
   Symfony Validator | symfony/validator | Symfony\Component\Validator
   Respect Validation | respect/validation | Respect\Validation

@@ -81,6 +81,10 @@ validation
 error-handling
   returns | returns
 queue
+  Redis (arq) | arq
+  Redis (Dramatiq) | dramatiq | dramatiq.brokers.redis
+  RabbitMQ (Dramatiq) | dramatiq | dramatiq.brokers.rabbitmq
+  Redis (RQ) | rq django-rq | rq django_rq
   RabbitMQ | pika aio-pika
   Kafka | kafka-python confluent-kafka aiokafka | kafka confluent_kafka aiokafka
   NATS | nats-py | nats

@@ -40,6 +40,9 @@ validation
 error-handling
   dry-monads | dry-monads | Dry::Monads
 queue
+  PostgreSQL (GoodJob) | good_job | GoodJob
+  Redis (Sidekiq) | sidekiq | Sidekiq
+  Redis (Resque) | resque | Resque
   RabbitMQ | bunny sneakers | Bunny Sneakers
   Kafka | karafka ruby-kafka rdkafka | Karafka Kafka Rdkafka
   Amazon SQS | aws-sdk-sqs shoryuken | Aws::SQS Shoryuken
