@@ -55,7 +55,7 @@ export interface ScanOutput extends Omit<Scanned, "proposals"> {
 }
 
 /** Changes with everything that changes what a scan of the same tree finds. */
-const SCAN_VERSION = 2;
+const SCAN_VERSION = 3;
 
 /** Commits that conventions are looked for in. */
 const COMMITS = 3_000;

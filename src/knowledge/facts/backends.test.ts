@@ -80,6 +80,7 @@ test("Rails: own sign-in, Sidekiq's Redis, Kamal, and variables in the settings 
     "app/models/user.rb": "class User < ApplicationRecord\n  has_secure_password\nend\n",
     "config/application.rb": "config.active_job.queue_adapter = :sidekiq\n",
     "config/deploy.yml": "service: kitchen\nimage: acme/kitchen\n",
+    "config/cable.yml": 'production:\n  url: <%= ENV["REDIS_URL"] %>\n',
     "config/database.yml":
       'production:\n  adapter: postgresql\n  url: <%= ENV["DATABASE_URL"] %>\n  # <%= ENV["OLD"] %>\n',
     "config/initializers/session_store.rb":

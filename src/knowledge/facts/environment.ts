@@ -208,19 +208,27 @@ function inProperties(source: Source): Fact[] {
   });
 }
 
+function isChannel(path: string): boolean {
+  return /(?:^|\/)app\/channels\/.+\.rb$/.test(path);
+}
+
 /** `<%= ENV["NAME"] %>` in the settings of Rails. */
 function inTemplates(source: Source): Fact[] {
-  return source
-    .named(/^(?:database|cable|storage|sidekiq|redis|queue|cache|deploy)\.yml$/)
-    .filter((path) => /(?:^|\/)config\/[^/]+$/.test(path))
-    .flatMap((path) => {
-      const text = withoutComments(source.text(path) ?? "", "#");
-      return [...text.matchAll(/\bENV(?:\[|\.fetch\(|\.fetch\s)\s*["'](\w{1,80})["']/g)]
-        .filter(([, variable = ""]) => !givenNames.test(variable))
-        .map((match) =>
-          factAt("environment-variable", match[1] ?? "", path, lineAt(text, match.index)),
-        );
-    });
+  return (
+    source
+      .named(/^(?:database|cable|storage|sidekiq|redis|queue|cache|deploy)\.yml$/)
+      .filter((path) => /(?:^|\/)config\/[^/]+$/.test(path))
+      // Every new application gets one; what is read of it is read by channels.
+      .filter((path) => !path.endsWith("cable.yml") || source.paths.some(isChannel))
+      .flatMap((path) => {
+        const text = withoutComments(source.text(path) ?? "", "#");
+        return [...text.matchAll(/\bENV(?:\[|\.fetch\(|\.fetch\s)\s*["'](\w{1,80})["']/g)]
+          .filter(([, variable = ""]) => !givenNames.test(variable))
+          .map((match) =>
+            factAt("environment-variable", match[1] ?? "", path, lineAt(text, match.index)),
+          );
+      })
+  );
 }
 
 /** `.env.example` and its like, of all of which only the names are read. */
