@@ -12,7 +12,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import { z } from "zod";
 import { type Journal, openJournal } from "../../src/ground/journal/database.ts";
-import { serverSocket } from "../../src/ground/platform/local-socket.ts";
+import { serverSocket } from "../../src/ground/platform/ask-socket.ts";
 import { isResting } from "../../src/doors/app/runs.ts";
 import { findServer } from "../../src/doors/server/client.ts";
 import type { ModelScript } from "./model-server.ts";

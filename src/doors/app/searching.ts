@@ -1,7 +1,7 @@
 /** What a server does for those who search: it keeps their checkouts open. */
 import type { LocateRequest } from "../../ground/contract/server.ts";
 import type { Environment } from "../../ground/platform/home.ts";
-import { findRepository } from "../../ground/platform/repository.ts";
+import { topOf } from "../../ground/platform/repository.ts";
 import type { KeptTrees } from "./kept-trees.ts";
 import { withoutEmbeddings } from "./embeddings.ts";
 import { type LocateOutput, locateText } from "./search.ts";
@@ -26,8 +26,8 @@ export class Searching {
     limit,
     explain,
   }: Omit<LocateRequest, "version">): Promise<LocateOutput | undefined> {
-    const { root } = await findRepository(directory);
-    if (!this.#trees.has(root)) return undefined;
+    const root = await topOf(directory); // git itself would take longer than the answer
+    if (root === undefined || !this.#trees.has(root)) return undefined;
     return locateText(this.#hostOf(directory), text, { tree: root, limit, explain });
   }
 

@@ -15,7 +15,7 @@ import {
 } from "../../ground/contract/server.ts";
 import { startDaemon } from "../../ground/platform/daemon.ts";
 import { definedOnly, type Environment, tacitHome } from "../../ground/platform/home.ts";
-import { askOverSocket, serverSocket } from "../../ground/platform/local-socket.ts";
+import { askOverSocket, serverSocket } from "../../ground/platform/ask-socket.ts";
 
 export interface ServerClient {
   readonly health: () => Promise<Health>;

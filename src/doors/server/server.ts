@@ -8,12 +8,8 @@ import { getRequestListener } from "@hono/node-server";
 import { messageOf } from "../../ground/core/error.ts";
 import { type Environment, tacitHome } from "../../ground/platform/home.ts";
 import { ownProcesses } from "../../ground/platform/leash.ts";
-import {
-  clearServerSocket,
-  homeName,
-  listenOnSocket,
-  serverSocket,
-} from "../../ground/platform/local-socket.ts";
+import { clearServerSocket, homeName, listenOnSocket } from "../../ground/platform/local-socket.ts";
+import { serverSocket } from "../../ground/platform/ask-socket.ts";
 import { Hosting } from "../app/hosting.ts";
 import { KeptTrees } from "../app/kept-trees.ts";
 import { Searching } from "../app/searching.ts";

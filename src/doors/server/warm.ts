@@ -4,7 +4,7 @@
  * Apart from the other requests, and without their schemas: to load those takes longer than the answer.
  */
 import { type Environment, tacitHome } from "../../ground/platform/home.ts";
-import { askOverSocket, serverSocket, tellOverSocket } from "../../ground/platform/local-socket.ts";
+import { askOverSocket, serverSocket, tellOverSocket } from "../../ground/platform/ask-socket.ts";
 import type { LocateRequest } from "../../ground/contract/server.ts";
 import { embeddingsOf } from "../app/embeddings.ts";
 import type { LocateOutput } from "../app/search.ts";
@@ -41,7 +41,11 @@ export async function askWarm(
 /** Has the server open the checkout, for the next question. */
 export async function warmUp({ environment, directory }: Host): Promise<void> {
   const body = JSON.stringify({ directory });
-  await tellOverSocket(socketOf(environment), { target: "/v1/trees", body }).catch(() => {});
+  await tellOverSocket(socketOf(environment), {
+    method: "POST",
+    target: "/v1/trees",
+    body,
+  }).catch(() => {});
 }
 
 function socketOf(environment: Environment): string {

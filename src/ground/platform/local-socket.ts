@@ -1,25 +1,9 @@
 /** Where the server of a home listens: a Unix socket in a folder that only its user can enter. */
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { link, lstat, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import {
-  createServer,
-  type IncomingMessage,
-  request as sendRequest,
-  type ServerResponse,
-} from "node:http";
-import { tmpdir } from "node:os";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import path from "node:path";
 import { TacitError } from "../core/error.ts";
-
-/** A socket's path holds 103 bytes on macOS; a deep home would not fit, so it lives in the temporary folder. */
-export function serverSocket(home: string): string {
-  const digest = createHash("sha256").update(path.resolve(home)).digest("hex").slice(0, 12);
-  const folder = path.join(tmpdir(), `tacit-${digest}-server`);
-  return path.join(
-    Buffer.byteLength(folder) < 80 ? folder : `/tmp/tacit-${digest}-server`,
-    "socket",
-  );
-}
 
 /**
  * Makes the socket's folder, and takes away a socket that a dead server left; the caller holds the home's lease.
@@ -58,48 +42,6 @@ export async function listenOnSocket(
     server.closeAllConnections();
     await rm(path.dirname(socket), { recursive: true, force: true });
   };
-}
-
-/** Sends a request and returns the body of the answer, whatever its status. `limit` in milliseconds of silence. */
-export async function askOverSocket(
-  socket: string,
-  request: {
-    readonly method: string;
-    readonly target: string;
-    readonly limit: number;
-    readonly body?: string;
-  },
-): Promise<string> {
-  const { method, target, limit, body } = request;
-  return new Promise<string>((resolve, reject) => {
-    const headers = { "content-type": "application/json" };
-    const asked = sendRequest({ socketPath: socket, method, path: target, headers }, (response) => {
-      let said = "";
-      response.setEncoding("utf8").on("data", (chunk: string) => (said += chunk));
-      response.once("end", () => resolve(said));
-      response.once("error", reject);
-    });
-    asked.once("error", reject);
-    asked.setTimeout(limit, () => {
-      asked.destroy(new Error(`The server did not answer ${target} in ${limit / 1000} s.`));
-    });
-    asked.end(body);
-  });
-}
-
-/** Sends a request and waits for no answer: resolves when it is on its way. */
-export async function tellOverSocket(
-  socket: string,
-  { target, body }: { readonly target: string; readonly body: string },
-): Promise<void> {
-  return new Promise<void>((resolve, reject) => {
-    const headers = { "content-type": "application/json" };
-    const asked = sendRequest({ socketPath: socket, method: "POST", path: target, headers });
-    asked.once("error", reject);
-    asked.once("socket", (connection) => connection.unref());
-    asked.once("finish", resolve);
-    asked.end(body);
-  });
 }
 
 /** The name of a home that never changes; made when it is first asked for. */

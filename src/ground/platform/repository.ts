@@ -8,6 +8,7 @@ import { readFile, realpath } from "node:fs/promises";
 import path from "node:path";
 import { TacitError } from "../core/error.ts";
 import { refuseFullDisk } from "./disk-full.ts";
+import { pathExists } from "./files.ts";
 import { git, gitBytes, tryGit, withoutFilters } from "./git.ts";
 
 export interface Repository {
@@ -70,6 +71,18 @@ export async function findRepository(
   const root = await realpath(top.join("\n"));
   const gitDirectory = await realpath(path.resolve(directory, common));
   return { root, gitDirectory, objectFormat };
+}
+
+/** The top of the checkout around a folder, told without git; undefined where there is none, or no folder. */
+export async function topOf(directory: string): Promise<string | undefined> {
+  const real = await realpath(directory).catch(() => undefined);
+  for (let folder = real; folder !== undefined;) {
+    // oxlint-disable-next-line no-await-in-loop -- one folder after another
+    if (await pathExists(path.join(folder, ".git"))) return folder;
+    const above = path.dirname(folder);
+    folder = above === folder ? undefined : above;
+  }
+  return undefined;
 }
 
 /**
