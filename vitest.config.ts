@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // All cores: the tests wait for git, Postgres and agents more than they compute.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
