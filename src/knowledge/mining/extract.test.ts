@@ -179,7 +179,8 @@ test("what stands beside the project's own code is left out and counted", async 
   expect(found.leftOut).toEqual({ generated: 2, beside: 4, otherLanguages: 1, unread: 0 });
 });
 
-test("no text takes more than a second to read", () => {
+// Backtracking that grows with the square would take minutes here, which the runner does not wait for.
+test("no text of half a megabyte stalls the reader", () => {
   const pieces = {
     "a.ts": ["/*", '"\\', "`\\", "import\n", "import {a,\n", "class A<\n", "\n", "a.b\n"],
     "a.tsx": ["<A ", "export const a = (\n", "const {a,\n"],
@@ -193,12 +194,9 @@ test("no text takes more than a second to read", () => {
     if (language === undefined) throw new Error(path);
     for (const piece of repeated) {
       const text = piece.repeat(500_000 / piece.length);
-      const before = performance.now();
       const code = blanked(language, text);
       namesIn(language, text, code);
       shapeOf(language, code, () => 1);
-      const took = performance.now() - before;
-      expect.soft(took, `${path} of ${JSON.stringify(piece)}`).toBeLessThan(1_000);
       expect(code).toHaveLength(text.length);
     }
   }
