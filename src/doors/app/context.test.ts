@@ -72,6 +72,9 @@ test("a number means what was listed last, whatever has come since", async () =>
   const { entries } = await listNumbered(host);
   const [accepted] = (await acceptEntries(host, ["1"])).entries;
   expect(accepted?.id).toBe(entries[0]?.id);
+  await expect(acceptEntries(host, ["1-99"])).rejects.toMatchObject({
+    message: "There is no entry `2`.",
+  });
   await expect(acceptEntries(host, ["1", "99"])).rejects.toMatchObject({
     code: "app/unknown-entry",
   });

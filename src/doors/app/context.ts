@@ -250,7 +250,8 @@ type Found =
   | { readonly proposal: OpenProposal; readonly scan: ScanOutput };
 
 /** @throws TacitError `app/unknown-entry` */
-async function lookUp(workspace: Workspace, ids: readonly string[]): Promise<Found[]> {
+async function lookUp(workspace: Workspace, given: readonly string[]): Promise<Found[]> {
+  const ids = given.flatMap(eachOf);
   const { entries } = await readKnowledge(workspace);
   let scan: ScanOutput | undefined;
   const found: Found[] = [];
@@ -269,6 +270,14 @@ async function lookUp(workspace: Workspace, ids: readonly string[]): Promise<Fou
     found.push({ proposal, scan });
   }
   return found;
+}
+
+/** Numbers of a range of at most a hundred, as `2-5`; every other word is itself. */
+function eachOf(word: string): string[] {
+  const [, from, to] = /^(\d{1,4})(?:-|–|\.\.|…)(\d{1,4})$/.exec(word) ?? [];
+  const count = Number(to) - Number(from) + 1;
+  if (!(count > 0 && count <= 100)) return [word];
+  return Array.from({ length: count }, (_, index) => String(Number(from) + index));
 }
 
 /** The key of a proposal, given as such or by its number in the last listing. */

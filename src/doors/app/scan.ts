@@ -221,7 +221,7 @@ export async function mapContext(host: Host): Promise<MapOutput> {
 
 /** The question of a letter. @throws TacitError `app/unknown-question` */
 export function questionOf({ questions }: ScanOutput, letter: string): HumanQuestion {
-  const found = questions[letter.charCodeAt(0) - FIRST];
+  const found = questions[letter.toLowerCase().charCodeAt(0) - FIRST];
   if (letter.length === 1 && found !== undefined) return found;
   throw new TacitError({
     code: "app/unknown-question",

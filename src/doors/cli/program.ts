@@ -111,7 +111,7 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
 
   command(
     "init",
-    "Write .tacit/ for this repository; nothing that exists is overwritten",
+    "Read this repository, propose conventions, write .tacit/; nothing that exists is overwritten",
     (actions, _, options) => actions.init(options),
   )
     .option(
@@ -168,7 +168,7 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
   ).option("--task <text>", "and where locate puts it for this task");
   command(
     "accept <id...>",
-    "Make proposed entries active, by slug or by number in what was listed last",
+    "Make proposed entries active, by slug or by number in what was listed last: 1 3-5",
     (actions, ids, options) => actions.contextAccept(ids, options),
     context,
   );

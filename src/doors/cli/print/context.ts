@@ -59,7 +59,7 @@ export function scanned(
   line();
   const many = answer.proposals.length;
   const next = [
-    ...(many === 0 ? [] : [`tacit context accept ${many === 1 ? "1" : `1 … ${many}`}`]),
+    ...(many === 0 ? [] : [`tacit context accept ${many === 1 ? "1" : `1-${many}`}`]),
     ...(answer.questions.length === 0 ? [] : ['tacit context answer a "…"']),
   ];
   line(next.length === 0 ? 'tacit brief "…"' : next.join("     "));

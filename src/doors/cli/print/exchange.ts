@@ -67,7 +67,7 @@ export function imported(answer: ImportOutput, terminal: Terminal): void {
   problems(answer.problems, terminal);
   if (answer.written.length > 0) {
     line(
-      `Nothing is active yet.   tacit context show 1     tacit context accept 1 … ${answer.written.length}`,
+      `Nothing is active yet.   tacit context show 1     tacit context accept ${answer.written.length === 1 ? "1" : `1-${answer.written.length}`}`,
     );
   } else if (entries.length > 0) line("Nothing is written.   tacit context import");
 }
