@@ -35,7 +35,7 @@ function socketOf(of: string): string {
 }
 
 function withoutTime(located: unknown): unknown {
-  return { ...z.looseObject({}).parse(located), milliseconds: 0 };
+  return { ...z.looseObject({}).parse(located), ms: 0 };
 }
 
 async function untilRest(run: number): Promise<void> {

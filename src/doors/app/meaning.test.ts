@@ -71,7 +71,7 @@ function settle(host: Host, text: string): void {
 }
 
 async function ranked(host: Host, explain = false) {
-  const { milliseconds: _, ...found } = await locateText(host, TEXT, { limit: 20, explain });
+  const { ms: _, ...found } = await locateText(host, TEXT, { limit: 20, explain });
   return found;
 }
 

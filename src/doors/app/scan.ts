@@ -7,7 +7,8 @@ import { type Cache, cachedText } from "../../ground/platform/cache.ts";
 import { resolveCommit } from "../../ground/platform/git.ts";
 import { readHistory } from "../../ground/platform/history.ts";
 import type { Listing } from "../../ground/platform/tree.ts";
-import { keyOf, proposalKey } from "../../knowledge/context/draft.ts";
+import { draftedEntry, keyOf, proposalKey } from "../../knowledge/context/draft.ts";
+import type { NewEntry } from "../../knowledge/context/entries.ts";
 import { loadDeclined } from "../../knowledge/context/declined.ts";
 import { type AgentPolicy, mayHoldPolicy, policiesIn } from "../../knowledge/exchange/policy.ts";
 import { scanFacts } from "../../knowledge/facts/facts.ts";
@@ -47,11 +48,14 @@ export interface ScanOutput extends Omit<Scanned, "proposals"> {
   readonly name: string;
   /** Full id; none before the first commit. */
   readonly commit?: string | undefined;
+  /** The proposals as the entries that they would be. */
+  readonly entries: readonly NewEntry[];
   /** Best first; without those that are entries already, or were declined. */
   readonly proposals: readonly OpenProposal[];
   /** Proposals that are left out for that. */
   readonly settled: number;
-  readonly milliseconds: number;
+  /** Milliseconds. */
+  readonly ms: number;
 }
 
 /** Changes with everything that changes what a scan of the same tree finds. */
@@ -87,10 +91,11 @@ export async function scanWorkspace(workspace: Workspace): Promise<ScanOutput> {
     ...scanned,
     name: path.basename(root),
     commit,
+    entries: proposals.map((one) => draftedEntry(one, commit, "proposed")),
     proposals,
     settled: keyed.length - proposals.length,
     problems: [...scanned.problems, ...(problem === undefined ? [] : [problem]), ...problems],
-    milliseconds: Math.round(performance.now() - begun),
+    ms: Math.round(performance.now() - begun),
   };
 }
 

@@ -10,7 +10,7 @@ export interface LocateRequest extends Where {
 
 export interface LocateOutput extends Located {
   /** Of the query, without opening the tree. */
-  readonly milliseconds: number;
+  readonly ms: number;
   readonly problems: readonly string[];
 }
 
@@ -24,8 +24,8 @@ export async function locateText(
   try {
     const begun = performance.now();
     const { located, problems } = await tree.locate(text, { limit, explain });
-    const milliseconds = Math.round(performance.now() - begun);
-    return { ...located, milliseconds, problems: [...tree.problems, ...problems] };
+    const ms = Math.round(performance.now() - begun);
+    return { ...located, ms, problems: [...tree.problems, ...problems] };
   } finally {
     tree.close();
   }
