@@ -85,7 +85,7 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       outputError: (text, write) => {
-        if (!json) write(text.replace(/^error: /, "tacit: "));
+        if (!json) write(inOurWords(text));
       },
     })
     .showSuggestionAfterError(true)
@@ -428,4 +428,14 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
 function optionsOf(command: Command): Options {
   const given: Options = command.optsWithGlobals();
   return given;
+}
+
+/** A slip in the name of a command below another is no argument too many. */
+function inOurWords(text: string): string {
+  return text
+    .replace(/^error: /, "tacit: ")
+    .replace(
+      /too many arguments for '(context|learn|data)'\. Expected 0 arguments but got \d+: ([^\s,]+)[^\n]*/,
+      "there is no command `$1 $2`.\n       See them: tacit $1 --help",
+    );
 }

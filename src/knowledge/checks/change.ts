@@ -1,3 +1,4 @@
+import { unquotePath } from "../../ground/core/path.ts";
 /** What a diff did to each file: conventions are asked of the lines that it wrote, not of what stood there before. */
 
 export interface ChangedFile {
@@ -171,29 +172,7 @@ function bothSides(row: string): string | undefined {
 /** The path in a header's row; undefined for `/dev/null`. */
 function pathIn(raw: string, isPrefixed = true): string | undefined {
   const row = raw.replace(/\r$/, "").replace(/\t.*$/, "");
-  const path = row.startsWith('"') ? unquoted(row.slice(1, -1)) : row;
+  const path = unquotePath(row);
   if (path === "/dev/null") return undefined;
   return isPrefixed ? path.replace(/^[abciwo]\//, "") : path;
-}
-
-/** Undoes git's C-style quoting; octal escapes are bytes of UTF-8. */
-function unquoted(text: string): string {
-  const named: Readonly<Record<string, number>> = {
-    a: 7,
-    b: 8,
-    t: 9,
-    n: 10,
-    v: 11,
-    f: 12,
-    r: 13,
-    '"': 34,
-    "\\": 92,
-  };
-  const bytes: number[] = [];
-  for (const [part] of text.matchAll(/\\[0-7]{3}|\\.|[^\\]+/gs)) {
-    if (!part.startsWith("\\")) bytes.push(...new TextEncoder().encode(part));
-    else if (/^\\[0-7]{3}$/.test(part)) bytes.push(Number.parseInt(part.slice(1), 8));
-    else bytes.push(named[part.slice(1)] ?? part.charCodeAt(1));
-  }
-  return new TextDecoder().decode(Uint8Array.from(bytes));
 }

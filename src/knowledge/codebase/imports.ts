@@ -4,12 +4,13 @@
  * Told from the list of paths and the manifests alone, in each language's own terms and best effort: a wrong edge misleads
  * more than a missing one, so what stays unclear gives nothing.
  */
+import { folderOf } from "../../ground/core/path.ts";
 import { type LanguageName, languageOf } from "./parsers.ts";
 import { goResolver } from "./internal/imports/go.ts";
 import { byClass, byInclude, byNamespace, inRuby } from "./internal/imports/names.ts";
 import { phpResolver } from "./internal/imports/php.ts";
 import { pythonResolver } from "./internal/imports/python.ts";
-import { folderOf, type ImportResolver } from "./internal/imports/repository.ts";
+import type { ImportResolver } from "./internal/imports/repository.ts";
 import { rustResolver } from "./internal/imports/rust.ts";
 import { scriptResolver } from "./internal/imports/script.ts";
 

@@ -59,6 +59,13 @@ test.each([
   expect(await ailments(one)).toEqual([message]);
 });
 
+test("a boundary, and what was counted, need no other way", async () => {
+  const front = { title: "Folders never import one another" };
+  expect(await ailments(entry({ ...front, origin: { type: "mined" } }, "So it is."))).toEqual([]);
+  const check = { "forbidden-import": { files: ["src/a/**"] } };
+  expect(await ailments(entry({ ...front, check }, "So it is."))).toEqual([]);
+});
+
 test("drift is told against what was known when it was accepted", async () => {
   const one = entry({ evidence: { followed: 31, violated: 2 } });
   const now = (count: number) => ailments(one, { violations: new Map([["money", count]]) });

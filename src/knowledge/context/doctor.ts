@@ -159,8 +159,8 @@ const allows =
 function wordingAilments({ front, body }: Entry, of: Of): Ailment[] {
   const text = `${front.title}\n${body.replace(/^(?:Counted|Against it so far):.*$/gm, "")}`;
   if (front.kind !== "convention" || !forbids.test(text) || allows.test(text)) return [];
-  // What goes over a boundary has no other way: that is the rule.
-  if (front.check?.["forbidden-import"] !== undefined) return [];
+  // What goes over a boundary has no other way: that is the rule. And what was counted is what everybody does.
+  if (front.check?.["forbidden-import"] !== undefined || front.origin?.type === "mined") return [];
   return [
     of(
       "no-alternative",

@@ -1,9 +1,10 @@
 /** Own types of errors where errors are values, counted by the places that make one. */
+import { folderOf } from "../../ground/core/path.ts";
 import { counted } from "../../ground/core/text.ts";
 import type { Fact, FactEvidence } from "../../ground/contract/facts.ts";
 import type { CodeFile, CodeReader } from "./code.ts";
 import { lineAt } from "./internal/manifest.ts";
-import { factAt, folderOf } from "./source.ts";
+import { factAt } from "./source.ts";
 
 interface Made {
   readonly name: string;

@@ -5,6 +5,7 @@
  * it was read, with the place. Nothing is guessed and nothing from the repository is executed. A broken file becomes a
  * problem in words and takes nothing else down.
  */
+import { folderOf } from "../../ground/core/path.ts";
 import { counted, printable } from "../../ground/core/text.ts";
 import { type Fact, factNames } from "../../ground/contract/facts.ts";
 import type { Listing } from "../../ground/platform/tree.ts";
@@ -29,14 +30,7 @@ import { statedByRust, testsRootOnly } from "./rust.ts";
 import { readAsgi, readFormRequests, readRustTests, readService, readTests } from "./service.ts";
 import { statedBySettings } from "./settings.ts";
 import { withoutImplied } from "./implied.ts";
-import {
-  type Dependency,
-  type Ecosystem,
-  folderOf,
-  openSource,
-  type Source,
-  type Stated,
-} from "./source.ts";
+import { type Dependency, type Ecosystem, openSource, type Source, type Stated } from "./source.ts";
 import { readUses } from "./usage.ts";
 
 export interface Scanned {

@@ -1,7 +1,8 @@
 /** The languages that a repository is written in, by its own code files. */
+import { folderOf } from "../../ground/core/path.ts";
 import type { Fact } from "../../ground/contract/facts.ts";
 import { isCode } from "../codebase/files.ts";
-import { type Ecosystem, factAt, folderOf, nearestFirst, type Source } from "./source.ts";
+import { type Ecosystem, factAt, nearestFirst, type Source } from "./source.ts";
 
 const languages: readonly (readonly [string, string])[] = [
   ["TypeScript", "ts tsx mts cts"],

@@ -1,4 +1,5 @@
 /** What `package.json`, `deno.json` and the files beside them state. */
+import { folderOf } from "../../ground/core/path.ts";
 import { z } from "zod";
 import { counted } from "../../ground/core/text.ts";
 import type { Fact } from "../../ground/contract/facts.ts";
@@ -7,7 +8,7 @@ import { finalImage } from "./images.ts";
 import { isGlobMatch } from "./internal/globs.ts";
 import { lineMatching, lineOf, tableAt, textAt, textsIn, versionOf } from "./internal/manifest.ts";
 import { type Manager, statedByNodeTools } from "./node-tools.ts";
-import { type Dependency, factAt, folderOf, type Source, type Stated } from "./source.ts";
+import { type Dependency, factAt, type Source, type Stated } from "./source.ts";
 
 const Ranges = z.record(z.string(), z.unknown()).catch({});
 

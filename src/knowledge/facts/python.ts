@@ -1,4 +1,5 @@
 /** What `pyproject.toml`, requirements, `setup.cfg` and the files of Python's tools state. */
+import { folderOf } from "../../ground/core/path.ts";
 import type { Fact } from "../../ground/contract/facts.ts";
 import type { Command } from "./commands.ts";
 import { finalImage } from "./images.ts";
@@ -15,14 +16,7 @@ import {
 import { counted } from "../../ground/core/text.ts";
 import { isGlobMatch } from "./internal/globs.ts";
 import { statedByPythonTools } from "./python-tools.ts";
-import {
-  type Dependency,
-  factAt,
-  folderOf,
-  nothingStated,
-  type Source,
-  type Stated,
-} from "./source.ts";
+import { type Dependency, factAt, nothingStated, type Source, type Stated } from "./source.ts";
 
 type Role = Dependency["role"];
 

@@ -1,4 +1,5 @@
 /** What `Cargo.toml` and the files of Rust's tools state. */
+import { folderOf } from "../../ground/core/path.ts";
 import { counted } from "../../ground/core/text.ts";
 import type { Fact, FactEvidence } from "../../ground/contract/facts.ts";
 import { actionAt, type Command, ranAt, ranOneOf } from "./commands.ts";
@@ -16,7 +17,6 @@ import {
 import {
   type Dependency,
   factAt,
-  folderOf,
   joined,
   nothingStated,
   type Source,

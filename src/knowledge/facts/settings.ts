@@ -1,4 +1,5 @@
 /** What settings beside the manifests state: CI, deployment, databases and where their schema lives. */
+import { folderOf } from "../../ground/core/path.ts";
 import { counted } from "../../ground/core/text.ts";
 import type { Fact, FactEvidence } from "../../ground/contract/facts.ts";
 import {
@@ -10,7 +11,7 @@ import {
   withoutComments,
 } from "./internal/manifest.ts";
 import { laravelSetting } from "./backends.ts";
-import { folderOf, factAt, joined, nearestFirst, type Source } from "./source.ts";
+import { factAt, joined, nearestFirst, type Source } from "./source.ts";
 
 export function statedBySettings(source: Source): Fact[] {
   return [

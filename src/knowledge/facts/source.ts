@@ -4,6 +4,7 @@
  * Fixtures, examples, generated and foreign files describe other projects. They are left out here once, so that no
  * reader of a manifest has to remember it.
  */
+import { folderOf } from "../../ground/core/path.ts";
 import type { ListedFile, Listing } from "../../ground/platform/tree.ts";
 import { counted } from "../../ground/core/text.ts";
 import type { Fact, FactEvidence, FactName } from "../../ground/contract/facts.ts";
@@ -254,11 +255,6 @@ export function depthOf(path: string): number {
 
 export function nearestFirst(a: string, b: string): number {
   return depthOf(a) - depthOf(b) || (a < b ? -1 : 1);
-}
-
-/** The folder of a path; the root is "". */
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
 export function within(folder: string, path: string): string {

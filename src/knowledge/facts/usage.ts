@@ -5,12 +5,13 @@
  * for the use. What a library offers to its users as an optional peer, and the packages of the repository itself, are
  * not its stack.
  */
+import { folderOf } from "../../ground/core/path.ts";
 import type { Fact, FactEvidence } from "../../ground/contract/facts.ts";
 import type { CodeFile, CodeReader } from "./code.ts";
 import { lineAt, versionOf } from "./internal/manifest.ts";
 import { isMentionOf, mentionsIn } from "./internal/mentions.ts";
 import { isPackage, type Known, known } from "./known.ts";
-import { type Dependency, type Ecosystem, folderOf } from "./source.ts";
+import type { Dependency, Ecosystem } from "./source.ts";
 
 /** How many places of use are shown. */
 const PLACES = 3;

@@ -4,9 +4,10 @@
  * Layers are the order of modules that the fewest imports go against, after Eades, Lin and Smyth (1993): an order always
  * exists, and what goes against it is counted rather than explained away.
  */
+import { folderOf } from "../../ground/core/path.ts";
 import type { FileFacts, ImportFact } from "./extract.ts";
 import { isScript } from "./internal/language.ts";
-import { folderOf } from "./past.ts";
+
 import { components, wayRound } from "./internal/components.ts";
 import type { Place } from "./proposal.ts";
 import { type EntryPoint, entryPointsOf, type ExternalSystem, systemsOf } from "./surroundings.ts";

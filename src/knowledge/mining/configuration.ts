@@ -1,8 +1,9 @@
 /** What a repository's own settings say: which packages it depends on, and which rules its linter keeps already. */
+import { folderOf } from "../../ground/core/path.ts";
 import { z } from "zod";
 import type { Listing } from "../../ground/platform/tree.ts";
 import type { Candidate, Family } from "./proposal.ts";
-import { folderOf } from "./past.ts";
+
 import { partsOf } from "./internal/wording.ts";
 
 const linterFiles =

@@ -1,4 +1,5 @@
 /** The part of the history that says something about the code: which commits count, and what they touched. */
+import { folderOf } from "../../ground/core/path.ts";
 import type { Commit } from "../../ground/platform/history.ts";
 
 /** Files that were added in one go agree because somebody copied them (filter 2). */
@@ -69,8 +70,4 @@ export function pastOf(commits: readonly Commit[]): Past {
       return addingTo(new Set(paths.map(folderOf))) >= COMMITS;
     },
   };
-}
-
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }

@@ -3,9 +3,10 @@
  *
  * A claim is counted over exactly the files that its globs match, so that whoever counts again finds the same number.
  */
+import { folderOf } from "../../ground/core/path.ts";
 import { scopeMatcher } from "../checks/scope.ts";
 import type { FileFacts } from "./extract.ts";
-import { folderOf } from "./past.ts";
+
 import type { Table } from "./table.ts";
 
 export interface Role {

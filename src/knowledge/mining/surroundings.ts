@@ -1,6 +1,7 @@
 /** Where a program starts, and what it talks to outside: told from names of files, manifests and packages. */
+import { folderOf } from "../../ground/core/path.ts";
 import type { FileFacts } from "./extract.ts";
-import { folderOf } from "./past.ts";
+
 import type { Table } from "./table.ts";
 
 export interface EntryPoint {

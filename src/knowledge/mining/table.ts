@@ -1,6 +1,7 @@
 /** The table that every family counts from: the extracted files, their symbols, and who imports whom. */
+import { folderOf } from "../../ground/core/path.ts";
 import type { Extracted, FileFacts, ImportedName } from "./extract.ts";
-import { folderOf, type Past } from "./past.ts";
+import { type Past } from "./past.ts";
 
 /** A symbol of the repository: `path#name`; for Go `folder#name`. */
 export type SymbolName = string;

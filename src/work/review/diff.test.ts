@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { parseDiff, sizeOf, unquotePath } from "./diff.ts";
+import { unquotePath } from "../../ground/core/path.ts";
+import { parseDiff, sizeOf } from "./diff.ts";
 
 const modified = `diff --git a/src/a b.ts b/src/a b.ts
 index 111..222 100644

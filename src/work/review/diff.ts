@@ -1,3 +1,4 @@
+import { unquotePath } from "../../ground/core/path.ts";
 /** A change as files and hunks, parsed from git's unified diff. Pure: the diff arrives as bytes. */
 
 export interface DiffLine {
@@ -25,40 +26,6 @@ export interface ChangedFile {
   readonly status: "added" | "deleted" | "modified" | "renamed" | "mode";
   readonly binary: boolean;
   readonly hunks: readonly Hunk[];
-}
-
-/** Git quotes paths with control characters, quotes or bytes that are not UTF-8: C escapes, octal for bytes. */
-export function unquotePath(path: string): string {
-  if (!path.startsWith('"')) return path;
-  const bytes: number[] = [];
-  const escapes: Record<string, number> = {
-    a: 7,
-    b: 8,
-    t: 9,
-    n: 10,
-    v: 11,
-    f: 12,
-    r: 13,
-    '"': 34,
-    "\\": 92,
-  };
-  const inner = path.slice(1, -1);
-  for (let at = 0; at < inner.length; at += 1) {
-    const character = inner[at] ?? "";
-    if (character !== "\\") {
-      bytes.push(...Buffer.from(character, "utf8"));
-      continue;
-    }
-    const octal = /^[0-7]{3}/.exec(inner.slice(at + 1));
-    if (octal) {
-      bytes.push(Number.parseInt(octal[0], 8));
-      at += 3;
-    } else {
-      at += 1;
-      bytes.push(escapes[inner[at] ?? ""] ?? 63);
-    }
-  }
-  return Buffer.from(bytes).toString("utf8");
 }
 
 const withoutPrefix = (path: string): string => unquotePath(path).replace(/^[ab]\//, "");

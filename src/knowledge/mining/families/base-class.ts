@@ -1,9 +1,10 @@
 /** Files of a role whose classes extend, or implement, one type of the repository. */
+import { folderOf } from "../../../ground/core/path.ts";
 import { baseRule } from "../internal/rules.ts";
 import { subjectOf, partsOf } from "../internal/wording.ts";
 import type { FileFacts } from "../extract.ts";
 import { holds, liftOf } from "../filters.ts";
-import { folderOf } from "../past.ts";
+
 import type { Candidate } from "../proposal.ts";
 import { type Role, scopeOf } from "../roles.ts";
 import { isBarrel, type SymbolName, type Table } from "../table.ts";

@@ -2,10 +2,10 @@
  * Directions between folders: A never imports B although B imports A often. And strangers: sibling folders, such as
  * features or commands, that do not import one another.
  */
+import { folderOf } from "../../../ground/core/path.ts";
 import { scopeMatcher } from "../../checks/scope.ts";
 import type { Configuration } from "../configuration.ts";
 import type { FileFacts } from "../extract.ts";
-import { folderOf } from "../past.ts";
 import type { Candidate, Place } from "../proposal.ts";
 import { quoted, scopeOf } from "../roles.ts";
 import type { Table } from "../table.ts";

@@ -2,12 +2,13 @@
  * Calls that go through one function of the repository: nearly every file of a role calls it, and hardly any other does.
  * Validation at the edge, data access and test set-up show in this shape.
  */
+import { folderOf } from "../../../ground/core/path.ts";
 import type { Candidate } from "../proposal.ts";
 import type { FileFacts } from "../extract.ts";
 import { ADHERENCE, holds, isTestHelper, liftOf } from "../filters.ts";
 import { useRule } from "../internal/rules.ts";
 import { partsOf, subjectOf } from "../internal/wording.ts";
-import { folderOf } from "../past.ts";
+
 import { type Role, scopeOf } from "../roles.ts";
 import { isBarrel, type SymbolName, type Table } from "../table.ts";
 

@@ -1,11 +1,12 @@
 /** Public functions of a role that take the same type of the repository first: a context, a connection, a `Ui`. */
+import { folderOf } from "../../../ground/core/path.ts";
 import type { AstGrepCheck } from "../../../ground/contract/entry.ts";
 import type { FileFacts, FunctionFact } from "../extract.ts";
 import { ADHERENCE, liftOf } from "../filters.ts";
 import type { MinedLanguage } from "../internal/language.ts";
 import { escaped } from "../internal/rules.ts";
 import { partsOf, subjectOf } from "../internal/wording.ts";
-import { folderOf } from "../past.ts";
+
 import type { Candidate } from "../proposal.ts";
 import { type Role, scopeOf } from "../roles.ts";
 import type { SymbolName, Table } from "../table.ts";

@@ -1,9 +1,10 @@
 /** What history alone says: folders whose namesakes change together, and how commits are worded. */
+import { folderOf } from "../../../ground/core/path.ts";
 import { isGenerated } from "../../codebase/files.ts";
 import { isBeside } from "../extract.ts";
 import { ADHERENCE } from "../filters.ts";
 import type { Commit } from "../../../ground/platform/history.ts";
-import { folderOf } from "../past.ts";
+
 import type { Candidate, HumanQuestion } from "../proposal.ts";
 import { quoted } from "../roles.ts";
 import type { Table } from "../table.ts";

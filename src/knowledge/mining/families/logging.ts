@@ -1,10 +1,11 @@
 /** Folders that log through a logger of the project, where the language's own output is at hand. */
+import { folderOf } from "../../../ground/core/path.ts";
 import type { AstGrepCheck } from "../../../ground/contract/entry.ts";
 import type { FileFacts } from "../extract.ts";
 import { ADHERENCE } from "../filters.ts";
 import { inside } from "../internal/wording.ts";
 import type { MinedLanguage } from "../internal/language.ts";
-import { folderOf } from "../past.ts";
+
 import type { Candidate, HumanQuestion } from "../proposal.ts";
 import { quoted, scopeOf } from "../roles.ts";
 import type { Table } from "../table.ts";

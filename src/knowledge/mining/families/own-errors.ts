@@ -1,9 +1,10 @@
 /** Folders that throw the project's own errors, and not those of the language. */
+import { folderOf } from "../../../ground/core/path.ts";
 import { throwRule } from "../internal/rules.ts";
 import { inside } from "../internal/wording.ts";
 import type { FileFacts, ThrowFact } from "../extract.ts";
 import { ADHERENCE } from "../filters.ts";
-import { folderOf } from "../past.ts";
+
 import type { Candidate, HumanQuestion } from "../proposal.ts";
 import { quoted, scopeOf } from "../roles.ts";
 import type { Table } from "../table.ts";

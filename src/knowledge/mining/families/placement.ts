@@ -1,8 +1,9 @@
 /** Once a repository: where tests stand, and whether files open with a licence. */
+import { folderOf } from "../../../ground/core/path.ts";
 import { isGenerated } from "../../codebase/files.ts";
 import { isBeside, licenceLine } from "../extract.ts";
 import { ADHERENCE } from "../filters.ts";
-import { folderOf } from "../past.ts";
+
 import type { Candidate, HumanQuestion } from "../proposal.ts";
 import { scopeOf } from "../roles.ts";
 import type { Table } from "../table.ts";

@@ -2,11 +2,12 @@
  * Files that are entered in a register: told from the tree, where one file imports nearly all files of a folder, and
  * from history, where commits that add a file to the folder edit the register as well.
  */
+import { folderOf } from "../../../ground/core/path.ts";
 import type { Listing } from "../../../ground/platform/tree.ts";
 import { isGenerated, isTest } from "../../codebase/files.ts";
 import { languageOf } from "../../codebase/parsers.ts";
 import { isBeside } from "../extract.ts";
-import { folderOf, isSideEffect } from "../past.ts";
+import { isSideEffect } from "../past.ts";
 import type { Candidate } from "../proposal.ts";
 import { quoted, scopeOf } from "../roles.ts";
 import { isBarrel, type Table } from "../table.ts";

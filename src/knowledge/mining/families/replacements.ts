@@ -1,4 +1,5 @@
 /** Names and packages that the project has its own of, where one from outside is at hand. */
+import { folderOf } from "../../../ground/core/path.ts";
 import type { AstGrepCheck } from "../../../ground/contract/entry.ts";
 import type { Configuration } from "../configuration.ts";
 import type { FileFacts, ImportedName } from "../extract.ts";
@@ -7,7 +8,7 @@ import { isScript } from "../internal/language.ts";
 import { packageOf } from "../internal/packages.ts";
 import { escaped } from "../internal/rules.ts";
 import { partsOf } from "../internal/wording.ts";
-import { folderOf } from "../past.ts";
+
 import type { Candidate, Place } from "../proposal.ts";
 import { quoted, scopeAround, scopeOf } from "../roles.ts";
 import type { Table } from "../table.ts";

@@ -4,6 +4,7 @@
  * A popular module that happens to import a package is no wrapper: its users must import exactly the names in whose
  * definitions the package is used.
  */
+import { folderOf } from "../../../ground/core/path.ts";
 import type { Listing } from "../../../ground/platform/tree.ts";
 import { outlineOf } from "../../codebase/outline.ts";
 import type { Configuration } from "../configuration.ts";
@@ -14,7 +15,6 @@ import { isScript } from "../internal/language.ts";
 import { packageOf } from "../internal/packages.ts";
 import { escaped } from "../internal/rules.ts";
 import { partsOf } from "../internal/wording.ts";
-import { folderOf } from "../past.ts";
 import type { Candidate, HumanQuestion, Place } from "../proposal.ts";
 import { quoted, scopeAround } from "../roles.ts";
 import type { Table } from "../table.ts";

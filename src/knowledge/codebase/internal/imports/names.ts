@@ -1,6 +1,7 @@
 /** Imports that name a class, a namespace or a file: Java, Kotlin, C#, Ruby, C and C++. */
+import { folderOf } from "../../../../ground/core/path.ts";
 import { isTest } from "../../files.ts";
-import { FOLDER_LIMIT, folderOf, joined, onlyOne, type Repository, within } from "./repository.ts";
+import { FOLDER_LIMIT, joined, onlyOne, type Repository, within } from "./repository.ts";
 
 /** `a.b.Type`, `a.b.Type.member`, `a.b.*`: by the end of a path, so source roots need not be known. */
 export function byClass(

@@ -1,7 +1,7 @@
 /** `use` and `require` of PHP. */
+import { folderOf } from "../../../../ground/core/path.ts";
 import { isObject, jsonOf, targetsIn } from "./script.ts";
 import {
-  folderOf,
   type ImportResolver,
   joined,
   manifestsNamed,

@@ -1,5 +1,6 @@
 /** Imports of Python. */
-import { folderOf, type ImportResolver, joined, type Repository, within } from "./repository.ts";
+import { folderOf } from "../../../../ground/core/path.ts";
+import { type ImportResolver, joined, type Repository, within } from "./repository.ts";
 
 /** Roots are the folders around a top package, besides the repository's own and `src`. */
 export function pythonResolver({ paths, names }: Repository): ImportResolver {

@@ -1,4 +1,5 @@
 /** What the resolution of imports is told from, and small helpers over paths. */
+import { folderOf } from "../../../../ground/core/path.ts";
 
 /** Repository paths that a specifier in the file `from` refers to; empty for what is outside or unknown. */
 export type ImportResolver = (from: string, specifier: string) => readonly string[];
@@ -13,10 +14,6 @@ export interface Repository {
   readonly folders: ReadonlyMap<string, readonly string[]>;
   /** Paths by their last part. */
   readonly names: ReadonlyMap<string, readonly string[]>;
-}
-
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
 /** `path` seen from `folder`, without `.` and `..`; undefined when it leaves the repository. */

@@ -1,6 +1,6 @@
 /** `use` and `mod` of Rust. */
+import { folderOf } from "../../../../ground/core/path.ts";
 import {
-  folderOf,
   type ImportResolver,
   joined,
   manifestsNamed,

@@ -1,6 +1,6 @@
 /** Imports of JavaScript, TypeScript and what builds on them. */
+import { folderOf } from "../../../../ground/core/path.ts";
 import {
-  folderOf,
   type ImportResolver,
   joined,
   manifestsNamed,
