@@ -19,6 +19,7 @@ function call(tool: string, ...args: readonly string[]): string[] {
 const requests: readonly (readonly string[])[] = [
   ["--method", "tools/list"],
   call("locate", "text=rank files for a text", "limit=3"),
+  call("frame", "task=let people share a list of files"),
   call("get_context", "task=rank files for a text", "budget=1500"),
   call("why", "path=src/knowledge/locate/locate.ts", "task=rank files for a text"),
 ];

@@ -108,11 +108,11 @@ async function call(
 }
 
 test.each(["legacy", "auto"] as const)(
-  "the official client, negotiating %s, finds three read-only tools that say when to call them",
+  "the official client, negotiating %s, finds read-only tools that say when to call them",
   async (mode) => {
     const { client } = await connect(sample(), { mode });
     const { tools } = await client.listTools();
-    expect(tools.map(({ name }) => name)).toEqual(["locate", "get_context", "why"]);
+    expect(tools.map(({ name }) => name)).toEqual(["locate", "frame", "get_context", "why"]);
     for (const { name, description, annotations, inputSchema, outputSchema } of tools) {
       expect(description).toMatch(/\bCall it\b/);
       expect(description?.length).toBeLessThan(400);
@@ -152,6 +152,22 @@ test("locate answers with files, symbols and reasons, for programs and for readi
   });
   expect(text).toContain("1. `src/billing.ts`: its text has charge");
   expect(text).toContain("- `src/clock.ts:1-5` class `Clock`");
+});
+
+test("frame answers with what only the user can say, and what is known with its place", async () => {
+  const { client } = await connect(sample());
+  const { text, data } = await call(client, "frame", { task: "Build user authentication" });
+  expect(data).toMatchObject({
+    kinds: ["authentication"],
+    questions: expect.arrayContaining([
+      { id: "authentication.methods", question: expect.any(String), why: expect.any(String) },
+    ]),
+    known: expect.arrayContaining([
+      { text: "Time comes from the injected Clock", from: expect.stringMatching(/\.md:\d+$/) },
+    ]),
+    problems: [],
+  });
+  expect(text).toContain("Only the user can say:\n\n- Which ways to sign in");
 });
 
 test("get_context answers with the prompt and its receipt, and names no tool that the agent lacks", async () => {

@@ -26,7 +26,8 @@ import {
 import { type Orchestration, startEngine } from "../../work/orchestration/engine.ts";
 import { placesOf } from "../../work/orchestration/places.ts";
 import { toolEnvironment } from "./agents.ts";
-import { briefHash, compileFor, readBriefIn } from "./knowledge.ts";
+import { readBriefIn } from "./briefs.ts";
+import { briefHash, compileFor } from "./knowledge.ts";
 import { agentFor, gatesOf, runOutput } from "./runs.ts";
 import type { KeptTrees } from "./kept-trees.ts";
 import { commitOf } from "./review.ts";

@@ -1,16 +1,8 @@
-/** The commands that work on files alone and start no database. */
+/** What an agent is told: a brief or a text, compiled from files alone. */
 import { createHash } from "node:crypto";
-import type { Brief, BriefOutput } from "../../ground/contract/brief.ts";
-import {
-  answerDimension,
-  askedIn,
-  briefOutput,
-  createBrief,
-  dismissDimension,
-  findBrief,
-  loadBriefs,
-} from "../../knowledge/brief/files.ts";
+import type { Brief } from "../../ground/contract/brief.ts";
 import { frameRequest } from "../../knowledge/brief/frame.ts";
+import { decidedText } from "../../knowledge/brief/marks.ts";
 import { commandsOf } from "../../knowledge/checks/commands.ts";
 import { compileBrief, type Pack } from "../../knowledge/compiler/compile.ts";
 import { resolveCommit } from "../../ground/platform/git.ts";
@@ -24,104 +16,16 @@ import { outlineOf } from "../../knowledge/codebase/outline.ts";
 import { loadParsers } from "../../knowledge/codebase/parsers.ts";
 import { withoutComments } from "../../knowledge/compiler/markdown.ts";
 import { readsOf } from "../../work/agents/known.ts";
+import { framingOf, readBrief } from "./briefs.ts";
 import { factsOf } from "./scan.ts";
 import { openTree } from "./tree.ts";
-import {
-  type Host,
-  openWorkspace,
-  readKnowledge,
-  sentenceOf,
-  type Workspace,
-} from "./workspace.ts";
+import { type Host, openWorkspace, readKnowledge, type Workspace } from "./workspace.ts";
 
 /** Tokens of a prompt unless the project or the caller says otherwise. */
 export const DEFAULT_BUDGET = 12_000;
 
 function hashOf(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
-}
-
-/** A brief's output with the dimensions that were ever asked, in the order that numbers them. */
-export interface AskedBrief extends BriefOutput {
-  readonly asked: readonly string[];
-}
-
-/** `tacit brief "TEXT"`; a dry run frames and writes nothing. */
-export async function makeBrief(host: Host, text: string, dryRun: boolean): Promise<AskedBrief> {
-  const workspace = await openWorkspace(host);
-  const { entries, problems } = await readKnowledge(workspace);
-  const framed = frameRequest(text, { entries, facts: await factsOf(workspace) });
-  if (dryRun) return { id: "", slug: "", path: "", ...framed, asked: [], problems: [...problems] };
-  const brief = await createBrief(workspace.files, framed, text);
-  return { ...briefOutput(brief, framed), asked: askedIn(brief), problems: [...problems] };
-}
-
-export interface LoadedBrief {
-  readonly workspace: Workspace;
-  readonly brief: Brief;
-  readonly output: AskedBrief;
-  readonly problems: readonly string[];
-}
-
-/** A brief by number or slug, read anew. @throws TacitError `brief/unknown` */
-export async function readBrief(host: Host, id: string): Promise<LoadedBrief> {
-  return readBriefIn(await openWorkspace(host), id);
-}
-
-export async function readBriefIn(workspace: Workspace, id: string): Promise<LoadedBrief> {
-  const { entries, problems } = await readKnowledge(workspace);
-  const loaded = await loadBriefs(workspace.files);
-  const brief = findBrief(loaded.briefs, id);
-  const facts = await factsOf(workspace);
-  const framed = frameRequest(brief.front.request, { entries, facts });
-  const all = [...problems, ...loaded.problems.map(sentenceOf)];
-  return {
-    workspace,
-    brief,
-    output: { ...briefOutput(brief, framed), asked: askedIn(brief), problems: all },
-    problems: all,
-  };
-}
-
-export interface BriefListOutput {
-  readonly briefs: readonly {
-    readonly id: string;
-    readonly slug: string;
-    readonly title: string;
-    readonly path: string;
-  }[];
-  readonly problems: readonly string[];
-}
-
-/** `tacit brief list`. */
-export async function listBriefs(host: Host): Promise<BriefListOutput> {
-  const workspace = await openWorkspace(host);
-  const { briefs, problems } = await loadBriefs(workspace.files);
-  return {
-    briefs: briefs.map(({ number, slug, front, path }) => ({
-      id: String(number),
-      slug,
-      title: front.title,
-      path,
-    })),
-    problems: problems.map(sentenceOf),
-  };
-}
-
-/** `tacit brief answer` and `tacit brief dismiss`. */
-export async function settleDimension(
-  host: Host,
-  id: string,
-  dimension: string,
-  settled: { readonly answer: string } | { readonly reason: string },
-): Promise<AskedBrief> {
-  const { workspace, brief } = await readBrief(host, id);
-  if ("answer" in settled) {
-    await answerDimension(workspace.files, brief, dimension, settled.answer);
-  } else {
-    await dismissDimension(workspace.files, brief, dimension, settled.reason);
-  }
-  return (await readBrief(host, id)).output;
 }
 
 export interface CompileOptions {
@@ -156,7 +60,7 @@ export async function compileFor(
   // Without the comments that guide whoever fills the brief in: their words are not the task's.
   const { Plan: _plan, "Acceptance criteria": _criteria, ...sections } = brief.sections;
   const text = [brief.front.title, brief.front.request, ...Object.values(sections)]
-    .map(withoutComments)
+    .map((part) => decidedText(withoutComments(part)))
     .join("\n");
   const pins = brief.front.pins ?? [];
   const tree = await openTree(workspace.host, { tree: workspace.root, at: options.at });
@@ -246,13 +150,13 @@ export async function compile(
     return { ...pack, problems: [...problems, ...pack.problems] };
   }
   const workspace = await openWorkspace(host);
-  const { entries, problems } = await readKnowledge(workspace);
-  const framed = frameRequest(subject, { entries, facts: await factsOf(workspace) });
+  const { surroundings, problems } = await framingOf(workspace, []);
+  const framed = frameRequest(subject, surroundings);
   const brief: Brief = {
     number: 0,
     slug: "unsaved",
     path: "",
-    front: { title: framed.title, request: subject, kinds: framed.kinds, dimensions: {} },
+    front: { title: framed.title, request: subject, kinds: [...framed.kinds], dimensions: {} },
     sections: { Intent: subject },
     criteria: [],
     body: subject,

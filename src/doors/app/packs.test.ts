@@ -3,7 +3,8 @@ import { cpSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { temporaryFolder, userGit } from "../../../test/support/temporary-repository.ts";
-import { compile, makeBrief } from "./knowledge.ts";
+import { makeBrief } from "./briefs.ts";
+import { compile } from "./knowledge.ts";
 import type { Host } from "./workspace.ts";
 
 const sample = fileURLToPath(new URL("../../../examples/canvas-editor", import.meta.url));

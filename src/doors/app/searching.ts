@@ -1,7 +1,8 @@
 /** What a server does for those who search: it keeps their checkouts open. */
-import type { LocateRequest } from "../../ground/contract/server.ts";
+import type { FrameRequest, LocateRequest } from "../../ground/contract/server.ts";
 import type { Environment } from "../../ground/platform/home.ts";
 import { topOf } from "../../ground/platform/repository.ts";
+import type { AskedBrief } from "./briefs.ts";
 import type { KeptTrees } from "./kept-trees.ts";
 import { withoutEmbeddings } from "./embeddings.ts";
 import { type LocateOutput, locateText } from "./search.ts";
@@ -29,6 +30,12 @@ export class Searching {
     const root = await topOf(directory); // git itself would take longer than the answer
     if (root === undefined || !this.#trees.has(root)) return undefined;
     return locateText(this.#hostOf(directory), text, { tree: root, limit, explain });
+  }
+
+  /** As `tacit brief --dry-run` answers; the checkout is open from then on, so that it can be asked at each key. */
+  async frame({ directory, text }: FrameRequest): Promise<AskedBrief> {
+    const { makeBrief } = await import("./briefs.ts");
+    return makeBrief(this.#hostOf(directory), text, true);
   }
 
   /** Opens a checkout, so that `locate` is answered at once from now on. */

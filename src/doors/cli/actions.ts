@@ -13,7 +13,9 @@ import type { Served } from "../server/server.ts";
 import { checkActions } from "./checks.ts";
 import { contextActions } from "./context.ts";
 import { makeFollower } from "./follow.ts";
+import * as printBrief from "./print/brief.ts";
 import * as print from "./print/knowledge.ts";
+import * as printPlan from "./print/plan.ts";
 import * as printRun from "./print/runs.ts";
 import type { Options } from "./program.ts";
 import { fail, open, type Session } from "./session.ts";
@@ -22,6 +24,7 @@ import { version } from "./version.ts";
 
 /** A command loads what it needs and no more: reading all of the program takes longer than most commands. */
 const knowledge = async () => import("../app/knowledge.ts");
+const briefs = async () => import("../app/briefs.ts");
 
 /** Pairs of `PLACE TEXT`. */
 function pairs(words: readonly string[], what: string): { place: string; text: string }[] {
@@ -57,7 +60,7 @@ export const actions = {
   brief: async (given: string | undefined, options: Options): Promise<void> => {
     const { host, show } = open(options);
     if (given !== undefined && options.from === undefined && /^\d+$/.test(given)) {
-      show((await (await knowledge()).readBrief(host, given)).output, print.brief);
+      show((await (await briefs()).readBrief(host, given)).output, printBrief.brief);
       return;
     }
     const text = options.from === undefined ? given : await readRequest(options.from);
@@ -68,20 +71,20 @@ export const actions = {
         'Say it: tacit brief "…", or tacit brief --from FILE',
       );
     }
-    show(await (await knowledge()).makeBrief(host, text, options.dryRun === true), print.brief);
+    show(await (await briefs()).makeBrief(host, text, options.dryRun === true), printBrief.brief);
   },
   briefList: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
-    show(await (await knowledge()).listBriefs(host), print.briefs);
+    show(await (await briefs()).listBriefs(host), printBrief.briefs);
   },
   briefShow: async (id: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
-    show((await (await knowledge()).readBrief(host, id)).output, print.brief);
+    show((await (await briefs()).readBrief(host, id)).output, printBrief.brief);
   },
   briefLint: async (id: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { output } = await (await knowledge()).readBrief(host, id);
-    show(output, print.lint);
+    const { output } = await (await briefs()).readBrief(host, id);
+    show(output, printBrief.lint);
     if (output.findings.length > 0 || output.questions.length > 0) process.exitCode = 1;
   },
   briefSettle: async (
@@ -91,7 +94,41 @@ export const actions = {
     options: Options,
   ): Promise<void> => {
     const { host, show } = open(options);
-    show(await (await knowledge()).settleDimension(host, id, dimension, settled), print.brief);
+    show(await (await briefs()).settleDimension(host, id, dimension, settled), printBrief.brief);
+  },
+  briefEdit: async (id: string, options: Options): Promise<void> => {
+    const { host, show } = open(options);
+    const { briefFile, readBrief } = await briefs();
+    const { root, path: file } = await briefFile(host, id);
+    const editor = host.environment["VISUAL"] ?? host.environment["EDITOR"] ?? "";
+    if (editor === "" || !process.stdin.isTTY) {
+      fail(
+        "cli/no-editor",
+        `No editor can be opened here; the brief is ${file}.`,
+        "Set VISUAL or EDITOR, and call it on a terminal.",
+      );
+    }
+    const { openEditor } = await import("../../ground/platform/editor.ts");
+    await openEditor(editor, path.join(root, file), root);
+    show((await readBrief(host, id)).output, printBrief.brief);
+  },
+  briefQuestions: async (options: Options): Promise<void> => {
+    const { host, show } = open(options);
+    const { questionOutcomes, resetQuestions } = await briefs();
+    show(
+      options.reset === undefined
+        ? await questionOutcomes(host)
+        : await resetQuestions(host, options.reset),
+      printBrief.outcomes,
+    );
+  },
+
+  plan: async (id: string, options: Options): Promise<void> => {
+    const { host, show } = open(options);
+    const { planOf } = await import("../app/plans.ts");
+    const plan = await planOf(host, id, options.write === true);
+    show(plan, printPlan.plan);
+    if (plan.findings.length > 0) process.exitCode = 1;
   },
 
   locate: async (text: string, options: Options): Promise<void> => {

@@ -18,6 +18,7 @@ export interface Options {
   readonly json?: boolean;
   readonly hook?: string;
   readonly write?: boolean;
+  readonly reset?: string;
   readonly to?: string[];
   readonly check?: boolean;
   readonly mermaid?: boolean;
@@ -252,6 +253,19 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     brief,
   );
 
+  command(
+    "edit <brief>",
+    "Open a brief in your editor, then say what it leaves open",
+    (actions, [id = ""], options) => actions.briefEdit(id, options),
+    brief,
+  );
+  command(
+    "questions",
+    "Say what became of the questions that briefs asked, and how that ranks them",
+    (actions, _, options) => actions.briefQuestions(options),
+    brief,
+  ).option("--reset <dimension>", "count from now on anew: one dimension, or all");
+
   command("locate [text]", "Rank the files that a text is about", (actions, [text = ""], options) =>
     actions.locate(text, options),
   )
@@ -264,6 +278,12 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
       "--batch <file>",
       'JSON lines with "id", "text" and, if you like, "at"; - for standard input; answers are JSON lines',
     );
+
+  command(
+    "plan <brief>",
+    "Show who does what in which order; 1 when something is wrong with it",
+    (actions, [id = ""], options) => actions.plan(id, options),
+  ).option("--write", "put what is proposed into the brief, to be edited there");
 
   command(
     "compile <brief>",

@@ -67,6 +67,25 @@ export interface Receipt {
   readonly problems: readonly string[];
 }
 
+export const FrameInput = z.object({
+  task: request("The task in the user's own words, before anything is built."),
+});
+
+export const FrameOutput = z.object({
+  kinds: z.array(z.string()).describe("Types of work."),
+  questions: z
+    .array(z.object({ id: z.string(), question: z.string(), why: z.string() }))
+    .describe("What only the user can say, most costly first; ask before you guess."),
+  known: z
+    .array(z.object({ text: z.string(), from: z.string() }))
+    .describe("What the repository answers, with the place that says it."),
+  stated: z.array(z.string()).describe("Dimensions that the task states."),
+  findings: z.array(z.string()),
+  edgeCases: z.array(z.object({ text: z.string(), from: z.string() })).describe("Proposed."),
+  problems: z.array(z.string()),
+});
+export type FrameOutput = z.infer<typeof FrameOutput>;
+
 export const WhyInput = z.object({
   path: z
     .string()

@@ -5,7 +5,7 @@
  */
 import { counted, truncated } from "../../ground/core/text.ts";
 import { fenced, inlineCode, oneLine } from "../../knowledge/compiler/markdown.ts";
-import type { Entry, LocateOutput, Receipt, WhyOutput } from "./schemas.ts";
+import type { Entry, FrameOutput, LocateOutput, Receipt, WhyOutput } from "./schemas.ts";
 
 /** Characters of an entry's body beside others; alone it is shown whole. */
 const EXCERPT = 3000;
@@ -42,6 +42,24 @@ export function locatedText({ files, symbols, problems }: LocateOutput): string 
     "Files, best first. The list can miss one: search before you conclude that something does not exist.",
     lines.join("\n"),
     found.length === 0 ? "" : `Symbols:\n\n${bullets(found)}`,
+    problemsText(problems),
+  );
+}
+
+export function framedText(framed: FrameOutput): string {
+  const { kinds, questions, known, findings, edgeCases, problems } = framed;
+  return paragraphs(
+    kinds.length === 0 ? "No type of work is recognised." : `Type of work: ${kinds.join(", ")}.`,
+    questions.length === 0
+      ? "Nothing that costs much is left open."
+      : `Only the user can say:\n\n${bullets(questions.map(({ question, why }) => `${oneLine(question)} (${oneLine(why)})`))}`,
+    known.length === 0
+      ? ""
+      : `Known already:\n\n${bullets(known.map(({ text, from }) => `${oneLine(text)} (${inlineCode(from)})`))}`,
+    edgeCases.length === 0
+      ? ""
+      : `Goes wrong in practice:\n\n${bullets(edgeCases.map(({ text }) => oneLine(text)))}`,
+    findings.length === 0 ? "" : `To be cleared up:\n\n${bullets(findings.map(oneLine))}`,
     problemsText(problems),
   );
 }

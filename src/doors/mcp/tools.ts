@@ -10,11 +10,12 @@ import { McpServer, type CallToolResult } from "@modelcontextprotocol/server";
 import { TacitError } from "../../ground/core/error.ts";
 import { printable } from "../../ground/core/text.ts";
 import { withoutComments } from "../../knowledge/compiler/markdown.ts";
+import type { AskedBrief } from "../app/briefs.ts";
 import type { EntryOutput } from "../app/context.ts";
 import type { Ranking } from "../app/why.ts";
 import type { Host } from "../app/workspace.ts";
 import * as schema from "./schemas.ts";
-import { locatedText, receiptText, whyText } from "./text.ts";
+import { framedText, locatedText, receiptText, whyText } from "./text.ts";
 
 /** Loaded by the first call: a client waits for the list of tools when it starts, and most sessions call none at once. */
 const knowledge = async () => import("../app/knowledge.ts");
@@ -23,7 +24,7 @@ const context = async () => import("../app/context.ts");
 /** What a client may put before its model beside the tools. */
 const instructions =
   "Tacit knows this repository's captured conventions, decisions and risks, and ranks its files for a task. " +
-  "Begin a coding task with get_context. Before you edit or add a file that it did not show, ask why with the path. " +
+  "Begin a coding task with get_context; where the task is more than a small fix, ask frame what it leaves open first. Before you edit or add a file that it did not show, ask why with the path. " +
   "Use locate to find where something is.";
 
 const annotations = {
@@ -36,7 +37,7 @@ const annotations = {
 /** How many words of a ranking are told; a long task has hundreds. */
 const WORDS = 12;
 
-/** Makes a server with the three tools over the repository around `host.directory`. */
+/** Makes a server with the tools over the repository around `host.directory`. */
 export function buildServer(host: Host, version: string, log: (line: string) => void): McpServer {
   const server = new McpServer(
     { name: "tacit", title: "Tacit", version },
@@ -61,6 +62,24 @@ export function buildServer(host: Host, version: string, log: (line: string) => 
         });
         const answer = schema.LocateOutput.parse(found);
         return { answer, texts: [locatedText(answer)] };
+      }),
+  );
+  server.registerTool(
+    "frame",
+    {
+      title: "Find what a task leaves open",
+      description:
+        "Find out what a task leaves open before you build it. Returns the questions that only the user can answer, most costly first, what this repository answers already with file and line, contradictions and vague words, and what goes wrong in practice with work like this. Call it when a task is more than a small fix, and put its questions to the user instead of guessing.",
+      inputSchema: schema.FrameInput,
+      outputSchema: schema.FrameOutput,
+      annotations,
+    },
+    async ({ task }, { mcpReq }) =>
+      answered(log, async () => {
+        const { makeBrief } = await import("../app/briefs.ts");
+        const framed = await makeBrief({ ...host, signal: mcpReq.signal }, task, true);
+        const answer = framedOf(framed);
+        return { answer, texts: [framedText(answer)] };
       }),
   );
   server.registerTool(
@@ -115,6 +134,24 @@ export function buildServer(host: Host, version: string, log: (line: string) => 
       }),
   );
   return server;
+}
+
+function placeOf({ evidence: [place], from }: AskedBrief["added"][number]): string {
+  return place === undefined ? from : `${place.path}:${place.line}`;
+}
+
+function framedOf({ kinds, dimensions, ...framed }: AskedBrief): schema.FrameOutput {
+  return {
+    kinds,
+    questions: dimensions
+      .filter(({ id }) => framed.questions.includes(id))
+      .map(({ id, question, why: reason }) => ({ id, question, why: reason })),
+    known: framed.added.map((line) => ({ text: line.text, from: placeOf(line) })),
+    stated: dimensions.filter(({ state }) => state === "stated").map(({ id }) => id),
+    findings: framed.findings.map(({ message }) => message),
+    edgeCases: framed.edgeCases.map(({ text, from }) => ({ text, from })),
+    problems: framed.problems,
+  };
 }
 
 async function why(

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { messageOf, TacitError } from "../../ground/core/error.ts";
 import {
+  FrameRequest,
   type Health,
   LocateRequest,
   NewRunRequest,
@@ -69,6 +70,9 @@ export function routes(options: RouteOptions): Hono {
     const answer: WarmAnswer =
       output === undefined ? { status: "cold" } : { status: "warm", output };
     return context.json(answer);
+  });
+  app.post("/v1/frame", async (context) => {
+    return context.json(await searching.frame(FrameRequest.parse(await context.req.json())));
   });
   app.post("/v1/trees", async (context) => {
     const { directory } = TreeRequest.parse(await context.req.json());

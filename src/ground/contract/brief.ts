@@ -83,8 +83,29 @@ export const BriefOutput = z.object({
   ),
   /** Facts of the repository that this kind of work needs. */
   known: z.array(z.object({ name: z.string(), value: z.string(), evidence: z.array(Evidence) })),
+  size: z.enum(["small", "medium", "large"]),
+  /** The request as it was given. */
+  before: z.string(),
+  /** What the brief adds to it, line by line, with where each is from. */
+  added: z.array(
+    z.object({
+      text: z.string(),
+      evidence: z.array(Evidence),
+      /** `facts`, the slug of an entry, or the dimension that was answered. */
+      from: z.string(),
+    }),
+  ),
   /** The request with what is known already in words. */
   after: z.string(),
+  /** What goes wrong in practice with work like this: proposed, and decided by nobody yet. */
+  edgeCases: z.array(
+    z.object({
+      text: z.string(),
+      /** A dimension, the slug of a risk, or the review that said it. */
+      from: z.string(),
+      evidence: Evidence.optional(),
+    }),
+  ),
   /** Ids of the dimensions whose questions are shown, at most five. */
   questions: z.array(z.string()),
   findings: z.array(z.object({ rule: z.string(), text: z.string(), message: z.string() })),

@@ -41,6 +41,10 @@ export const LocateRequest = TreeRequest.extend({
 });
 export type LocateRequest = z.infer<typeof LocateRequest>;
 
+/** A request to be framed as somebody types it; nothing is written. */
+export const FrameRequest = TreeRequest.extend({ text: z.string() });
+export type FrameRequest = z.infer<typeof FrameRequest>;
+
 /** `tacit run`, and what a round ends with. */
 export const RunOutput = z.object({
   run: z.string(),

@@ -24,20 +24,18 @@ test.each([
     "When the work is done (Rename load to loadAll), existing tests shall pass unchanged.",
   ],
 ])("%s", (request, expected) => {
-  expect(draftCriteria(request)).toEqual([expected]);
+  expect(draftCriteria([request])).toEqual([expected]);
 });
 
-test("each sentence is one criterion, eight at most, code and headings are none", () => {
-  expect(draftCriteria("# Title here\nAdd a. Add b.\n- Add c\n```\ncode here\n```")).toHaveLength(
-    3,
-  );
-  expect(draftCriteria("Add one thing. ".repeat(20))).toHaveLength(8);
-  expect(draftCriteria("Make it fast and robust.")).toEqual([]);
+test("each sentence is one criterion, eight at most; a wish for a quality is none", () => {
+  expect(draftCriteria(["Add a.", "Add b.", "Add c"])).toHaveLength(3);
+  expect(draftCriteria(Array.from({ length: 20 }, () => "Add one thing."))).toHaveLength(8);
+  expect(draftCriteria(["Make it fast and robust."])).toEqual([]);
 });
 
 test("the unwanted case is asked for unless it is there", () => {
-  expect(criteriaSection("Add a thing.")).toContain("<!-- AC-2: If …, then");
-  expect(criteriaSection("If the socket drops, then it must reconnect.")).toBe(
+  expect(criteriaSection(["Add a thing."])).toContain("<!-- AC-2: If …, then");
+  expect(criteriaSection(["If the socket drops, then it must reconnect."])).toBe(
     "- AC-1: If the socket drops, then it shall reconnect.",
   );
 });

@@ -3,18 +3,16 @@
  *
  * A draft only turns the sentences of the request; what it cannot know (the unwanted behaviour) it asks for.
  */
-import { unwanted } from "./frame.ts";
-import { sentencesOf } from "./taxonomy.ts";
+import { unwanted } from "./reader/smells.ts";
 
 /** More than these from one request are not criteria but a description. */
 const most = 8;
 
 /** Criterion texts, without their `AC-n`. */
-export function draftCriteria(request: string): string[] {
-  const prose = request.replaceAll(/```[\s\S]*?(?:```|$)/g, "");
+export function draftCriteria(sentences: readonly string[]): string[] {
   return (
-    sentencesOf(prose)
-      .filter((sentence) => !/^\s*#/.test(sentence) && /\p{L}{2}.*\s/u.test(sentence))
+    sentences
+      .filter((sentence) => /\p{L}{2}.*\s/u.test(sentence))
       // A wish for a quality is a finding ("fast" means what?), not yet a criterion.
       .filter((sentence) => !/^make (?:it|this|that) [\w -]{1,40}[.!]?$/i.test(sentence))
       .flatMap(clausesOf)
@@ -30,6 +28,28 @@ function clausesOf(sentence: string): string[] {
   return [behind !== undefined && behind.includes(" ") ? behind : clean];
 }
 
+const obligation =
+  /^(?:our|the|it|they|users?|people|every\w*|each|all|an?)\b[^,]*\b(?:must|should|shall|has to|have to|needs? to)\b/i;
+
+/** Sentences, and parts of them that ask for something by themselves: "We use X, and the page must show Y". */
+export function partsOf(sentence: string): string[] {
+  const [first = "", ...others] = sentence.split(/,\s+(?:and|but)\s+/);
+  return others.reduce<string[]>(
+    (parts, part) =>
+      obligation.test(part)
+        ? [...parts, part]
+        : [...parts.slice(0, -1), `${parts.at(-1) ?? ""}, and ${part}`],
+    [first],
+  );
+}
+
+/** Verbs that a request begins with, and what is asked of the system follows. */
+const imperative = new Set(
+  "accept allow apply archive ask assign attach block cache calculate cancel check clear close collect compare compress compute confirm convert copy count deduplicate deny disable display download drop email emit enable encrypt enforce ensure exclude expire expose export fall fetch filter flag follow format forward freeze generate give group handle hide highlight hold ignore import include index insert invalidate invite issue keep limit link list load lock log mail make map mark mask measure merge monitor move notify offer open page pause persist poll post prevent print process protect publish push put queue rate read record redirect refresh refund refuse register reject release remember render repeat replace replay report require reset resize restore restrict resume retain retry return reuse revoke roll rotate round run sanitise sanitize save scan schedule score scope search send serve set shard show sign skip sort split start stop store stream strip sum suppress sync tag tell throttle track trigger truncate try turn unlock update upload use validate verify version wait warn write".split(
+    " ",
+  ),
+);
+
 function drafted(clause: string): string {
   const shall = clause.replace(/\b(?:must|should|will|has to|have to|needs? to)\b/i, "shall");
   if (/^(?:if|when|while|where|given|after|before|once)\b/i.test(clause)) {
@@ -44,7 +64,7 @@ function drafted(clause: string): string {
     case "implement":
     case "introduce":
     case "support":
-      return ended(`The system shall support ${rest}`);
+      return ended(`The system shall ${/\bsystem\b/i.test(rest) ? "have" : "support"} ${rest}`);
     case "show":
     case "display":
     case "log":
@@ -76,6 +96,14 @@ function drafted(clause: string): string {
     default:
       break;
   }
+  const need = /^(?:we|i) (?:need|want|require)s? (?!to\b)(.+)$/i.exec(clause)?.[1];
+  if (need !== undefined) return ended(`The system shall support ${need}`);
+  if (/^(?:follow|imitate|reuse)$/i.test(first)) {
+    return ended(`The change shall ${first.toLowerCase()} ${rest}`);
+  }
+  if (imperative.has(first.toLowerCase())) {
+    return ended(`The system shall ${first.toLowerCase()} ${rest}`);
+  }
   if (shall !== clause) return ended(capital(shall));
   const people =
     /^((?:the )?(?:users?|people|peers?|customers?|admins?|members?|editors?)) (?:can )?(\w+ .+)$/i.exec(
@@ -101,8 +129,8 @@ function ended(text: string): string {
 }
 
 /** The whole section: criteria, and a question for the unwanted case where none of them holds one. */
-export function criteriaSection(request: string): string {
-  const criteria = draftCriteria(request);
+export function criteriaSection(sentences: readonly string[]): string {
+  const criteria = draftCriteria(sentences);
   const lines = criteria.map(
     (text, index) => `- AC-${index + 1}: ${text.replaceAll("<!--", "<! --")}`,
   );

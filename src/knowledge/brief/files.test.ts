@@ -20,7 +20,7 @@ import {
 import { frameRequest } from "./frame.ts";
 
 async function create(files: MemoryFiles, request: string): Promise<Brief> {
-  return createBrief(files, frameRequest(request, { entries: [], facts: [] }), request);
+  return createBrief(files, frameRequest(request, { entries: [], facts: [] }));
 }
 
 test("a brief is written under the next number, with all sections, and reads back", async () => {
@@ -68,7 +68,7 @@ test("briefs that are made at once get numbers and slugs of their own, and nothi
   // As many openings of the folder as processes would have.
   const made = await Promise.all(
     titles.map((title) =>
-      createBrief(repositoryFiles(root), frameRequest(title, { entries: [], facts: [] }), title),
+      createBrief(repositoryFiles(root), frameRequest(title, { entries: [], facts: [] })),
     ),
   );
   expect(new Set(made.map(({ number }) => number)).size).toBe(6);

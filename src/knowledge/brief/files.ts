@@ -23,9 +23,11 @@ import {
   parseFrontMatter,
   withKey,
 } from "../context/front-matter.ts";
-import { criteriaSection } from "./criteria.ts";
-import type { Framed } from "./frame.ts";
-import { universalDimensions } from "./taxonomy.ts";
+import { draftSections } from "./draft.ts";
+import { type Framed, questionsShown } from "./frame.ts";
+import { type Taxonomy, taxonomy } from "./own.ts";
+import { dimensionsOf } from "./past.ts";
+import { criteriaSmells } from "./reader/smells.ts";
 
 const folder = ".tacit/briefs";
 const fileName = /^([1-9]\d{0,8})-(.+)\.md$/;
@@ -47,24 +49,6 @@ async function namedIn(files: TextFiles): Promise<Named[]> {
       return [{ number: Number(match[1]), slug: match[2] ?? "", path: `${folder}/${name}` }];
     })
     .toSorted((a, b) => a.number - b.number || (a.slug < b.slug ? -1 : 1));
-}
-
-const prompts: Readonly<Record<Exclude<BriefSection, "Intent" | "Acceptance criteria">, string>> = {
-  Experience: "What does one see and do, step by step?",
-  Constraints: "What must hold: performance, compatibility, security? What must not change?",
-  Patterns: "Which files here are the ones to imitate?",
-  "Edge cases": "What goes wrong in practice: empty, huge, twice, at once, offline, late?",
-  Risks: "What would you check first in review?",
-  "Out of scope": "What is left out on purpose?",
-  Plan: "One task unless you say otherwise.",
-};
-
-/** A request may hold headings, fences or comments that would cut the file in pieces: then it is quoted. */
-function intentText(request: string): string {
-  const lines = request.replaceAll("\r\n", "\n").trim().split("\n");
-  const structural = /^\s*(?:#|```|~~~|---)|<!--/;
-  if (!lines.some((line) => structural.test(line))) return lines.join("\n");
-  return lines.map((line) => `> ${line}`.trimEnd()).join("\n");
 }
 
 type Release = () => Promise<void>;
@@ -133,34 +117,37 @@ async function reserveFirst<Candidate>(
 export async function createBrief(
   files: TextFiles,
   framed: Framed,
-  request: string,
+  all: Taxonomy = taxonomy,
 ): Promise<Brief> {
-  const text = textOfNew(framed, request);
+  const text = textOfNew(framed, all);
   return withFreePlace(files, framed.title, async (place) => {
     await files.write(place.path, text);
     return briefFrom(place, text);
   });
 }
 
-function textOfNew(framed: Framed, request: string): string {
-  const sections = briefSections.map((section) => {
-    if (section === "Intent") return `## Intent\n\n${intentText(request)}\n`;
-    if (section === "Acceptance criteria") return `## ${section}\n\n${criteriaSection(request)}\n`;
-    return `## ${section}\n\n<!-- ${prompts[section]} -->\n`;
-  });
+function textOfNew(framed: Framed, all: Taxonomy): string {
+  const drafted = draftSections(framed, all);
+  const sections = briefSections.map((section) => `## ${section}\n\n${drafted[section]}\n`);
+  // What is missing stands in `asked`, so that the file says what is known and not what is not.
   const dimensions = Object.fromEntries(
-    framed.dimensions.map(({ id, state, answer }) => [
-      id,
-      answer === undefined ? { state } : { state, answer },
-    ]),
+    framed.dimensions
+      .filter(({ state }) => state !== "missing")
+      .map(({ id, state, answer, reason }) => [
+        id,
+        {
+          state,
+          ...(answer === undefined ? {} : { answer }),
+          ...(reason === undefined ? {} : { reason }),
+        },
+      ]),
   );
-  const asked = framed.dimensions.filter(({ state }) => state === "missing").map(({ id }) => id);
   return composeFrontMatter(
     {
       title: framed.title,
-      request: request.replaceAll("\r\n", "\n").trim(),
+      request: framed.request,
       kinds: framed.kinds,
-      asked,
+      asked: framed.missing,
       dimensions,
     },
     sections.join("\n"),
@@ -298,22 +285,31 @@ export function findBrief(briefs: readonly Brief[], given: string): Brief {
 export function askedIn(brief: Brief): string[] {
   const stored = brief.front["asked"];
   const asked = Array.isArray(stored) ? stored.filter((id) => typeof id === "string") : [];
-  const later = universalDimensions
-    .map(({ id }) => id)
-    .filter((id) => !asked.includes(id) && brief.front.dimensions[id]?.state === "missing");
+  const later = Object.entries(brief.front.dimensions)
+    .filter(([id, { state }]) => state === "missing" && !asked.includes(id))
+    .map(([id]) => id);
   return [...asked, ...later];
 }
 
-function dimensionOf(brief: Brief, given: string): string {
+/** Ids that nothing answers yet, in the order of their ordinals. */
+export function openIn(brief: Brief): string[] {
+  return askedIn(brief).filter((id) => {
+    const state = brief.front.dimensions[id]?.state;
+    return state === undefined || state === "missing";
+  });
+}
+
+function dimensionOf(brief: Brief, given: string, all: Taxonomy): string {
   const asked = askedIn(brief);
   const id = /^[1-9]\d*$/.test(given) ? asked[Number(given) - 1] : given;
-  const known = universalDimensions.some((dimension) => dimension.id === id);
-  if (id !== undefined && (known || Object.hasOwn(brief.front.dimensions, id))) return id;
+  const known = dimensionsOf(brief.front.kinds, all).map((dimension) => dimension.id);
+  if (id !== undefined && (known.includes(id) || asked.includes(id))) return id;
+  if (id !== undefined && Object.hasOwn(brief.front.dimensions, id)) return id;
   throw new TacitError({
     code: "brief/unknown-dimension",
     kind: "input",
     message: `Brief ${brief.number} has no question \`${given}\`.`,
-    hint: `Give a number from 1 to ${asked.length}, or one of ${universalDimensions.map((each) => each.id).join(", ")}.`,
+    hint: `Give a number from 1 to ${asked.length}, or one of ${known.join(", ")}.`,
   });
 }
 
@@ -361,8 +357,9 @@ export async function answerDimension(
   brief: Brief,
   idOrOrdinal: string,
   text: string,
+  all: Taxonomy = taxonomy,
 ): Promise<Brief> {
-  const id = dimensionOf(brief, idOrOrdinal);
+  const id = dimensionOf(brief, idOrOrdinal, all);
   return writeDimension(files, brief, id, { state: "stated", answer: nonEmpty(text, "answer") });
 }
 
@@ -372,8 +369,9 @@ export async function dismissDimension(
   brief: Brief,
   idOrOrdinal: string,
   reason: string,
+  all: Taxonomy = taxonomy,
 ): Promise<Brief> {
-  const id = dimensionOf(brief, idOrOrdinal);
+  const id = dimensionOf(brief, idOrOrdinal, all);
   return writeDimension(files, brief, id, {
     state: "not-applicable",
     reason: nonEmpty(reason, "reason"),
@@ -403,17 +401,46 @@ export function briefOutput(brief: Brief, framed: Framed): BriefOutput {
     dimensions.filter(({ state }) => state === "missing").map(({ id }) => id),
   );
   const ordered = [...new Set([...askedIn(brief), ...missing])].filter((id) => missing.has(id));
+  const answered = dimensions
+    .filter(({ id, state }) => state === "stated" && askedIn(brief).includes(id))
+    .map(({ id, answer = "" }) => ({ text: answer, evidence: [], from: id }));
   return {
+    ...framedOutput(framed),
     id: String(brief.number),
     slug: brief.slug,
     title: brief.front.title,
     path: brief.path,
     kinds: brief.front.kinds,
     dimensions,
-    questions: ordered.slice(0, framed.small ? 2 : 5),
-    findings: framed.findings,
-    known: framed.known,
+    questions: ordered.slice(0, questionsShown[framed.size]),
+    findings: [
+      ...framed.findings.filter(({ rule }) => rule !== "no-unwanted-behaviour"),
+      ...criteriaSmells(brief.criteria),
+    ],
+    added: [
+      ...framed.added.map((line) => ({ ...line, evidence: [...line.evidence] })),
+      ...answered,
+    ],
+  };
+}
+
+/** `tacit brief --dry-run --json`: a brief that is not written. */
+export function framedOutput(framed: Framed): BriefOutput {
+  return {
+    id: "",
+    slug: "",
+    title: framed.title,
+    path: "",
+    kinds: [...framed.kinds],
+    size: framed.size,
+    dimensions: [...framed.dimensions],
+    questions: [...framed.questions],
+    findings: [...framed.findings],
+    known: framed.known.map((fact) => ({ ...fact })),
+    before: framed.request,
+    added: framed.added.map((line) => ({ ...line, evidence: [...line.evidence] })),
     after: framed.after,
+    edgeCases: framed.edgeCases.map((each) => ({ ...each })),
     problems: [],
   };
 }

@@ -3,57 +3,21 @@ import { memoryFiles } from "../../../test/support/memory-files.ts";
 import type { Known } from "./inherit.ts";
 import { loadEntries } from "../context/entries.ts";
 import { frameRequest } from "./frame.ts";
-import { statedIn, universalDimensions } from "./taxonomy.ts";
-
-function stated(text: string): string[] {
-  return [...statedIn(text).keys()].toSorted();
-}
-
-test("each dimension is recognised in a sentence that says something", () => {
-  const sentences: Record<string, string> = {
-    acceptance: "When a peer moves, the others shall see the cursor.",
-    failures: "If the socket drops, the client reconnects.",
-    permissions: "Only members of the board may join.",
-    "non-goals": "Do not touch the export format.",
-    data: "Cursors are never stored in the database.",
-    quality: "Moves arrive within 100 ms.",
-    goal: "Users want to work on the same board.",
-    exemplar: "Do it like `src/orders/create.ts`.",
-    rollout: "It ships behind a feature flag.",
-    "error-pattern": "Errors are thrown as `problem(status, code)`.",
-    "stack-fit": "Write it using Fastify, with no new dependency.",
-    observability: "Never log the token.",
-  };
-  expect(Object.keys(sentences).toSorted()).toEqual(
-    universalDimensions.map(({ id }) => id).toSorted(),
-  );
-  const missed = Object.entries(sentences).filter(([id, text]) => !stated(text).includes(id));
-  expect(missed).toEqual([]);
-});
-
-test("naming subjects states nothing", () => {
-  expect(
-    stated(
-      "Goal, non-goals, stack, exemplar, data, permissions, failures, errors, latency, logging, rollback, acceptance.",
-    ),
-  ).toEqual([]);
-  expect(
-    stated(
-      "Must have no goal, no scope, no data, no permissions, no failures, no errors and no logging.",
-    ),
-  ).toEqual([]);
-  expect(
-    ["permissions", "error handling", "logging", "rollback", "performance data"].flatMap((word) =>
-      stated(`Consider ${word}.`),
-    ),
-  ).toEqual([]);
-});
 
 test("a bare request is framed with at most five questions, most severe first", () => {
   const framed = frameRequest("Build user authentication", { entries: [], facts: [] });
-  expect(framed).toMatchObject({ title: "Build user authentication", kinds: ["authentication"] });
-  expect(framed.dimensions).toHaveLength(12);
-  expect(framed.questions).toEqual(["acceptance", "failures", "permissions", "non-goals", "data"]);
+  expect(framed).toMatchObject({
+    title: "Build user authentication",
+    kinds: ["authentication"],
+    size: "medium",
+  });
+  expect(framed.questions).toEqual([
+    "authentication.methods",
+    "authentication.abuse",
+    "authentication.recovery",
+    "authentication.enumeration",
+    "authentication.linking",
+  ]);
 });
 
 test("a one-line fix is asked two questions at most", () => {

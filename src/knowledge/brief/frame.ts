@@ -1,45 +1,119 @@
 /**
  * Turns a rough request into a framed one: what is known already, what only the engineer can say, what is vague.
  *
- * Deterministic and without a model. Findings are advice: published detectors of requirement smells are right in about
- * six of ten cases (arXiv 1611.08847), so nothing here blocks.
+ * Deterministic and without a model. Whatever it finds is advice, and nothing here blocks.
  */
 import type { BriefOutput } from "../../ground/contract/brief.ts";
 import { TacitError } from "../../ground/core/error.ts";
 import { truncated } from "../../ground/core/text.ts";
 import type { Fact } from "../../ground/contract/facts.ts";
-import { afterOf, factsFor } from "./known.ts";
+import type { Located } from "../locate/locate.ts";
+import { type Added, addedTo, factsFor } from "./known.ts";
+import { type EdgeCase, edgeCasesFor } from "./edge-cases.ts";
 import { inheritedFrom, type Known } from "./inherit.ts";
-import { sentenceLimit, sentencesOf, statedIn, universalDimensions } from "./taxonomy.ts";
+import { type Taxonomy, taxonomy } from "./own.ts";
+import { dimensionsOf, nothingPast, type Past, tunedSeverity } from "./past.ts";
+import { plainOf } from "./reader/concealed.ts";
+import { contradictionsIn } from "./reader/contradictions.ts";
+import { kindsIn } from "./reader/kinds.ts";
+import { otherLanguage } from "./reader/language.ts";
+import { type Prose, proseOf } from "./reader/sentences.ts";
+import { type Size, sizeOf } from "./reader/size.ts";
+import { type BriefFinding, smellsIn } from "./reader/smells.ts";
+import { statementsIn } from "./reader/statements.ts";
+import type { Dimension } from "./taxonomy/kind.ts";
 
 export type FramedDimension = BriefOutput["dimensions"][number];
-export type BriefFinding = BriefOutput["findings"][number];
+
+/** What framing may look at beside the request. */
+export interface Surroundings extends Known {
+  /** With what the project adds; Tacit's own when absent. */
+  readonly taxonomy?: Taxonomy;
+  /** What became of the questions of earlier briefs. */
+  readonly past?: Past;
+  /** Where in the code the request belongs. */
+  readonly located?: Located;
+  /** Types of work that a person has settled, instead of those that the text shows. */
+  readonly kinds?: readonly string[];
+}
 
 export interface Framed {
   /** At most 72 characters. */
   readonly title: string;
-  /** Types of work; none when no trigger word fits. */
-  readonly kinds: string[];
-  /** In the taxonomy's order, most severe first. */
-  readonly dimensions: FramedDimension[];
+  /** The request as it was given, without characters that have no shape. */
+  readonly request: string;
+  readonly prose: Prose;
+  /** Types of work, strongest first; none when nothing speaks for any. */
+  readonly kinds: readonly string[];
+  /** What costs most when it is missing first. */
+  readonly dimensions: readonly FramedDimension[];
+  /** Ids of all missing dimensions, most severe first. */
+  readonly missing: readonly string[];
   /** Ids of the missing dimensions worth asking about now: at most five, two for a small piece of work. */
-  readonly questions: string[];
-  readonly findings: BriefFinding[];
+  readonly questions: readonly string[];
+  readonly findings: readonly BriefFinding[];
   /** Facts of the repository that this kind of work needs. */
-  readonly known: Fact[];
+  readonly known: readonly Fact[];
+  /** What the brief adds to the request, line by line, with where each is from. */
+  readonly added: readonly Added[];
   /** The request with what is known already in words. */
   readonly after: string;
-  readonly small: boolean;
+  readonly edgeCases: readonly EdgeCase[];
+  readonly size: Size;
 }
 
 const longest = 200_000;
+
+/** Questions that are shown: more are not read, and a small piece of work is not worth five. */
+export const questionsShown: Readonly<Record<Size, number>> = { small: 2, medium: 5, large: 5 };
 
 /**
  * Frames a request.
  *
  * @throws TacitError `brief/empty`, `brief/too-long` (over 200,000 bytes)
  */
-export function frameRequest(text: string, context: Known): Framed {
+export function frameRequest(text: string, surroundings: Surroundings): Framed {
+  const plain = plainOf(checked(text));
+  const request = plain.text.trim() === "" ? plain.written : plain.text.trim();
+  const { taxonomy: all = taxonomy, past = nothingPast } = surroundings;
+  const prose = proseOf(request);
+  const found = surroundings.kinds === undefined ? kindsIn(prose, all.kinds) : [];
+  const kinds = surroundings.kinds ?? found.map(({ kind }) => kind.id);
+  const size = sizeOf(prose, kinds);
+  const dimensions = walk(prose, kinds, request, {
+    ...surroundings,
+    taxonomy: all,
+    past,
+    certainty: new Map(found.map(({ kind, score }) => [kind.id, score])),
+  });
+  const missing = dimensions.filter(({ state }) => state === "missing").map(({ id }) => id);
+  const known = factsFor(kinds, surroundings.facts);
+  const title = titleOf(request);
+  const added = addedTo(surroundings, known);
+  return {
+    title,
+    request: plain.written,
+    prose,
+    kinds,
+    dimensions,
+    missing,
+    questions: missing.slice(0, questionsShown[size]),
+    findings: findingsOf(request, prose, plain.findings),
+    known,
+    added,
+    after: [title, ...added.map((line) => line.text)]
+      .map((line) => `${line.replace(/[.!]$/, "")}.`)
+      .join(" "),
+    edgeCases:
+      size === "small"
+        ? []
+        : edgeCasesFor({ kinds, dimensions, ...surroundings, past, taxonomy: all }),
+    size,
+  };
+}
+
+/** Line endings of one kind, nothing around it. */
+function checked(text: string): string {
   const request = text.replaceAll("\r\n", "\n").trim();
   if (request === "") {
     throw new TacitError({
@@ -58,36 +132,101 @@ export function frameRequest(text: string, context: Known): Framed {
       hint: "Put long material into a file of the repository and name the file.",
     });
   }
-  const kinds = kindsOf(request);
-  const small = isSmall(request, kinds);
-  const stated = statedIn(request);
-  const dimensions = universalDimensions.map(({ id, question, why }): FramedDimension => {
-    const common = { id, kind: "universal", question, why };
-    const sentence = stated.get(id);
-    if (sentence !== undefined) {
-      return { ...common, state: "stated", answer: truncated(sentence, 300), evidence: [] };
-    }
-    const known = inheritedFrom(id, request, context);
-    if (known === undefined) return { ...common, state: "missing", evidence: [] };
-    return { ...common, state: "inherited", answer: known.answer, evidence: [...known.evidence] };
-  });
-  const known = factsFor(kinds, context.facts);
-  const missing = dimensions.filter(({ state }) => state === "missing").map(({ id }) => id);
-  return {
-    title: titleOf(request),
-    kinds,
-    dimensions,
-    questions: missing.slice(0, small ? 2 : 5),
-    findings: findingsIn(request),
-    known,
-    after: afterOf(titleOf(request), context.facts, known, context.entries),
-    small,
+  return request;
+}
+
+/** Every dimension of the request with its state, most severe first. */
+function walk(
+  prose: Prose,
+  kinds: readonly string[],
+  request: string,
+  surroundings: Surroundings & {
+    readonly taxonomy: Taxonomy;
+    readonly past: Past;
+    /** Kind → how sure one is that the request is of it. */
+    readonly certainty: ReadonlyMap<string, number>;
+  },
+): FramedDimension[] {
+  const { taxonomy: known, past, certainty } = surroundings;
+  const all = dimensionsOf(kinds, known);
+  const { stated, notApplicable } = statementsIn(prose.sentences, all, kinds);
+  const surest = Math.max(...certainty.values());
+  const severity = (dimension: Dimension): number => {
+    const tuned = tunedSeverity(dimension.severity, past.outcomes.get(dimension.id));
+    // A kind that is only perhaps meant asks later than one that certainly is.
+    const sure = certainty.get(kindOf(dimension.id));
+    return sure === undefined ? tuned : tuned * (0.5 + (0.5 * sure) / surest);
   };
+  return all
+    .toSorted((a, b) => severity(b) - severity(a))
+    .map((dimension): FramedDimension => {
+      const { id, question, why } = dimension;
+      const common = { id, kind: kindOf(id), question, why };
+      const sentence = stated.get(id);
+      if (sentence !== undefined) {
+        return { ...common, state: "stated", answer: truncated(sentence, 300), evidence: [] };
+      }
+      const excluded = notApplicable.get(id);
+      if (excluded !== undefined) {
+        return { ...common, state: "not-applicable", reason: excluded.reason, evidence: [] };
+      }
+      const answer = inheritedFrom(dimension, request, surroundings);
+      if (answer === undefined) return { ...common, state: "missing", evidence: [] };
+      return {
+        ...common,
+        state: "inherited",
+        answer: answer.answer,
+        evidence: [...answer.evidence],
+      };
+    });
+}
+
+/** `authentication` of `authentication.methods`. */
+export function kindOf(id: string): string {
+  const [kind = "", name] = id.split(".");
+  return name === undefined ? "universal" : kind;
+}
+
+function findingsOf(
+  request: string,
+  prose: Prose,
+  concealed: readonly BriefFinding[],
+): BriefFinding[] {
+  const language = otherLanguage(request);
+  return [
+    ...concealed,
+    ...contradictionsIn(prose.sentences),
+    ...(language === undefined
+      ? []
+      : [
+          {
+            rule: "language",
+            text: language,
+            message: `The request seems to be in ${language}; phrases are recognised in English, so questions may be asked that it answers.`,
+          },
+        ]),
+    ...(prose.sentences.length === 0
+      ? [
+          {
+            rule: "no-words",
+            text: "",
+            message:
+              "The request is code or a trace alone: say in a sentence what should be different.",
+          },
+        ]
+      : []),
+    ...smellsIn(request, prose.sentences),
+  ];
 }
 
 /** The first clause, at most 72 characters, cut at a word. */
 function titleOf(request: string): string {
-  const line = (request.split("\n").find((each) => /[\p{L}\p{N}]/u.test(each)) ?? request)
+  const { sentences } = proseOf(request.slice(0, 4000));
+  const line = (
+    sentences.find((each) => /[\p{L}\p{N}]/u.test(each)) ??
+    request.split("\n").find((each) => /[\p{L}\p{N}]/u.test(each)) ??
+    request
+  )
     .replace(/^[\s#>*+-]+/, "")
     .trim();
   // `fix(server): …` says the kind of work and where; what is wanted comes after it.
@@ -103,91 +242,3 @@ function titleOf(request: string): string {
   const space = cut.lastIndexOf(" ");
   return `${space > 40 ? cut.slice(0, space) : cut}…`;
 }
-
-/** Type of work → trigger words. A few that decide something; the taxonomy grows with later issues. */
-const triggers: readonly (readonly [string, RegExp])[] = [
-  ["bug-fix", /\b(?:fix(?:es|ed|ing)?|bug|regression|broken|crash(?:es|ed)?|wrong|typo)\b/i],
-  [
-    "refactoring",
-    /\b(?:refactor\w*|renam(?:e|es|ing)|extract|clean ?up|restructur\w*|simplif\w+)\b/i,
-  ],
-  [
-    "authentication",
-    /\b(?:authenticat\w*|log ?-?in|sign ?-?in|password\w*|oauth|passkeys?|sso|mfa|2fa)\b/i,
-  ],
-  ["authorization", /\b(?:authori[sz]ation|permissions?|roles?|rbac|multi-?tenan\w+|tenants?)\b/i],
-  ["realtime", /\b(?:real-?time|websockets?|presence|cursors?|collaborat\w+|live updates?)\b/i],
-  ["migration", /\b(?:migrat\w+|backfill\w*|schema change)\b/i],
-  ["api", /\b(?:api|endpoints?|rest|graphql|openapi)\b/i],
-  ["background-jobs", /\b(?:background jobs?|cron|queues?|scheduled|nightly)\b/i],
-  ["ui-form", /\b(?:forms?|input fields?|dialogs?)\b/i],
-  ["payments", /\b(?:payments?|invoices?|refunds?|billing|checkout|stripe)\b/i],
-  ["caching", /\b(?:cach(?:e|es|ed|ing)|memoi[sz]\w+)\b/i],
-  ["file-upload", /\b(?:uploads?|uploading|attachments?)\b/i],
-  ["search", /\b(?:search(?:es|ing)?|full-?text|autocomplete)\b/i],
-  ["integration", /\b(?:webhooks?|third-?party|integrations?|integrate)\b/i],
-];
-
-function kindsOf(request: string): string[] {
-  return triggers.filter(([, words]) => words.test(request)).map(([kind]) => kind);
-}
-
-/** A fix or a rename in a sentence: ceremony scales with size. */
-function isSmall(request: string, kinds: readonly string[]): boolean {
-  const words = request.split(/\s+/).length;
-  const minor =
-    kinds.includes("bug-fix") ||
-    kinds.includes("refactoring") ||
-    /^(?:bump|update|upgrade|remove|delete|correct|change|reword|document)\b/i.test(request);
-  return minor && words <= 30 && !request.includes("\n\n");
-}
-
-const vague =
-  /\b(?:fast|faster|quick(?:ly)?|slow|secure(?:ly)?|robust(?:ly)?|appropriate(?:ly)?|proper(?:ly)?|user-?friendly|intuitive(?:ly)?|seamless(?:ly)?|scalable|efficient(?:ly)?|performant|flexible|modern|nice(?:ly)?|as needed|if possible|where possible|adequate(?:ly)?|reasonable|reasonably|sufficient(?:ly)?|etc\b\.?|and so on|some kind of)/gi;
-
-/** A number that nothing follows which it could count; versions, codes, dates and references are no quantities. */
-const bareNumber =
-  /(?<![\w.#:/-])\d+(?:\.\d+)?(?![\w.:/-]*[\w:/-])(?!\s*%)(?=\s*(?:[.,;)]|$|\s(?:and|or|for|per|to|in|on|at|with|when|if|then)\b))/gim;
-const label =
-  /(?:\b(?:version|v|port|http|status|code|issue|line|step|phase|section|chapter|number|no\.?|id|es|top|rfc|level|round|brief|run|task)\s*|-)$/i;
-/** `OAuth 2`, `Node 24`: part of a name. */
-const named = /\b[A-Z]\w*\s$/;
-
-function findingsIn(request: string): BriefFinding[] {
-  const prose = request.replaceAll(/```[\s\S]*?(?:```|$)|`[^`\n]*`/g, (code) =>
-    " ".repeat(code.length),
-  );
-  const findings: BriefFinding[] = [];
-  const seen = new Set<string>();
-  for (const [word] of prose.matchAll(vague)) {
-    const text = word.toLowerCase();
-    if (seen.has(text)) continue;
-    seen.add(text);
-    findings.push({
-      rule: "vague-word",
-      text: word,
-      message: `"${word}" can be read in many ways: say what one would measure or see.`,
-    });
-  }
-  for (const match of prose.matchAll(bareNumber)) {
-    const before = prose.slice(Math.max(0, match.index - 24), match.index);
-    const startsLine = /(?:^|\n)\s*$/.test(before);
-    if (startsLine || label.test(before) || named.test(before)) continue;
-    findings.push({
-      rule: "number-without-unit",
-      text: match[0],
-      message: `${match[0]} of what? Give the unit.`,
-    });
-  }
-  if (!sentencesOf(prose).some((sentence) => unwanted.test(sentence.slice(0, sentenceLimit)))) {
-    findings.push({
-      rule: "no-unwanted-behaviour",
-      text: "",
-      message: "Nothing says what happens when it goes wrong: add one `If …, then …`.",
-    });
-  }
-  return findings;
-}
-
-/** EARS "unwanted behaviour": if a condition, then a response. */
-export const unwanted = /\bif\b[^.]+(?:,|\bthen\b)\s*\w+/i;

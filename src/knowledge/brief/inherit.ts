@@ -3,6 +3,8 @@ import type { Evidence } from "../../ground/contract/brief.ts";
 import type { Fact, FactName } from "../../ground/contract/facts.ts";
 import { truncated } from "../../ground/core/text.ts";
 import type { LoadedEntry } from "../context/entries.ts";
+import { phraseOf } from "./reader/phrase.ts";
+import type { Dimension } from "./taxonomy/kind.ts";
 
 export interface Inherited {
   readonly answer: string;
@@ -63,27 +65,47 @@ export interface Known {
  * project comes last: it tells outsiders what it is, mostly in the words of its README.
  */
 export function inheritedFrom(
-  dimension: string,
+  dimension: Dimension,
   request: string,
   { entries, facts }: Known,
 ): Inherited | undefined {
+  const active = entries.filter(({ front }) => front.status === "active");
+  const source = sourceOf(dimension);
+  const captured = active.filter((entry) => !isDescription(entry));
+  if (dimension.id === "exemplar") return exemplarFor(request, captured);
   return (
-    fromEntries(
-      dimension,
-      request,
-      entries.filter((entry) => !isDescription(entry)),
-    ) ??
+    fromEntries(source, captured) ??
     fromFacts(dimension, facts) ??
-    fromEntries(dimension, request, entries.filter(isDescription))
+    fromEntries(source, active.filter(isDescription))
   );
+}
+
+interface Source {
+  readonly kinds: readonly Kind[];
+  readonly about: (line: string) => boolean;
+}
+
+/** Kinds of entries that answer dimensions of a type of work; risks warn and decide nothing. */
+const deciding: readonly Kind[] = ["decision", "convention", "architecture"];
+
+function sourceOf({ id, entries }: Dimension): Source | undefined {
+  const own = sources[id];
+  if (own !== undefined) return { kinds: own.kinds, about: (line) => own.about.test(line) };
+  // What work in general is for and where it stops is the request's own, whatever an entry says.
+  if (entries === undefined || !id.includes(".")) return undefined;
+  return { kinds: deciding, about: phraseOf(entries) };
 }
 
 function isDescription({ front }: LoadedEntry): boolean {
   return front.kind === "project";
 }
 
-function fromFacts(dimension: string, facts: readonly Fact[]): Inherited | undefined {
-  const found = (shownBy[dimension] ?? []).flatMap(([name, most]) =>
+function fromFacts(
+  { id, facts: names = [] }: Dimension,
+  facts: readonly Fact[],
+): Inherited | undefined {
+  const shown = shownBy[id] ?? names.map((name) => [name, 1] as const);
+  const found = shown.flatMap(([name, most]) =>
     facts.filter((fact) => fact.name === name).slice(0, most),
   );
   if (found.length === 0) return undefined;
@@ -94,13 +116,9 @@ function fromFacts(dimension: string, facts: readonly Fact[]): Inherited | undef
 }
 
 function fromEntries(
-  dimension: string,
-  request: string,
-  entries: readonly LoadedEntry[],
+  source: Source | undefined,
+  active: readonly LoadedEntry[],
 ): Inherited | undefined {
-  const active = entries.filter(({ front }) => front.status === "active");
-  if (dimension === "exemplar") return exemplarFor(request, active);
-  const source = sources[dimension];
   if (source === undefined) return undefined;
   for (const kind of source.kinds) {
     for (const entry of active.filter(({ front }) => front.kind === kind)) {
@@ -111,8 +129,8 @@ function fromEntries(
   return undefined;
 }
 
-function lineAbout(entry: LoadedEntry, about: RegExp): Inherited | undefined {
-  if (entry.front.kind !== "project" && about.test(entry.front.title)) {
+function lineAbout(entry: LoadedEntry, about: Source["about"]): Inherited | undefined {
+  if (entry.front.kind !== "project" && about(entry.front.title)) {
     return inherited(entry, entry.front.title, entry.titleLine);
   }
   let comment = false;
@@ -120,7 +138,7 @@ function lineAbout(entry: LoadedEntry, about: RegExp): Inherited | undefined {
     // A prompt of the skeleton is a question, not an answer.
     if (line.includes("<!--")) comment = !line.includes("-->");
     else if (comment) comment = !line.includes("-->");
-    else if (!line.startsWith("#") && about.test(line)) {
+    else if (!line.startsWith("#") && about(line)) {
       return inherited(entry, line.replace(/^\s*[-*+]\s+/, "").trim(), entry.bodyLine + index);
     }
   }

@@ -1,7 +1,7 @@
 /** What the repository shows that this kind of work needs, and the request as a senior engineer would have put it. */
 import type { Fact, FactName } from "../../ground/contract/facts.ts";
-import { truncated } from "../../ground/core/text.ts";
-import type { LoadedEntry } from "../context/entries.ts";
+import type { Evidence } from "../../ground/contract/brief.ts";
+import type { Known } from "./inherit.ts";
 
 /** Facts that decide how each kind of work is done, beside the stack. */
 const needed: Readonly<Record<string, readonly FactName[]>> = {
@@ -54,13 +54,17 @@ const stack: readonly (readonly [FactName, number])[] = [
 /** Conventions that are named; the prompt has them all. */
 const CONVENTIONS = 3;
 
-/** The request, followed by what is known already: what nobody has to type. */
-export function afterOf(
-  request: string,
-  facts: readonly Fact[],
-  known: readonly Fact[],
-  entries: readonly LoadedEntry[],
-): string {
+/** One line that a brief adds to the request, and where it is from. */
+export interface Added {
+  readonly text: string;
+  /** Places that say it; none for what a person answered. */
+  readonly evidence: readonly Evidence[];
+  /** `facts`, the slug of an entry, or the dimension that was answered. */
+  readonly from: string;
+}
+
+/** What is known already: what nobody has to type. */
+export function addedTo({ facts, entries }: Known, known: readonly Fact[]): Added[] {
   const used = stack.flatMap(([name, most]) =>
     facts.filter((fact) => fact.name === name).slice(0, most),
   );
@@ -68,15 +72,28 @@ export function afterOf(
     .filter(({ front }) => front.status === "active" && front.kind === "convention")
     .slice(0, CONVENTIONS);
   return [
-    truncated(request.replaceAll(/\s+/g, " ").trim().replace(/[.!]$/, ""), 300),
-    ...(used.length === 0 ? [] : [`We use ${used.map(({ value }) => value).join(", ")}`]),
+    ...(used.length === 0
+      ? []
+      : [
+          {
+            text: `We use ${used.map(({ value }) => value).join(", ")}`,
+            evidence: used.flatMap(({ evidence }) => evidence.slice(0, 1)),
+            from: "facts",
+          },
+        ]),
     ...known
       .filter(({ name }) => !stack.some(([one]) => one === name))
-      .map(({ name, value }) => `${capital(labelOf(name))}: ${value}`),
-    ...conventions.map(({ front }) => front.title.replace(/[.!]$/, "")),
-  ]
-    .map((sentence) => `${sentence}.`)
-    .join(" ");
+      .map(({ name, value, evidence }) => ({
+        text: `${capital(labelOf(name))}: ${value}`,
+        evidence: evidence.slice(0, 1),
+        from: "facts",
+      })),
+    ...conventions.map(({ front, slug, path, titleLine }) => ({
+      text: front.title.replace(/[.!]$/, ""),
+      evidence: [{ path, line: titleLine }],
+      from: slug,
+    })),
+  ];
 }
 
 function capital(text: string): string {

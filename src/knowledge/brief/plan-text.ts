@@ -11,6 +11,7 @@
  */
 import type { Assignee, PlanFinding, PlanTask } from "../../ground/contract/plan.ts";
 import { TaskRisk, TaskSize } from "../../ground/contract/plan.ts";
+import { assigneeText } from "./assignee.ts";
 
 export interface ReadPlan {
   /** By number. */
@@ -146,11 +147,6 @@ export function planText(tasks: readonly PlanTask[]): string {
       ].join("\n"),
     )
     .join("\n");
-}
-
-export function assigneeText(assignee: Assignee): string {
-  if (assignee.kind === "person") return `@${assignee.name}`;
-  return assignee.name === undefined ? "agent" : `agent ${assignee.name}`;
 }
 
 /**

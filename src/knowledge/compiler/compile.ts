@@ -10,6 +10,10 @@ import { counted } from "../../ground/core/text.ts";
 import { type Brief, briefSections } from "../../ground/contract/brief.ts";
 import type { Entry } from "../../ground/contract/entry.ts";
 import type { Fact } from "../../ground/contract/facts.ts";
+import { openIn } from "../brief/files.ts";
+import { decidedText } from "../brief/marks.ts";
+import { questionOf } from "../brief/own.ts";
+import { proseOf } from "../brief/reader/sentences.ts";
 import { scopeMatcher } from "../checks/scope.ts";
 import { codeParts, joinSlices, type LocatedPath, type Source } from "./code.ts";
 import { fenced, oneLine, withoutComments } from "./markdown.ts";
@@ -242,11 +246,12 @@ function taskPart(brief: CompileInput["brief"]): Part {
   const front = "front" in brief ? brief.front : brief;
   const blocks = [`# ${oneLine(front.title)}`];
   const request = withoutComments(front.request);
-  if (request !== "" && request !== front.title.trim()) blocks.push(request);
+  const within = "front" in brief && saysAll(brief, request);
+  if (request !== "" && request !== front.title.trim() && !within) blocks.push(request);
   if ("front" in brief) {
     for (const section of briefSections) {
       if (section === "Acceptance criteria") continue;
-      const text = withoutComments(brief.sections[section] ?? "");
+      const text = decidedText(withoutComments(brief.sections[section] ?? ""));
       if (text !== "" && text !== request) blocks.push(`## ${section}`, text);
     }
     const settled = settledIn(brief);
@@ -262,7 +267,21 @@ function taskPart(brief: CompileInput["brief"]): Part {
   };
 }
 
+/** Whether the sections hold every sentence of the request, in whatever order: then it is not said twice. */
+function saysAll(brief: Brief, request: string): boolean {
+  const body = plain(Object.values(brief.sections).map(withoutComments).join(" "));
+  const { sentences, code } = proseOf(request);
+  if (code.length > 0 || (brief.sections.Intent ?? "").trim() === request) return false;
+  return sentences.length > 0 && sentences.every((sentence) => body.includes(plain(sentence)));
+}
+
+function plain(text: string): string {
+  return text.replaceAll(/[\s\\]+/g, " ").trim();
+}
+
 function settledIn(brief: Brief): string[] {
+  const said = Object.values(brief.sections).map((text) => decidedText(withoutComments(text)));
+  const body = plain(said.join(" "));
   return Object.entries(brief.front.dimensions)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([id, { state, answer, reason }]) => {
@@ -272,7 +291,9 @@ function settledIn(brief: Brief): string[] {
           `- ${oneLine(id)}: does not apply${reason === undefined ? "" : `, ${oneLine(reason)}`}`,
         ];
       }
-      return answer === undefined ? [] : [`- ${oneLine(id)}: ${oneLine(withoutComments(answer))}`];
+      // What stands in a section or in the request has been said.
+      if (answer === undefined || body.includes(plain(answer))) return [];
+      return [`- ${oneLine(id)}: ${oneLine(withoutComments(answer))}`];
     });
 }
 
@@ -317,13 +338,15 @@ function verifyPart(checks: CompileInput["checks"]): Part {
   };
 }
 
+/** Open questions that an agent is told: those that a person was shown first. */
+const OPEN = 5;
+
 function askPart({ brief, agent }: CompileInput): Part {
   const open =
     "front" in brief
-      ? Object.entries(brief.front.dimensions)
-          .filter(([, { state }]) => state === "missing")
-          .map(([id]) => `- ${oneLine(id)}`)
-          .toSorted()
+      ? openIn(brief)
+          .slice(0, OPEN)
+          .map((id) => `- ${oneLine(questionOf(id))}`)
       : [];
   const how = agent.reports
     ? "call `ask_human` with one question and the answers you see"

@@ -7,7 +7,7 @@ import type { ContextDoctorOutput } from "../../app/examine.ts";
 import type { OpenProposal, ScanOutput } from "../../app/scan.ts";
 import type { WhyPathOutput } from "../../app/why.ts";
 import { aligned, paint, type Terminal, wrapped } from "../terminal.ts";
-import { problems } from "./knowledge.ts";
+import { problems } from "./problems.ts";
 
 /** Questions in the first minute. */
 const QUESTIONS = 3;

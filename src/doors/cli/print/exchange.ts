@@ -3,7 +3,7 @@ import { counted, truncated } from "../../../ground/core/text.ts";
 import { namesOfHidden } from "../../../knowledge/exchange/import.ts";
 import type { ExportOutput, ImportOutput } from "../../app/exchange.ts";
 import { aligned, paint, type Terminal } from "../terminal.ts";
-import { problems } from "./knowledge.ts";
+import { problems } from "./problems.ts";
 
 /** Rows of a kind that a person reads. */
 const SHOWN = 15;

@@ -1,101 +1,11 @@
 /** What the file commands and the review print for a person. */
 import { counted, truncated } from "../../../ground/core/text.ts";
-import type { BriefOutput } from "../../../ground/contract/brief.ts";
-import { labelOf } from "../../../knowledge/brief/known.ts";
 import type { LocateOutput } from "../../app/search.ts";
-import type { AskedBrief, BriefListOutput, CompileOutput } from "../../app/knowledge.ts";
+import type { CompileOutput } from "../../app/knowledge.ts";
 import type { ReviewOutput, ReviewRequest } from "../../app/review.ts";
 import type { DiffLine, Hunk } from "../../../work/review/diff.ts";
-import { aligned, paint, type Terminal, wrapped } from "../terminal.ts";
-
-export function problems(found: readonly string[], terminal: Terminal): void {
-  for (const problem of found) terminal.note(`${paint("amber", "!")} ${problem}`);
-}
-
-export function brief(answer: AskedBrief, terminal: Terminal): void {
-  const { line } = terminal;
-  const number = answer.id === "" || answer.id === "0" ? "Draft" : `Brief ${answer.id}`;
-  line([number, answer.title, ...answer.kinds].join(" · "));
-  const known = answer.dimensions.filter(
-    ({ state }) => state === "stated" || state === "inherited",
-  );
-  const shown = answer.known.filter(
-    ({ value }) => !known.some((dimension) => dimension.answer?.includes(value) === true),
-  );
-  if (known.length + shown.length > 0) {
-    line();
-    line("  Known already");
-    const facts = shown.map(({ name, value, evidence: [place] }) => [
-      `  ${labelOf(name)}`,
-      truncated(value, 48),
-      place === undefined ? "" : `${place.path}:${place.line}`,
-    ]);
-    const rows = known.map(({ id, state, answer: said, evidence }) => [
-      `  ${id}`,
-      truncated((said ?? "said in the request").replaceAll(/\s+/g, " "), 48),
-      state === "inherited" && evidence[0] ? `${evidence[0].path}:${evidence[0].line}` : state,
-    ]);
-    for (const row of aligned([...rows, ...facts])) line(row);
-  }
-  if (shown.length > 0) {
-    line();
-    for (const [index, row] of wrapped(answer.after, terminal.width - 11).entries()) {
-      line(index === 0 ? `  ${paint("dim", "After")}    ${row}` : `           ${row}`);
-    }
-  }
-  const asked = answer.questions.flatMap((id) =>
-    answer.dimensions.filter((dimension) => dimension.id === id),
-  );
-  if (asked.length > 0) {
-    line();
-    line("  Only you can say");
-    for (const { id, question, why } of asked) {
-      line(`  ${ordinalOf(answer, id)}  ${question}`);
-      line(`     ${paint("dim", why)}`);
-    }
-  }
-  findings(answer, terminal);
-  problems(answer.problems, terminal);
-  if (number === "Draft") return;
-  line();
-  line(paint("dim", answer.path));
-  line(
-    asked.length > 0
-      ? `tacit brief answer ${answer.id} ${ordinalOf(answer, asked[0]?.id ?? "")} "…"     tacit compile ${answer.id}     tacit run ${answer.id} --follow`
-      : `tacit compile ${answer.id}     tacit run ${answer.id} --follow`,
-  );
-}
-
-/** The number that `tacit brief answer` takes; it stays the same while others are answered. */
-function ordinalOf(answer: AskedBrief, id: string): number {
-  return (answer.asked.length > 0 ? answer.asked : answer.questions).indexOf(id) + 1;
-}
-
-function findings(answer: BriefOutput, { line }: Terminal): void {
-  if (answer.findings.length === 0) return;
-  line();
-  for (const { message } of answer.findings.slice(0, 5))
-    line(`  ${paint("amber", "·")} ${message}`);
-}
-
-export function lint(answer: BriefOutput, terminal: Terminal): void {
-  const { line } = terminal;
-  for (const { id, state, question } of answer.dimensions) {
-    if (state === "missing") line(`missing  ${id}  ${question}`);
-  }
-  findings(answer, terminal);
-}
-
-export function briefs(answer: BriefListOutput, terminal: Terminal): void {
-  if (answer.briefs.length === 0) terminal.line('No brief yet.   tacit brief "…"');
-  const rows = answer.briefs.map(({ id, title, path: file }) => [
-    `  ${id}`,
-    truncated(title, 60),
-    file,
-  ]);
-  for (const row of aligned(rows)) terminal.line(row);
-  problems(answer.problems, terminal);
-}
+import { aligned, paint, type Terminal } from "../terminal.ts";
+import { problems } from "./problems.ts";
 
 export function located(explain: boolean) {
   return (answer: LocateOutput, terminal: Terminal): void => {

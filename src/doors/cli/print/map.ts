@@ -2,7 +2,7 @@
 import { counted } from "../../../ground/core/text.ts";
 import type { MapOutput } from "../../app/scan.ts";
 import { aligned, type Colour, paint, type Terminal } from "../terminal.ts";
-import { problems } from "./knowledge.ts";
+import { problems } from "./problems.ts";
 
 /** Rows of a kind that a person reads. */
 const SHOWN = 5;

@@ -1,0 +1,212 @@
+/** Briefs: framing requests, reading them again, settling their questions. Files alone, no database. */
+import type { Brief, BriefOutput } from "../../ground/contract/brief.ts";
+import { TacitError } from "../../ground/core/error.ts";
+import {
+  answerDimension,
+  askedIn,
+  briefOutput,
+  createBrief,
+  dismissDimension,
+  findBrief,
+  framedOutput,
+  loadBriefs,
+} from "../../knowledge/brief/files.ts";
+import { frameRequest, type Framed, type Surroundings } from "../../knowledge/brief/frame.ts";
+import { loadTaxonomy, type Taxonomy } from "../../knowledge/brief/own.ts";
+import { readPast, resetOutcomes, tunedSeverity } from "../../knowledge/brief/past.ts";
+import { factsOf } from "./scan.ts";
+import { openTree } from "./tree.ts";
+import {
+  type Host,
+  openWorkspace,
+  readKnowledge,
+  sentenceOf,
+  type Workspace,
+} from "./workspace.ts";
+
+/** A brief's output with the dimensions that were ever asked, in the order that numbers them. */
+export interface AskedBrief extends BriefOutput {
+  readonly asked: readonly string[];
+}
+
+interface Framing {
+  readonly surroundings: Surroundings;
+  readonly taxonomy: Taxonomy;
+  readonly problems: readonly string[];
+}
+
+/** What framing looks at in a repository; where the request belongs is looked up only where it is asked for. */
+export async function framingOf(workspace: Workspace, briefs: readonly Brief[]): Promise<Framing> {
+  const { entries, problems } = await readKnowledge(workspace);
+  const own = await loadTaxonomy(workspace.files);
+  const past = await readPast(workspace.files, briefs, own.taxonomy);
+  return {
+    surroundings: { entries, facts: await factsOf(workspace), taxonomy: own.taxonomy, past },
+    taxonomy: own.taxonomy,
+    problems: [...problems, ...own.problems.map(sentenceOf)],
+  };
+}
+
+/** The same with the files that the request is about, for edge cases and what exists already. */
+async function placed(workspace: Workspace, text: string, framing: Framing): Promise<Surroundings> {
+  if (text.trim() === "") return framing.surroundings;
+  const tree = await openTree(workspace.host, { tree: workspace.root });
+  try {
+    const { located } = await tree.locate(text, { limit: LOOKED_AT });
+    return { ...framing.surroundings, located };
+  } finally {
+    tree.close();
+  }
+}
+
+/** Files that a request may be about, for framing. */
+const LOOKED_AT = 10;
+
+/** `tacit brief "TEXT"`; a dry run frames and writes nothing. */
+export async function makeBrief(host: Host, text: string, dryRun: boolean): Promise<AskedBrief> {
+  const workspace = await openWorkspace(host);
+  const { briefs } = await loadBriefs(workspace.files);
+  const framing = await framingOf(workspace, briefs);
+  const framed = frameRequest(text, await placed(workspace, text, framing));
+  const problems = [...framing.problems];
+  if (dryRun) return { ...framedOutput(framed), asked: [], problems };
+  const brief = await createBrief(workspace.files, framed, framing.taxonomy);
+  return { ...briefOutput(brief, framed), asked: askedIn(brief), problems };
+}
+
+export interface LoadedBrief {
+  readonly workspace: Workspace;
+  readonly brief: Brief;
+  readonly framed: Framed;
+  readonly taxonomy: Taxonomy;
+  readonly output: AskedBrief;
+  readonly problems: readonly string[];
+}
+
+/** A brief by number or slug, read anew. @throws TacitError `brief/unknown` */
+export async function readBrief(host: Host, id: string): Promise<LoadedBrief> {
+  return readBriefIn(await openWorkspace(host), id);
+}
+
+export async function readBriefIn(workspace: Workspace, id: string): Promise<LoadedBrief> {
+  const loaded = await loadBriefs(workspace.files);
+  const brief = findBrief(loaded.briefs, id);
+  const framing = await framingOf(workspace, loaded.briefs);
+  const framed = frameRequest(brief.front.request, {
+    ...framing.surroundings,
+    kinds: brief.front.kinds,
+  });
+  const all = [...framing.problems, ...loaded.problems.map(sentenceOf)];
+  return {
+    workspace,
+    brief,
+    framed,
+    taxonomy: framing.taxonomy,
+    output: { ...briefOutput(brief, framed), asked: askedIn(brief), problems: all },
+    problems: all,
+  };
+}
+
+export interface BriefListOutput {
+  readonly briefs: readonly {
+    readonly id: string;
+    readonly slug: string;
+    readonly title: string;
+    readonly path: string;
+  }[];
+  readonly problems: readonly string[];
+}
+
+/** `tacit brief list`. */
+export async function listBriefs(host: Host): Promise<BriefListOutput> {
+  const workspace = await openWorkspace(host);
+  const { briefs, problems } = await loadBriefs(workspace.files);
+  return {
+    briefs: briefs.map(({ number, slug, front, path }) => ({
+      id: String(number),
+      slug,
+      title: front.title,
+      path,
+    })),
+    problems: problems.map(sentenceOf),
+  };
+}
+
+/** `tacit brief answer` and `tacit brief dismiss`. */
+export async function settleDimension(
+  host: Host,
+  id: string,
+  dimension: string,
+  settled: { readonly answer: string } | { readonly reason: string },
+): Promise<AskedBrief> {
+  const { workspace, brief, taxonomy } = await readBrief(host, id);
+  if ("answer" in settled) {
+    await answerDimension(workspace.files, brief, dimension, settled.answer, taxonomy);
+  } else {
+    await dismissDimension(workspace.files, brief, dimension, settled.reason, taxonomy);
+  }
+  return (await readBrief(host, id)).output;
+}
+
+/** `tacit brief edit`: the path of a brief's file, for whoever opens it. */
+export async function briefFile(
+  host: Host,
+  id: string,
+): Promise<{ readonly root: string; readonly path: string }> {
+  const { workspace, brief } = await readBrief(host, id);
+  return { root: workspace.root, path: brief.path };
+}
+
+export interface QuestionsOutput {
+  readonly questions: readonly {
+    readonly id: string;
+    readonly question: string;
+    readonly answered: number;
+    readonly dismissed: number;
+    readonly remarked: number;
+    /** 0 to 1: as the taxonomy has it, and after what became of it. */
+    readonly severity: number;
+    readonly tuned: number;
+  }[];
+  readonly problems: readonly string[];
+}
+
+/** `tacit brief questions`: what became of those that were asked. */
+export async function questionOutcomes(host: Host): Promise<QuestionsOutput> {
+  const workspace = await openWorkspace(host);
+  const { briefs, problems } = await loadBriefs(workspace.files);
+  const { taxonomy, problems: own } = await loadTaxonomy(workspace.files);
+  const { outcomes } = await readPast(workspace.files, briefs, taxonomy);
+  const all = [...taxonomy.universal, ...taxonomy.kinds.flatMap(({ dimensions }) => dimensions)];
+  return {
+    questions: all
+      .flatMap(({ id, question, severity }) => {
+        const outcome = outcomes.get(id);
+        if (outcome === undefined) return [];
+        return [{ id, question, ...outcome, severity, tuned: tunedSeverity(severity, outcome) }];
+      })
+      .toSorted((a, b) => b.tuned - a.tuned),
+    problems: [...problems, ...own].map(sentenceOf),
+  };
+}
+
+/** `tacit brief questions --reset`: what became of a question until now counts no more. */
+export async function resetQuestions(host: Host, dimension: string): Promise<QuestionsOutput> {
+  const workspace = await openWorkspace(host);
+  const { briefs } = await loadBriefs(workspace.files);
+  const { taxonomy } = await loadTaxonomy(workspace.files);
+  const ids = [...taxonomy.universal, ...taxonomy.kinds.flatMap((kind) => kind.dimensions)].map(
+    ({ id }) => id,
+  );
+  if (dimension !== "all" && !ids.includes(dimension)) {
+    throw new TacitError({
+      code: "brief/unknown-dimension",
+      kind: "input",
+      message: `There is no question \`${dimension}\`.`,
+      hint: "See those that were asked: tacit brief questions",
+    });
+  }
+  const highest = Math.max(0, ...briefs.map(({ number }) => number));
+  await resetOutcomes(workspace.files, dimension, highest);
+  return questionOutcomes(host);
+}
