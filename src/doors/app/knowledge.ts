@@ -11,6 +11,8 @@ import {
   loadBriefs,
 } from "../../knowledge/brief/files.ts";
 import { frameRequest } from "../../knowledge/brief/frame.ts";
+import { framingText, type ImportedRequest } from "../../knowledge/brief/import/imported.ts";
+import { withImported } from "../../knowledge/brief/import/written.ts";
 import { commandsOf } from "../../knowledge/checks/commands.ts";
 import { compileBrief, type Pack } from "../../knowledge/compiler/compile.ts";
 import { resolveCommit } from "../../ground/platform/git.ts";
@@ -46,14 +48,33 @@ export interface AskedBrief extends BriefOutput {
   readonly asked: readonly string[];
 }
 
-/** `tacit brief "TEXT"`; a dry run frames and writes nothing. */
-export async function makeBrief(host: Host, text: string, dryRun: boolean): Promise<AskedBrief> {
+/** `tacit brief "TEXT"` and `--from`; a dry run frames and writes nothing. */
+export async function makeBrief(
+  host: Host,
+  given: string | ImportedRequest,
+  dryRun: boolean,
+): Promise<AskedBrief> {
   const workspace = await openWorkspace(host);
   const { entries, problems } = await readKnowledge(workspace);
-  const framed = frameRequest(text, { entries, facts: await factsOf(workspace) });
-  if (dryRun) return { id: "", slug: "", path: "", ...framed, asked: [], problems: [...problems] };
-  const brief = await createBrief(workspace.files, framed, text);
-  return { ...briefOutput(brief, framed), asked: askedIn(brief), problems: [...problems] };
+  const imported = typeof given === "string" ? undefined : given;
+  const text = typeof given === "string" ? given : framingText(given);
+  const found = frameRequest(text, { entries, facts: await factsOf(workspace) });
+  const framed = imported?.title === undefined ? found : { ...found, title: imported.title };
+  const said = {
+    problems: [...problems],
+    ...(imported === undefined ? {} : { imported: outlineOfImport(imported) }),
+  };
+  if (dryRun) return { id: "", slug: "", path: "", ...framed, asked: [], ...said };
+  const { files } = workspace;
+  const brief = await createBrief(files, framed, imported?.request ?? text);
+  if (imported !== undefined) {
+    await files.write(brief.path, withImported((await files.read(brief.path)) ?? "", imported));
+  }
+  return { ...briefOutput(brief, framed), asked: askedIn(brief), ...said };
+}
+
+function outlineOfImport({ source, notes }: ImportedRequest): BriefOutput["imported"] {
+  return { format: source.format, name: source.name, notes: [...notes] };
 }
 
 export interface LoadedBrief {

@@ -16,6 +16,7 @@ export function brief(answer: AskedBrief, terminal: Terminal): void {
   const { line } = terminal;
   const number = answer.id === "" || answer.id === "0" ? "Draft" : `Brief ${answer.id}`;
   line([number, answer.title, ...answer.kinds].join(" · "));
+  taken(answer, terminal);
   const known = answer.dimensions.filter(
     ({ state }) => state === "stated" || state === "inherited",
   );
@@ -64,6 +65,26 @@ export function brief(answer: AskedBrief, terminal: Terminal): void {
       ? `tacit brief answer ${answer.id} ${ordinalOf(answer, asked[0]?.id ?? "")} "…"     tacit compile ${answer.id}     tacit run ${answer.id} --follow`
       : `tacit compile ${answer.id}     tacit run ${answer.id} --follow`,
   );
+}
+
+const formats: Readonly<Record<string, string>> = {
+  "spec-kit": "Spec Kit",
+  openspec: "OpenSpec",
+  kiro: "Kiro",
+  "github-issue": "GitHub",
+};
+
+/** Where it was taken from, and what was left out on purpose. */
+function taken({ imported }: BriefOutput, { line, width }: Terminal): void {
+  if (imported === undefined) return;
+  const { format, name, notes } = imported;
+  line(paint("dim", `from ${[formats[format], name].filter(Boolean).join(", ")}`));
+  if (notes.length > 0) line();
+  for (const note of notes) {
+    for (const [index, row] of wrapped(note, width - 4).entries()) {
+      line(index === 0 ? `  ${paint("amber", "·")} ${row}` : `    ${row}`);
+    }
+  }
 }
 
 /** The number that `tacit brief answer` takes; it stays the same while others are answered. */

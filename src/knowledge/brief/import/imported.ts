@@ -157,6 +157,13 @@ export function hiddenNotes(name: string, { comments, characters }: Seen): strin
   ];
 }
 
+/** The file of that name that lies highest. */
+export function fileNamed(files: readonly SourceFile[], name: string): SourceFile | undefined {
+  return files
+    .filter(({ path }) => path === name || path.endsWith(`/${name}`))
+    .toSorted((a, b) => a.path.split("/").length - b.path.split("/").length)[0];
+}
+
 /** Whether an agent that works in the repository cannot read the file. */
 export function isOutside(path: string): boolean {
   return path.startsWith("/") || path.startsWith("../");

@@ -11,6 +11,7 @@ import {
   addRequest,
   addSection,
   type Draft,
+  fileNamed,
   finish,
   type ImportedRequest,
   type ImportedTask,
@@ -26,15 +27,13 @@ import { pointTo, titleFrom } from "./spec-kit.ts";
 /** Reads the files of one spec, whichever there are. */
 export function readKiro(files: readonly SourceFile[], name: string): ImportedRequest {
   const draft = newDraft();
-  const find = (end: string): SourceFile | undefined =>
-    files.find(({ path }) => path === end || path.endsWith(`/${end}`));
-  const requirements = find("requirements.md");
+  const requirements = fileNamed(files, "requirements.md");
   if (requirements !== undefined) readRequirements(draft, requirements);
-  const bugfix = find("bugfix.md");
+  const bugfix = fileNamed(files, "bugfix.md");
   if (bugfix !== undefined) readBugfix(draft, bugfix);
-  const design = find("design.md");
+  const design = fileNamed(files, "design.md");
   if (design !== undefined) readDesign(draft, design);
-  const tasks = find("tasks.md");
+  const tasks = fileNamed(files, "tasks.md");
   if (tasks !== undefined) readTasks(draft, tasks);
   const known = [requirements, bugfix, design, tasks];
   pointTo(

@@ -11,6 +11,7 @@ import {
   addRequest,
   addSection,
   type Draft,
+  fileNamed,
   finish,
   type ImportedRequest,
   isOutside,
@@ -25,15 +26,13 @@ import { pointTo, titleFrom } from "./spec-kit.ts";
 /** Reads the files of one change, whichever there are. */
 export function readOpenSpec(files: readonly SourceFile[], name: string): ImportedRequest {
   const draft = newDraft();
-  const find = (end: string): SourceFile | undefined =>
-    files.find(({ path }) => path === end || path.endsWith(`/${end}`));
   const deltas = files.filter(({ path, text }) => /(?:^|\/)spec\.md$/.test(path) || isDelta(text));
-  const proposal = find("proposal.md");
+  const proposal = fileNamed(files, "proposal.md");
   if (proposal !== undefined) readProposal(draft, proposal);
   for (const delta of deltas) readDelta(draft, delta);
-  const design = find("design.md");
+  const design = fileNamed(files, "design.md");
   if (design !== undefined) readDesign(draft, design);
-  const tasks = find("tasks.md");
+  const tasks = fileNamed(files, "tasks.md");
   if (tasks !== undefined) readNumberedTasks(draft, tasks);
   const known = [proposal, design, tasks, ...deltas];
   pointTo(

@@ -18,6 +18,7 @@ import {
   addRequest,
   addSection,
   type Draft,
+  fileNamed,
   finish,
   type ImportedRequest,
   isOutside,
@@ -39,13 +40,11 @@ const machinery =
 /** Reads the files of one feature, whichever of the three there are. */
 export function readSpecKit(files: readonly SourceFile[], name: string): ImportedRequest {
   const draft = newDraft();
-  const find = (end: string): SourceFile | undefined =>
-    files.find(({ path }) => path === end || path.endsWith(`/${end}`));
-  const spec = find("spec.md");
+  const spec = fileNamed(files, "spec.md");
   if (spec !== undefined) readSpec(draft, spec);
-  const plan = find("plan.md");
+  const plan = fileNamed(files, "plan.md");
   if (plan !== undefined) readPlanFile(draft, plan);
-  const tasks = find("tasks.md");
+  const tasks = fileNamed(files, "tasks.md");
   if (tasks !== undefined) readTasks(draft, tasks);
   const others = files
     .filter((file) => ![spec, plan, tasks].includes(file))
