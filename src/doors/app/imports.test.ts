@@ -53,12 +53,15 @@ test("a spec becomes a brief: its criteria, sections and plan are in the file, i
 
 test("what stands in a section of the source is not asked again", async () => {
   const root = temporaryRepository({
-    "wish.md": "Add a button.\n\n## Out of scope\n\nDo not change the prices.\n",
+    "wish.md": "Add a button.\n\n## Non-goals\n\n- Gift cards\n- Prices\n",
   });
   const host = hostOf(root);
   const imported = await importRequest(host, path.join(root, "wish.md"), nothing);
   const { dimensions } = await makeBrief(host, imported, true);
-  expect(dimensions.find(({ id }) => id === "non-goals")?.state).toBe("stated");
+  expect(dimensions.find(({ id }) => id === "non-goals")).toMatchObject({
+    state: "stated",
+    answer: "Out of scope: Gift cards, Prices",
+  });
 });
 
 test("standard input and odd encodings are read; a guess is said", async () => {

@@ -49,6 +49,7 @@ test("Spec Kit: the rest goes where it fits, and what was left out is said", () 
     "specs/004-gift-receipts/spec.md: 1 hidden comment left out.",
     "specs/004-gift-receipts/spec.md: 1 line of the template left out.",
     "specs/004-gift-receipts/plan.md: left out Constitution Check, Documentation (this feature), Data Flow (Patterns says where).",
+    "specs/004-gift-receipts/tasks.md: 2 lines left out that belong to no task.",
     "Not read: specs/004-gift-receipts/research.md. Patterns names it.",
     "2 open questions stand under Risks: answer them in the brief.",
     "2 tasks left out that are done.",
@@ -120,6 +121,7 @@ It holds things.
 
 test("OpenSpec: requirements and their scenarios are criteria; what is removed is one", () => {
   const imported = read("openspec/changes/add-order-export");
+  expect(imported.criteria[4]?.from.name).toBe("A month that is not over");
   expect(imported.title).toBe("Add order export");
   expect(criteriaOf(imported)).toEqual([
     "5 The system SHALL record who exported which month.",
@@ -130,6 +132,22 @@ test("OpenSpec: requirements and their scenarios are criteria; what is removed i
     "24 The system SHALL no longer have: Monthly report by mail. Reason: Replaced by the export. Migration: Take the file from /orders/export",
   ]);
 });
+
+test("a task list in another form than ours is named, not dropped", () => {
+  const { sections, notes } = readSpec({
+    "tasks.md": "# Tasks\n\n### T001: Do it\n**Type**: setup\n",
+  });
+  expect(sections?.Patterns).toContain("- specs/001-a/tasks.md");
+  expect(notes).toEqual(["Not read: specs/001-a/tasks.md. Patterns names it."]);
+});
+
+function readSpec(files: Readonly<Record<string, string>>): ImportedRequest {
+  const all = { "spec.md": "# Feature Specification: A\n\nDo a.\n", ...files };
+  const paths = Object.entries(all).map(([name, text]) => ({ path: `specs/001-a/${name}`, text }));
+  const found = readFolder("specs/001-a", paths);
+  if (found.status !== "read") throw new Error(found.status);
+  return found.imported;
+}
 
 test("OpenSpec: why and what are the request; a long design stays where it is", () => {
   const { request, sections, notes, tasks } = read("openspec/changes/add-order-export");

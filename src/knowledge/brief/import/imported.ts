@@ -28,7 +28,12 @@ export interface SourceFile {
 export interface ImportedCriterion {
   /** On one line; a criterion in EARS form stays as it was. */
   readonly text: string;
-  readonly from: { readonly path: string; readonly line: number };
+  readonly from: {
+    readonly path: string;
+    readonly line: number;
+    /** What the source calls it, where that is more than a number. */
+    readonly name?: string;
+  };
 }
 
 export interface ImportedTask {
@@ -157,6 +162,12 @@ export function hiddenNotes(name: string, { comments, characters }: Seen): strin
   ];
 }
 
+/** Says how many lines of a task list are no task: goals, dependencies and notes stay in the file. */
+export function noteLeftLines(draft: Draft, path: string, count: number): void {
+  if (count === 0) return;
+  draft.notes.push(`${path}: ${counted(count, "line")} left out that belong to no task.`);
+}
+
 /** The file of that name that lies highest. */
 export function fileNamed(files: readonly SourceFile[], name: string): SourceFile | undefined {
   return files
@@ -234,11 +245,22 @@ export function withoutMarks(text: string): string {
 
 /** What an imported request says, as one text to frame: what stands in a section is stated too. */
 export function framingText({ title, request, sections, criteria }: ImportedRequest): string {
-  const { Plan: _plan, ...told } = sections ?? {};
+  const { Plan: _plan, "Out of scope": left, ...told } = sections ?? {};
   return [
     ...(title === undefined ? [] : [title]),
     unquoted(request),
     ...Object.values(told).map(unquoted),
+    // The heading is half of what is said.
+    ...(left === undefined ? [] : [`Out of scope: ${listed(unquoted(left))}`]),
     ...criteria.map(({ text }) => text),
   ].join("\n\n");
+}
+
+/** Items and paragraphs on one line, without the headings that were bold lines. */
+function listed(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => line.replace(/^\s*(?:[-*+]|\d+[.)])\s+/, "").replace(/[\s.;]+$/, ""))
+    .filter((line) => line !== "" && !/^\*\*[^*]+\*\*$/.test(line))
+    .join(", ");
 }

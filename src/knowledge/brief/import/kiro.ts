@@ -16,12 +16,13 @@ import {
   type ImportedRequest,
   type ImportedTask,
   newDraft,
+  noteLeftLines,
   openedText,
   type SourceFile,
   visible,
 } from "./imported.ts";
 import { readDesign } from "./openspec.ts";
-import { blocksOf, type Item, itemsOf, type Line, plain, textOf } from "./outline.ts";
+import { blocksOf, type Item, itemsOf, type Line, linesIn, plain, textOf } from "./outline.ts";
 import { pointTo, titleFrom } from "./spec-kit.ts";
 
 /** Reads the files of one spec, whichever there are. */
@@ -142,14 +143,20 @@ const requirementsLine =
   /^_?\s*(?:\*\*)?(?:Validates:\s*)?Requirements?:?\s*([\d.,\s–-]+?)\s*(?:\*\*)?\s*_?$/i;
 
 function readTasks(draft: Draft, file: SourceFile): void {
+  const before = draft.tasks.length;
   let checkpoints = 0;
+  let left = 0;
   for (const block of blocksOf(visible(draft, file))) {
-    const { items } = itemsOf(block.lines);
+    const { items, rest } = itemsOf(block.lines);
     const flat = items.flatMap(tasksIn);
+    left += linesIn(rest);
     const titles = new Map(flat.map((item) => [item.number ?? "", item.text]));
     for (const item of flat) {
       // Notes below the plan are lists too.
-      if (item.done === undefined) continue;
+      if (item.done === undefined) {
+        left += 1;
+        continue;
+      }
       if (/^(?:final\s+)?checkpoint\b/i.test(plain(item.text))) {
         checkpoints += 1;
         continue;
@@ -167,6 +174,8 @@ function readTasks(draft: Draft, file: SourceFile): void {
       `${file.path}: ${counted(checkpoints, "checkpoint")} left out: Tacit runs the checks itself.`,
     );
   }
+  if (draft.tasks.length === before) pointTo(draft, [file.path]);
+  else noteLeftLines(draft, file.path, left);
 }
 
 /** A task and those below it, whether they are indented or only numbered. */

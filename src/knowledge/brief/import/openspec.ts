@@ -20,7 +20,16 @@ import {
   type SourceFile,
   visible,
 } from "./imported.ts";
-import { type Block, blocksOf, itemsOf, type Line, plain, textOf, withInner } from "./outline.ts";
+import {
+  type Block,
+  blocksOf,
+  type Item,
+  itemsOf,
+  type Line,
+  plain,
+  textOf,
+  withInner,
+} from "./outline.ts";
 import { pointTo, titleFrom } from "./spec-kit.ts";
 
 /** Reads the files of one change, whichever there are. */
@@ -90,12 +99,12 @@ function readDelta(draft: Draft, file: SourceFile): void {
       addCriterion(
         draft,
         `The system SHALL no longer have: ${requirement}. ${sentencesOf(openedText(draft, path, block.lines))}`.trim(),
-        { path, line: block.line },
+        { path, line: block.line, name: requirement },
         [requirement.toLowerCase()],
       );
     } else if (requirement !== undefined) takeRequirement(draft, path, block, requirement);
     else if (scenario !== undefined) {
-      addCriterion(draft, stepsOf(block) || scenario, { path, line: block.line });
+      addCriterion(draft, stepsOf(block) || scenario, { path, line: block.line, name: scenario });
     } else if (operation !== undefined || block.level <= 1) {
       addRequest(draft, openedText(draft, path, block.lines));
     } else addRequest(draft, openedText(draft, path, block.lines), block.heading);
@@ -111,20 +120,20 @@ function sentencesOf(text: string): string {
 function takeRequirement(draft: Draft, path: string, block: Block, name: string): void {
   const text = plain(openedText(draft, path, block.lines));
   const line = block.lines.find((each) => each.text.trim() !== "")?.line ?? block.line;
-  addCriterion(draft, text === "" ? name : text, { path, line }, [name.toLowerCase()]);
+  addCriterion(draft, text === "" ? name : text, { path, line, name }, [name.toLowerCase()]);
 }
 
 /** `WHEN …, THEN …, AND ….` of a scenario's bullets. */
 function stepsOf({ lines }: Block): string {
   const { items, rest } = itemsOf(lines);
-  const steps = items.map(({ text, children }) =>
-    [text, ...children.map((child) => child.text)]
-      .map((each) => plain(each).replace(/[.,;]$/, ""))
-      .join(", "),
-  );
+  const steps = items.flatMap(wordsOf).map((each) => plain(each).replace(/[.,;]$/, ""));
   const before = plain(textOf(rest));
   const joined = [...(before === "" ? [] : [before]), ...steps].join(", ");
   return joined === "" ? "" : `${joined.replace(/[.,;]$/, "")}.`;
+}
+
+function wordsOf({ text, children }: Item): string[] {
+  return [text, ...children.flatMap(wordsOf)];
 }
 
 /**

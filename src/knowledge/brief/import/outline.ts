@@ -99,6 +99,12 @@ export function textOf(lines: readonly Line[]): string {
     .trimEnd();
 }
 
+/** How many lines say something. */
+export function linesIn(lines: readonly Line[]): number {
+  const text = textOf(lines);
+  return text === "" ? 0 : text.split("\n").filter((line) => line.trim() !== "").length;
+}
+
 /** Text on one line, without strong marks. */
 export function plain(text: string): string {
   return text

@@ -23,11 +23,21 @@ import {
   type ImportedRequest,
   isOutside,
   newDraft,
+  noteLeftLines,
   openedText,
   type SourceFile,
   visible,
 } from "./imported.ts";
-import { type Block, blocksOf, itemsOf, type Line, plain, textOf, withInner } from "./outline.ts";
+import {
+  type Block,
+  blocksOf,
+  itemsOf,
+  type Line,
+  linesIn,
+  plain,
+  textOf,
+  withInner,
+} from "./outline.ts";
 
 /** Lines that the template has and nobody filled in: `[Brief Title]`, `[FEATURE NAME]` and their like. */
 const placeholder =
@@ -59,7 +69,7 @@ export function titleFrom(name: string): string {
   const last = name.replace(/\/+$/, "").split("/").at(-1) ?? name;
   const words = last
     .replace(/\.\w+$/, "")
-    .replace(/^\d+[-_]/, "")
+    .replace(/^(?:\d+[-_])+/, "")
     .replaceAll(/[-_]+/g, " ")
     .trim();
   return words === "" ? name : words.charAt(0).toUpperCase() + words.slice(1);
@@ -239,13 +249,19 @@ function plainLines(text: string): string {
 
 function readTasks(draft: Draft, file: SourceFile): void {
   const blocks = withoutPlaceholders(draft, file.path, blocksOf(visible(draft, file)));
+  const before = draft.tasks.length;
   let group: string | undefined;
+  let left = 0;
   for (const block of blocks) {
     if (block.level === 2) group = groupOf(block.heading);
-    const { items } = itemsOf(block.lines);
+    const { items, rest } = itemsOf(block.lines);
+    left += linesIn(rest);
     for (const item of items) {
       // Examples, dependencies and strategy are lists too, but nothing that one ticks off.
-      if (item.done === undefined) continue;
+      if (item.done === undefined) {
+        left += 1;
+        continue;
+      }
       const [, id = "", marks = "", words = ""] =
         /^(T\w{3,4})?\s*((?:\[[^\]]*\]\s*)*)(.*)$/s.exec(item.text) ?? [];
       const stories = [...marks.matchAll(/\[(US\d+)\]/gi)].map(([, name = ""]) =>
@@ -258,6 +274,9 @@ function readTasks(draft: Draft, file: SourceFile): void {
       draft.tasks.push(taskFrom(draft, item, group, { title, names: [...stories, ...named] }));
     }
   }
+  // One that has another form than ours is there to be read.
+  if (draft.tasks.length === before) pointTo(draft, [file.path]);
+  else noteLeftLines(draft, file.path, left);
 }
 
 /** `Phase 3: User Story 1 - Albums (Priority: P1) 🎯 MVP` → `User Story 1 - Albums`. */

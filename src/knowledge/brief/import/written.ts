@@ -87,7 +87,8 @@ function criteriaText({ criteria }: ImportedRequest): string {
   return criteria
     .map(({ text, from }, index) => {
       // Where it came from is for people: no prompt shows comments.
-      const place = `${from.path}:${from.line}`.replaceAll(/--+|[<>\n]/g, "_");
+      const named = from.name === undefined ? "" : `${from.name} · `;
+      const place = `${named}${from.path}:${from.line}`.replaceAll(/--+|[<>\n]/g, "_");
       return `- AC-${index + 1}: ${text.replaceAll(/\s+/g, " ")} <!-- ${place} -->`;
     })
     .join("\n");
