@@ -53,6 +53,7 @@ test("Spec Kit: the rest goes where it fits, and what was left out is said", () 
     "Not read: specs/004-gift-receipts/research.md. Patterns names it.",
     "2 open questions stand under Risks: answer them in the brief.",
     "2 tasks left out that are done.",
+    "3 tasks are 2 in the plan, with their steps below.",
   ]);
 });
 

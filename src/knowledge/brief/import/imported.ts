@@ -6,6 +6,7 @@
  */
 import { type BriefSection, briefSections } from "../../../ground/contract/brief.ts";
 import { counted, truncated } from "../../../ground/core/text.ts";
+import { groupsOf } from "./groups.ts";
 import { type Line, plain, type Seen, seenText, textOf } from "./outline.ts";
 
 export const importFormats = [
@@ -165,7 +166,8 @@ export function hiddenNotes(name: string, { comments, characters }: Seen): strin
 /** Says how many lines of a task list are no task: goals, dependencies and notes stay in the file. */
 export function noteLeftLines(draft: Draft, path: string, count: number): void {
   if (count === 0) return;
-  draft.notes.push(`${path}: ${counted(count, "line")} left out that belong to no task.`);
+  const belong = count === 1 ? "belongs" : "belong";
+  draft.notes.push(`${path}: ${counted(count, "line")} left out that ${belong} to no task.`);
 }
 
 /** The file of that name that lies highest. */
@@ -211,6 +213,12 @@ export function finish(draft: Draft, source: ImportedRequest["source"]): Importe
   const done = draft.tasks.filter((task) => task.done === true).length;
   if (done > 0)
     draft.notes.push(`${counted(done, "task")} left out that ${done === 1 ? "is" : "are"} done.`);
+  const left = draft.tasks.length - done;
+  const groups = groupsOf(draft.tasks, draft.title);
+  if (groups.length < left) {
+    const many = groups.length === 1 ? "one" : String(groups.length);
+    draft.notes.push(`${left} tasks are ${many} in the plan, with their steps below.`);
+  }
   const sections = Object.fromEntries(
     briefSections.flatMap((section) => {
       const parts = draft.sections.get(section);

@@ -4,6 +4,7 @@ import type { PlanTask } from "../../../ground/contract/plan.ts";
 import { truncated } from "../../../ground/core/text.ts";
 import { parseFrontMatter } from "../../context/front-matter.ts";
 import { planText } from "../plan-text.ts";
+import { groupsOf } from "./groups.ts";
 import type { ImportedRequest, ImportedTask } from "./imported.ts";
 
 /**
@@ -94,38 +95,12 @@ function criteriaText({ criteria }: ImportedRequest): string {
     .join("\n");
 }
 
-/** More tasks than these without a heading are steps of one. */
-const SINGLE = 12;
-
-interface Group {
-  readonly title: string;
-  readonly tasks: readonly ImportedTask[];
-}
-
-/** Tasks that are not done, those below one heading as one: each task of a plan is a worktree and a review. */
-function groupsOf(imported: ImportedRequest): Group[] {
-  const tasks = imported.tasks.filter(({ done }) => done !== true);
-  const groups: { title: string; group: string | undefined; tasks: ImportedTask[] }[] = [];
-  for (const task of tasks) {
-    const last = groups.at(-1);
-    if (task.group !== undefined && last?.group === task.group) last.tasks.push(task);
-    else groups.push({ title: task.group ?? task.title, group: task.group, tasks: [task] });
-  }
-  if (groups.length > SINGLE && groups.every(({ group }) => group === undefined)) {
-    return [{ title: imported.title ?? "All of it", tasks }];
-  }
-  return groups.map((group) => {
-    const [only, ...others] = group.tasks;
-    return others.length === 0 && only !== undefined ? { ...group, title: only.title } : group;
-  });
-}
-
 /**
  * The plan's text, empty without tasks. Task lists are in the order of the work, so each waits for the one before; what no
  * task names is covered by the last, which comes after all.
  */
 function planOf(imported: ImportedRequest): string {
-  const groups = groupsOf(imported);
+  const groups = groupsOf(imported.tasks, imported.title);
   const named = new Set(
     groups.flatMap(({ tasks }) => tasks.flatMap(({ criteria }) => criteria ?? [])),
   );
