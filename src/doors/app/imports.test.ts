@@ -48,7 +48,9 @@ test("a spec becomes a brief: its criteria, sections and plan are in the file, i
     "- AC-2: IF the product is in stock THEN the shop SHALL refuse the alert <!-- .kiro/specs/stock-alerts/requirements.md:20 -->",
   );
   expect(text).toContain("- T2: Job that sends the mails in src/alerts/job.ts");
-  expect(text).toMatch(/## Intent\n\nBuyers ask when something is back\. The shop tells them\.\n/);
+  expect(text).toMatch(
+    /## Intent\n\nStock alerts\n\nBuyers ask when something is back\. The shop tells them\.\n/,
+  );
 });
 
 test("what stands in a section of the source is not asked again", async () => {

@@ -2,7 +2,7 @@
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { TacitError } from "../../ground/core/error.ts";
-import { counted, truncated } from "../../ground/core/text.ts";
+import { counted, printable, truncated } from "../../ground/core/text.ts";
 import { fetchIssue, type GitHubApi, type IssueName } from "../../ground/platform/github.ts";
 import { isWithin, pathExists, realFolder } from "../../ground/platform/files.ts";
 import { type Named, readBounded, readNamed } from "../../ground/platform/named.ts";
@@ -112,7 +112,9 @@ function fromFolder(
       code: "brief/several-specs",
       kind: "input",
       message: `${name} holds ${folders.length} specs: ${truncated(folders.join(", "), 400)}.`,
-      hint: `Name one: tacit brief --from ${joined(given.replace(/\/+$/, ""), read.folders[0] ?? "")}`,
+      hint: printable(
+        `Name one: tacit brief --from ${joined(given.replace(/\/+$/, ""), read.folders[0] ?? "")}`,
+      ),
     });
   }
   if (read.status === "unknown") {

@@ -30,7 +30,7 @@ test("Spec Kit: scenarios, requirements and success criteria are criteria, in th
 test("Spec Kit: the rest goes where it fits, and what was left out is said", () => {
   const { request, sections, notes } = read("specs/004-gift-receipts");
   expect(request).toBe(
-    "A buyer can print a receipt without prices, so that a gift can be exchanged.\n\n**Key Entities**\n\n- **Gift code**: stands for the lines of one order; not the order's number",
+    "Gift receipts\n\nA buyer can print a receipt without prices, so that a gift can be exchanged.\n\n**Key Entities**\n\n- **Gift code**: stands for the lines of one order; not the order's number",
   );
   expect(sections?.Experience).toContain(
     "**Why this priority**: Without it nothing else is of use.",
@@ -153,7 +153,7 @@ function readSpec(files: Readonly<Record<string, string>>): ImportedRequest {
 test("OpenSpec: why and what are the request; a long design stays where it is", () => {
   const { request, sections, notes, tasks } = read("openspec/changes/add-order-export");
   expect(request).toMatch(
-    /^\*\*Why\*\*\n\nAccountants copy orders[^]*\*\*BREAKING\*\* The old report is gone\./,
+    /^Add order export\n\n\*\*Why\*\*\n\nAccountants copy orders[^]*\*\*BREAKING\*\* The old report is gone\./,
   );
   expect(sections?.["Out of scope"]).toBe("- Spreadsheet formats");
   expect(sections?.Constraints).toContain("so that a large month needs no memory");
@@ -178,7 +178,7 @@ test("a design outside the repository is taken whole, because no agent could rea
     { path: "/elsewhere/change/design.md", text: "## Components\n\nA reader.\n" },
   ]);
   expect(found).toMatchObject({
-    imported: { request: "**Why**\n\nBecause.\n\n**Components**\n\nA reader." },
+    imported: { request: "Change\n\n**Why**\n\nBecause.\n\n**Components**\n\nA reader." },
   });
 });
 
@@ -227,7 +227,7 @@ test("Kiro: what a fix shall do and what it shall leave are criteria", () => {
     "19 WHEN two different lines are refunded THEN the system SHALL CONTINUE TO pay both",
   ]);
   expect(imported.sections?.Experience).toContain("pays two refunds");
-  expect(imported.request).toBe("A refund that is clicked twice is paid twice.");
+  expect(imported.request).toBe("Double refund\n\nA refund that is clicked twice is paid twice.");
 });
 
 test("a folder of specs is not guessed at", () => {

@@ -146,9 +146,10 @@ function ownPart(blocks: readonly Block[], at: number): Block[] {
 export function takeCriteria(draft: Draft, path: string, lines: readonly Line[]): readonly Line[] {
   const { items, rest } = itemsOf(lines);
   if (items.length === 0) {
-    for (const { text, line } of paragraphsOf(lines)) {
-      // Code and long prose is a description, not something to tick off.
-      if (/```|~~~/.test(text) || text.length > 600) return lines;
+    const paragraphs = paragraphsOf(lines);
+    // Code and long prose is a description, not something to tick off.
+    if (paragraphs.some(({ text }) => /```|~~~/.test(text) || text.length > 600)) return lines;
+    for (const { text, line } of paragraphs) {
       addCriterion(draft, criterionText(text), { path, line }, namesOf(text));
     }
     return [];

@@ -125,7 +125,7 @@ export function addCriterion(
   for (const name of names) draft.known.set(name, [...(draft.known.get(name) ?? []), at]);
 }
 
-const clarification = /\[NEEDS CLARIFICATION(?::\s*([^\]]*))?\]/gi;
+const clarification = /\[NEEDS CLARIFICATION(?::([^\]]{0,500}))?\]/gi;
 
 /** Turns each `[NEEDS CLARIFICATION: …]` into a question of the brief. */
 export function opened(draft: Draft, text: string, from: ImportedCriterion["from"]): string {
@@ -201,7 +201,15 @@ const structural = /^\s*(?:#|```|~~~|---)/m;
 /** Tokens of a prompt that a brief may take before it is worth a word; a prompt has 12,000 by default. */
 const LARGE = 9_000;
 
-export function finish(draft: Draft, source: ImportedRequest["source"]): ImportedRequest {
+/**
+ * The request that a draft holds. It begins with the title, because a request is framed again without its brief, unless it
+ * was a request before.
+ */
+export function finish(
+  draft: Draft,
+  source: ImportedRequest["source"],
+  { was = false }: { readonly was?: boolean } = {},
+): ImportedRequest {
   if (draft.questions.length > 0) {
     const list = draft.questions.map((question) => `- ${question}`).join("\n");
     addSection(draft, "Risks", list, "Open questions");
@@ -225,8 +233,9 @@ export function finish(draft: Draft, source: ImportedRequest["source"]): Importe
       return parts === undefined ? [] : [[section, withoutMarks(parts.join("\n\n"))]];
     }),
   );
-  const request = draft.request.join("\n\n").trim();
-  const words = withoutMarks(request === "" ? (draft.title ?? "") : request);
+  const title = draft.title === undefined ? undefined : plain(draft.title);
+  const lead = title === undefined || was ? [] : [title];
+  const words = withoutMarks([...lead, ...draft.request].join("\n\n").trim());
   const size = [words, ...Object.values(sections), ...draft.criteria.map(({ text }) => text)];
   const tokens = Math.round(size.join("\n").length / 4);
   if (tokens > LARGE) {
@@ -235,7 +244,7 @@ export function finish(draft: Draft, source: ImportedRequest["source"]): Importe
     );
   }
   return {
-    ...(draft.title === undefined ? {} : { title: truncated(plain(draft.title), 72) }),
+    ...(title === undefined ? {} : { title: truncated(title, 72) }),
     // All of it or nothing: half a quotation reads as two voices.
     request: structural.test(words) ? quoted(words) : words,
     ...(Object.keys(sections).length === 0 ? {} : { sections }),
@@ -252,10 +261,9 @@ export function withoutMarks(text: string): string {
 }
 
 /** What an imported request says, as one text to frame: what stands in a section is stated too. */
-export function framingText({ title, request, sections, criteria }: ImportedRequest): string {
+export function framingText({ request, sections, criteria }: ImportedRequest): string {
   const { Plan: _plan, "Out of scope": left, ...told } = sections ?? {};
   return [
-    ...(title === undefined ? [] : [title]),
     unquoted(request),
     ...Object.values(told).map(unquoted),
     // The heading is half of what is said.

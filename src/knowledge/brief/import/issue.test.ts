@@ -29,7 +29,7 @@ test("what was said is quoted, with who said it", () => {
   expect(readIssue(issue({ comments: [comment("sam", "Also on\nTuesdays.")] }))).toEqual({
     title: "Refund is paid twice",
     request:
-      "Issue acme/shop#12, opened by maya on 2026-11-02. Quoted as it was written:\n\n> It happens on Mondays.\n\nsam on 2026-11-03:\n\n> Also on\n> Tuesdays.",
+      "Refund is paid twice\n\nIssue acme/shop#12, opened by maya on 2026-11-02. Quoted as it was written:\n\n> It happens on Mondays.\n\nsam on 2026-11-03:\n\n> Also on\n> Tuesdays.",
     criteria: [],
     tasks: [],
     source: {
@@ -96,7 +96,7 @@ test("details and task lists are kept", () => {
 test("without a text the title is the request", () => {
   const { request, notes } = readIssue(issue({ body: "" }));
   expect(request).toBe(
-    "Issue acme/shop#12, opened by maya on 2026-11-02, says no more than its title:\n\n> Refund is paid twice",
+    "Refund is paid twice\n\nIssue acme/shop#12, opened by maya on 2026-11-02, says no more than that.",
   );
   expect(notes).toEqual(["The issue has no text: its title is the request."]);
 });

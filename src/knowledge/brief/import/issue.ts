@@ -43,8 +43,9 @@ export interface Issue {
   readonly movedFrom?: string | undefined;
 }
 
-/** Bytes of comments that are taken; a brief has 200,000 at most. */
+/** Bytes of comments that are taken, and of them with the issue's text; a request has 200,000 at most. */
 const COMMENT_BYTES = 100_000;
+const ALL_BYTES = 180_000;
 
 export function readIssue(issue: Issue): ImportedRequest {
   const draft = newDraft();
@@ -59,19 +60,19 @@ export function readIssue(issue: Issue): ImportedRequest {
     ...(said === "" ? [] : [quoted(withoutMarks(said))]),
   ];
   if (said === "" && draft.criteria.length === 0 && draft.sections.size === 0) {
-    parts[0] = `Issue ${name}, opened by ${issue.author}${dayOf(issue.at)}, says no more than its title:`;
-    parts.push(quoted(withoutMarks(draft.title)));
+    parts[0] = `Issue ${name}, opened by ${issue.author}${dayOf(issue.at)}, says no more than that.`;
     draft.notes.push("The issue has no text: its title is the request.");
   }
+  const room = Math.min(COMMENT_BYTES, ALL_BYTES - bytesOf(body.text));
   let bytes = 0;
   let bots = 0;
   let late = 0;
   for (const comment of issue.comments) {
     const seen = seenText(comment.body.replaceAll(/\r\n?/g, "\n"));
     const text = seen.text.trim();
-    bytes += new TextEncoder().encode(text).length;
+    if (!comment.bot) bytes += bytesOf(text);
     if (comment.bot) bots += 1;
-    else if (bytes > COMMENT_BYTES) late += 1;
+    else if (bytes > room) late += 1;
     else {
       hidden += seen.comments;
       characters += seen.characters;
@@ -91,6 +92,10 @@ export function readIssue(issue: Issue): ImportedRequest {
   if (issue.closed) draft.notes.push("The issue is closed.");
   if (issue.movedFrom !== undefined) draft.notes.push(`${issue.movedFrom} was moved to ${name}.`);
   return finish(draft, { format: "github-issue", name, url: issue.url });
+}
+
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
 }
 
 function dayOf(at: string): string {

@@ -139,8 +139,8 @@ function readBugfix(draft: Draft, file: SourceFile): void {
   }
 }
 
-const requirementsLine =
-  /^_?\s*(?:\*\*)?(?:Validates:\s*)?Requirements?:?\s*([\d.,\s–-]+?)\s*(?:\*\*)?\s*_?$/i;
+/** Of a line without strong marks and double spaces. */
+const requirementsLine = /^_? ?(?:Validates: ?)?Requirements?:? ?([\d., –-]{1,300}?) ?_?$/i;
 
 function readTasks(draft: Draft, file: SourceFile): void {
   const before = draft.tasks.length;
@@ -188,7 +188,7 @@ function tasksIn(item: Item): Item[] {
 function oneTask(draft: Draft, item: Item, group: string | undefined): ImportedTask {
   const names: string[] = [];
   const children = item.children.filter(({ text }) => {
-    const named = requirementsLine.exec(text.replaceAll("**", ""))?.[1];
+    const named = requirementsLine.exec(plain(text))?.[1];
     if (named !== undefined) names.push(...numbersIn(named));
     return named === undefined;
   });

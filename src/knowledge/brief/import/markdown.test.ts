@@ -39,7 +39,7 @@ They stay.
   );
   expect(imported).toMatchObject({
     title: "Search box",
-    request: "One finds customers.\n\n**Prices**\n\nThey stay.",
+    request: "Search box\n\nOne finds customers.\n\n**Prices**\n\nThey stay.",
     sections: { "Edge cases": "- no match", "Out of scope": "**Non-goals**\n\nFuzzy matching." },
     criteria: [
       {

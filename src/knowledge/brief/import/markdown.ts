@@ -23,7 +23,7 @@ export function readMarkdown(file: SourceFile): ImportedRequest {
   const [title] = titles;
   if (blocks.every(({ level }) => level === 0)) {
     for (const { lines } of blocks) addRequest(draft, textOf(lines));
-    return finish(draft, { format: "text", name });
+    return finish(draft, { format: "text", name }, { was: front });
   }
   if (
     titles.length === 1 &&
@@ -44,7 +44,7 @@ export function readMarkdown(file: SourceFile): ImportedRequest {
     const again = draft.request.findIndex((text, at) => at > 0 && sameWords(text, known));
     if (again !== -1) draft.request.splice(again, 1);
   }
-  return finish(draft, { format: "markdown", name });
+  return finish(draft, { format: "markdown", name }, { was: front });
 }
 
 function sameWords(one: string, other: string): boolean {

@@ -194,7 +194,7 @@ function takeGoals(draft: Draft, path: string, blocks: readonly Block[]): void {
       lines = [];
     };
     for (const line of block.lines) {
-      const named = /^\*\*(non-?)?goals?:?\*\*:?\s*$/i.exec(line.text.trim());
+      const named = /^\*\*(non-?)?goals?:?\*\*:?$/i.exec(line.text.trim());
       if (named === null) {
         lines.push(line);
         continue;

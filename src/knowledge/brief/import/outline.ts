@@ -72,10 +72,17 @@ export function blocksOf(text: string, { bold = false } = {}): Block[] {
   return blocks.filter(({ level, lines }) => level > 0 || textOf(lines) !== "");
 }
 
+/** Characters of a line that is a heading; a longer one is text, and would be slow to take apart. */
+const LONGEST_HEADING = 300;
+
 function headingOf(line: string, bold: boolean): { level: number; heading: string } | undefined {
-  const marked = /^ {0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$/.exec(line);
-  if (marked !== null) return { level: marked[1]?.length ?? 1, heading: plain(marked[2] ?? "") };
-  const strong = bold ? /^\*\*([^*]{2,100})\*\*\s*:?\s*$/.exec(line)?.[1] : undefined;
+  if (line.length > LONGEST_HEADING) return undefined;
+  const marked = /^ {0,3}(#{1,6})[ \t](.*)$/.exec(line);
+  if (marked !== null) {
+    const words = (marked[2] ?? "").trim().replace(/(?:^|[ \t])#+$/, "");
+    return { level: marked[1]?.length ?? 1, heading: plain(words) };
+  }
+  const strong = bold ? /^\*\*([^*]{2,100})\*\*\s*:?$/.exec(line.trimEnd())?.[1] : undefined;
   return strong === undefined ? undefined : { level: 6, heading: plain(strong) };
 }
 
@@ -184,6 +191,7 @@ export function seenText(text: string): Seen {
   let inComment = false;
   const inFence = fenceReader();
   const lines = visibleOnly(text).split("\n");
+  const lastEnd = lines.findLastIndex((line) => line.includes("-->"));
   for (const [index, whole] of lines.entries()) {
     let kept = "";
     let left = whole;
@@ -209,7 +217,8 @@ export function seenText(text: string): Seen {
       left = left.slice(next.index);
       if (next[0] === "<!--") {
         // One that is never closed hides the rest where it begins a line, and is shown elsewhere.
-        const closed = [left, ...lines.slice(index + 1)].some((each) => each.includes("-->"));
+        const ends = index === lastEnd && whole.lastIndexOf("-->") > whole.length - left.length;
+        const closed = index < lastEnd || ends;
         if (closed || /^ {0,3}$/.test(kept)) {
           comments += 1;
           inComment = true;

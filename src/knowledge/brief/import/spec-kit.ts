@@ -41,7 +41,7 @@ import {
 
 /** Lines that the template has and nobody filled in: `[Brief Title]`, `[FEATURE NAME]` and their like. */
 const placeholder =
-  /\[(?:FEATURE(?: NAME)?|###-[^\]]*|DATE|Brief Title|Title|Describe this user journey[^\]]*|Explain the value[^\]]*|Describe how this can be tested[^\]]*|initial state|action|expected outcome|boundary condition|error scenario|specific capability[^\]]*|key interaction[^\]]*|data requirement[^\]]*|behavior[^\]]*|Entity \d|What it represents[^\]]*|Add more [^\]]*|REMOVE IF UNUSED|Measurable metric[^\]]*|User satisfaction metric[^\]]*|Business metric[^\]]*|Assumption about[^\]]*|Dependency on[^\]]*|e\.g\.,[^\]]*)\]|\$ARGUMENTS/;
+  /\[(?:FEATURE(?: NAME)?|###-[^\]]{0,200}|DATE|Brief Title|Title|Describe this user journey[^\]]{0,200}|Explain the value[^\]]{0,200}|Describe how this can be tested[^\]]{0,200}|initial state|action|expected outcome|boundary condition|error scenario|specific capability[^\]]{0,200}|key interaction[^\]]{0,200}|data requirement[^\]]{0,200}|behavior[^\]]{0,200}|Entity \d|What it represents[^\]]{0,200}|Add more [^\]]{0,200}|REMOVE IF UNUSED|Measurable metric[^\]]{0,200}|User satisfaction metric[^\]]{0,200}|Business metric[^\]]{0,200}|Assumption about[^\]]{0,200}|Dependency on[^\]]{0,200}|e\.g\.,[^\]]{0,200})\]|\$ARGUMENTS/;
 
 /** Headings of plan.md that say how its tool works, or what other files say. */
 const machinery =
@@ -143,16 +143,18 @@ function takeHead(draft: Draft, path: string, { heading, lines }: Block): void {
   if (title !== "" && !placeholder.test(title)) draft.title ??= title;
   const words: Line[] = [];
   for (const { text, line } of lines) {
-    const input = /^\*\*Input\*\*:\s*(?:User description:\s*)?["“]?(.*?)["”]?\s*$/i.exec(text)?.[1];
-    if (input !== undefined) words.push({ text: input, line });
-    else if (/^\*\*(?:Feature Branch|Branch|Created|Status|Date|Spec)\*\*:/i.test(text)) continue;
+    const input = /^\*\*Input\*\*:(.*)$/i.exec(text)?.[1]?.trim();
+    if (input !== undefined) {
+      const said = input.replace(/^User description:\s*/i, "");
+      words.push({ text: said.replace(/^["“]/, "").replace(/["”]$/, ""), line });
+    } else if (/^\*\*(?:Feature Branch|Branch|Created|Status|Date|Spec)\*\*:/i.test(text)) continue;
     else words.push({ text, line });
   }
   addRequest(draft, openedText(draft, path, words));
 }
 
 /** Labels within a story: `**Acceptance Scenarios**:` and the like begin a part. */
-const label = /^\*\*(Acceptance Scenarios?|Functional Requirements|Edge Cases)\*\*\s*:?\s*$/i;
+const label = /^\*\*(Acceptance Scenarios?|Functional Requirements|Edge Cases):?\*\*[ \t]?:?$/i;
 
 function takeStory(draft: Draft, path: string, block: Block, story: string): void {
   const told: Line[] = [];
@@ -218,7 +220,7 @@ function readPlanFile(draft: Draft, file: SourceFile): void {
       at += 1;
     } else if (bare === "technical context") {
       const known = block.lines.filter(
-        ({ text }) => !/^\*\*[^*]+\*\*:\s*(?:N\/?A\.?|)\s*$/i.test(text),
+        ({ text }) => !/^\*\*[^*]+\*\*:\s*(?:N\/?A\.?)?$/i.test(text.trimEnd()),
       );
       const list = known.map(({ text, line }) => ({ text: text.replace(/^(?=\*\*)/, "- "), line }));
       addSection(draft, "Constraints", plainLines(openedText(draft, path, list)), block.heading);

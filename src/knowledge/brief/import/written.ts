@@ -60,7 +60,7 @@ function partsOf(body: string): { lead: string; parts: Part[] } {
   const parts: Part[] = [];
   let lead = "";
   for (const line of body.split(/\r?\n/)) {
-    const heading = isCode(line) ? undefined : /^##\s+(.+?)\s*#*\s*$/.exec(line)?.[1];
+    const heading = isCode(line) ? undefined : /^##\s+(\S.*)$/.exec(line)?.[1]?.trim();
     const last = parts.at(-1);
     if (heading !== undefined) parts.push({ heading, text: "" });
     else if (last === undefined) lead += `${line}\n`;
