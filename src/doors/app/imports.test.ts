@@ -88,12 +88,19 @@ test("a file outside the repository keeps its whole path", async () => {
 test.each([
   ["none", "brief/no-source", "There is no file or folder"],
   ["image.png", "brief/binary", "image.png is not text."],
-  ["large.txt", "brief/too-long", "large.txt has more bytes than are read of one request, 200000"],
+  [
+    "large.txt",
+    "brief/too-long",
+    "large.txt has more than 200000 bytes, the most that is read of one request.",
+  ],
+  ["long", "brief/too-long", "long has more than 2000000 bytes"],
   ["docs", "brief/unknown-format", "docs holds no spec of Spec Kit, OpenSpec or Kiro."],
 ])("%s is refused as %s", async (name, code, message) => {
   const root = temporaryRepository({
     "image.png": "\u0089PNG\0",
     "large.txt": "x".repeat(200_001),
+    "long/a.md": "x".repeat(1_500_000),
+    "long/b.md": "x".repeat(1_500_000),
     "docs/a.md": "a",
     "docs/b.md": "b",
   });

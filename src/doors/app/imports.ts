@@ -35,7 +35,7 @@ export async function importRequest(
 ): Promise<ImportedRequest> {
   if (from === "-") {
     const bytes = await readBounded(input, LARGEST);
-    if (bytes === undefined) throw tooLong("Standard input");
+    if (bytes === undefined) throw tooLong("Standard input", LARGEST);
     return fromBytes("standard input", bytes);
   }
   const issue = await issueMeant(host, from);
@@ -53,7 +53,10 @@ export async function importRequest(
     case "folder":
       return fromFolder(from, name, found);
     case "too-large":
-      throw tooLong(name);
+      throw tooLong(
+        name,
+        (await realFolder(`${target}/.`)) === undefined ? LARGEST : LARGEST_FOLDER,
+      );
     case "too-many":
       throw new TacitError({
         code: "brief/unknown-format",
@@ -75,11 +78,11 @@ export async function importRequest(
   }
 }
 
-function tooLong(name: string): TacitError {
+function tooLong(name: string, most: number): TacitError {
   return new TacitError({
     code: "brief/too-long",
     kind: "input",
-    message: `${name} has more bytes than are read of one request, ${LARGEST} of a file.`,
+    message: `${name} has more than ${most} bytes, the most that is read of one request.`,
     hint: "Put long material into a file of the repository and name the file.",
   });
 }
@@ -136,6 +139,8 @@ function joined(folder: string, inner: string): string {
 
 /** Relative to the repository for what is in it, so that an agent finds it; absolute for the rest. */
 async function shownPath(host: Host, target: string): Promise<string> {
+  // `<(…)` of a shell: its number says nothing.
+  if (target.startsWith("/dev/")) return "a pipe";
   const { root } = await findRepository(host.directory);
   const folder = await realFolder(path.dirname(target));
   const real = folder === undefined ? target : path.join(folder, path.basename(target));
