@@ -12,6 +12,8 @@ import {
   loadBriefs,
 } from "../../knowledge/brief/files.ts";
 import { frameRequest, type Framed, type Surroundings } from "../../knowledge/brief/frame.ts";
+import { framingText, type ImportedRequest } from "../../knowledge/brief/import/imported.ts";
+import { framedAs, withImported } from "../../knowledge/brief/import/written.ts";
 import { loadTaxonomy, type Taxonomy } from "../../knowledge/brief/own.ts";
 import { readPast, resetOutcomes, tunedSeverity } from "../../knowledge/brief/past.ts";
 import { factsOf } from "./scan.ts";
@@ -62,16 +64,34 @@ async function placed(workspace: Workspace, text: string, framing: Framing): Pro
 /** Files that a request may be about, for framing. */
 const LOOKED_AT = 10;
 
-/** `tacit brief "TEXT"`; a dry run frames and writes nothing. */
-export async function makeBrief(host: Host, text: string, dryRun: boolean): Promise<AskedBrief> {
+/** `tacit brief "TEXT"` and `--from`; a dry run frames and writes nothing. */
+export async function makeBrief(
+  host: Host,
+  given: string | ImportedRequest,
+  dryRun: boolean,
+): Promise<AskedBrief> {
   const workspace = await openWorkspace(host);
-  const { briefs } = await loadBriefs(workspace.files);
+  const { files } = workspace;
+  const { briefs } = await loadBriefs(files);
   const framing = await framingOf(workspace, briefs);
-  const framed = frameRequest(text, await placed(workspace, text, framing));
-  const problems = [...framing.problems];
-  if (dryRun) return { ...framedOutput(framed), asked: [], problems };
-  const brief = await createBrief(workspace.files, framed, framing.taxonomy);
-  return { ...briefOutput(brief, framed), asked: askedIn(brief), problems };
+  const imported = typeof given === "string" ? undefined : given;
+  const text = typeof given === "string" ? given : framingText(given);
+  const found = frameRequest(text, await placed(workspace, text, framing));
+  const framed = imported === undefined ? found : framedAs(found, imported);
+  const said = {
+    problems: [...framing.problems],
+    ...(imported === undefined ? {} : { imported: outlineOfImport(imported) }),
+  };
+  if (dryRun) return { ...framedOutput(framed), asked: [], ...said };
+  const brief = await createBrief(files, framed, framing.taxonomy);
+  if (imported !== undefined) {
+    await files.write(brief.path, withImported((await files.read(brief.path)) ?? "", imported));
+  }
+  return { ...briefOutput(brief, framed), asked: askedIn(brief), ...said };
+}
+
+function outlineOfImport({ source, notes }: ImportedRequest): BriefOutput["imported"] {
+  return { format: source.format, name: source.name, notes: [...notes] };
 }
 
 export interface LoadedBrief {

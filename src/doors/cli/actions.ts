@@ -5,6 +5,7 @@ import { exitCodeOf, TacitError } from "../../ground/core/error.ts";
 import { counted } from "../../ground/core/text.ts";
 import { readIfPresent } from "../../ground/platform/files.ts";
 import type { RunAnswer } from "../../ground/contract/server.ts";
+import type { ImportedRequest } from "../../knowledge/brief/import/imported.ts";
 import { definedOnly } from "../../ground/platform/home.ts";
 import { whoAmI } from "../app/run-number.ts";
 import type { Host } from "../app/workspace.ts";
@@ -63,15 +64,22 @@ export const actions = {
       show((await (await briefs()).readBrief(host, given)).output, printBrief.brief);
       return;
     }
-    const text = options.from === undefined ? given : await readRequest(options.from);
-    if (text === undefined) {
+    if (given !== undefined && options.from !== undefined) {
+      fail(
+        "cli/two-requests",
+        "A request is given in words or with --from, not both.",
+        "Take it with --from; what it lacks is asked, and can be written into the brief.",
+      );
+    }
+    const asked = options.from === undefined ? given : await importedFrom(host, options.from);
+    if (asked === undefined) {
       fail(
         "cli/no-request",
         "What is to be built?",
         'Say it: tacit brief "…", or tacit brief --from FILE',
       );
     }
-    show(await (await briefs()).makeBrief(host, text, options.dryRun === true), printBrief.brief);
+    show(await (await briefs()).makeBrief(host, asked, options.dryRun === true), printBrief.brief);
   },
   briefList: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
@@ -434,6 +442,11 @@ function agentRequest(options: Options): {
     ...(model === undefined ? {} : { model }),
     allowUnboxed,
   };
+}
+
+async function importedFrom(host: Host, from: string): Promise<ImportedRequest> {
+  const { importRequest } = await import("../app/imports.ts");
+  return importRequest(host, from, process.stdin);
 }
 
 async function readRequest(from: string): Promise<string> {

@@ -223,7 +223,10 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     "Frame a request; with a number, show that brief",
     (actions, [text], options) => actions.brief(text, options),
   )
-    .option("--from <file>", "read the request from a file, or from standard input with -")
+    .option(
+      "--from <source>",
+      "take it from a file, a folder of a spec, a GitHub issue, or - for standard input",
+    )
     .option("--dry-run", "frame and write nothing");
   command("list", "List the briefs", (actions, _, options) => actions.briefList(options), brief);
   command(

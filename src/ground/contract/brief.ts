@@ -109,6 +109,10 @@ export const BriefOutput = z.object({
   /** Ids of the dimensions whose questions are shown, at most five. */
   questions: z.array(z.string()),
   findings: z.array(z.object({ rule: z.string(), text: z.string(), message: z.string() })),
+  /** Where `--from` took it from, and what was left out on purpose. */
+  imported: z
+    .object({ format: z.string(), name: z.string(), notes: z.array(z.string()) })
+    .optional(),
   problems: z.array(z.string()),
 });
 export type BriefOutput = z.infer<typeof BriefOutput>;

@@ -68,9 +68,10 @@ export function draftSections(
 
 /** Sentences by section; undefined for a request that stays together. */
 function sortedOf(
-  { prose, request }: Framed,
+  { prose, request, together = false }: Framed,
   stating: (sentence: string) => ReadonlyMap<string, string>,
 ): Sorted | undefined {
+  if (together) return undefined;
   if (prose.sentences.length === 0 || request.split(/\s+/).length <= TOGETHER) return undefined;
   const sorted = sortSentences(prose.sentences, stating);
   if (sorted.Intent !== undefined) return sorted;

@@ -43,6 +43,8 @@ export interface Framed {
   /** The request as it was given, without characters that have no shape. */
   readonly request: string;
   readonly prose: Prose;
+  /** The request stays as it is, however long: its source had sections of its own. */
+  readonly together?: boolean;
   /** Types of work, strongest first; none when nothing speaks for any. */
   readonly kinds: readonly string[];
   /** What costs most when it is missing first. */

@@ -18,6 +18,7 @@ export function brief(answer: AskedBrief, terminal: Terminal): void {
       " · ",
     ),
   );
+  taken(answer, terminal);
   sides(answer, terminal);
   const asked = questions(answer, terminal);
   edgeCases(answer, terminal);
@@ -33,6 +34,26 @@ export function brief(answer: AskedBrief, terminal: Terminal): void {
       ? `tacit compile ${answer.id}     tacit plan ${answer.id}     tacit run ${answer.id} --follow`
       : `tacit brief answer ${answer.id} ${ordinalOf(answer, first)} "…"${more > 0 ? `     ${more} more, none urgent: tacit brief lint ${answer.id}` : ""}`,
   );
+}
+
+const formats: Readonly<Record<string, string>> = {
+  "spec-kit": "Spec Kit",
+  openspec: "OpenSpec",
+  kiro: "Kiro",
+  "github-issue": "GitHub",
+};
+
+/** Where it was taken from, and what was left out on purpose. */
+function taken({ imported }: BriefOutput, { line, width }: Terminal): void {
+  if (imported === undefined) return;
+  const { format, name, notes } = imported;
+  line(paint("dim", `from ${[formats[format], name].filter(Boolean).join(", ")}`));
+  if (notes.length > 0) line();
+  for (const note of notes) {
+    for (const [index, row] of wrapped(note, width - 4).entries()) {
+      line(index === 0 ? `  ${paint("amber", "·")} ${row}` : `    ${row}`);
+    }
+  }
 }
 
 /** The request as it was typed, and beside it what the brief has beyond it, with where each line is from. */
