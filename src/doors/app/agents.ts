@@ -12,7 +12,7 @@ import {
   knownAgents,
   parseAgentCommand,
 } from "../../work/agents/known.ts";
-import type { AgentChoice, Safety } from "../../work/orchestration/delivery.ts";
+import type { AgentChoice, Safety } from "../../work/orchestration/means.ts";
 
 export interface AgentRequest {
   /** Name of a known agent, or a command line. */

@@ -15,15 +15,9 @@ import type { RunningProcess } from "../../ground/platform/process.ts";
 import { branchExists, requireBranch, requireHead } from "../../ground/platform/repository.ts";
 import { openRemarks } from "../../work/review/gate.ts";
 import { startAgent } from "../../work/agents/client.ts";
-import {
-  type AgentChoice,
-  Deliveries,
-  type Means,
-  packBody,
-  readRun,
-  type Safety,
-} from "../../work/orchestration/delivery.ts";
+import { Deliveries, packBody, readRun } from "../../work/orchestration/delivery.ts";
 import { type Orchestration, startEngine } from "../../work/orchestration/engine.ts";
+import type { AgentChoice, Means, Safety } from "../../work/orchestration/means.ts";
 import { placesOf } from "../../work/orchestration/places.ts";
 import { toolEnvironment } from "./agents.ts";
 import { briefHash, compileFor, readBriefIn } from "./knowledge.ts";

@@ -7,7 +7,8 @@ import { type InboxItem, type RunView, viewRun } from "../../ground/journal/stat
 import { tacitHome } from "../../ground/platform/home.ts";
 import { commandsOf } from "../../knowledge/checks/commands.ts";
 import { nextStep } from "../../work/attempts/progress.ts";
-import { type Gates, readRun } from "../../work/orchestration/delivery.ts";
+import { readRun } from "../../work/orchestration/delivery.ts";
+import type { Gates } from "../../work/orchestration/means.ts";
 import { type AskedItem, runOfItem } from "../../work/orchestration/inbox.ts";
 import { placesOf } from "../../work/orchestration/places.ts";
 import { type AgentRequest, type ChosenAgent, chooseAgent } from "./agents.ts";

@@ -6,79 +6,23 @@
  */
 import { TacitError } from "../../ground/core/error.ts";
 import { redactor } from "../../ground/core/redact.ts";
-import type { Entry } from "../../ground/contract/entry.ts";
 import type { Fact, FactBody, FactType, TurnCause } from "../../ground/contract/event.ts";
 import type { CheckResult } from "../../ground/contract/finding.ts";
 import type { Journal } from "../../ground/journal/database.ts";
 import { type RunView, viewRun } from "../../ground/journal/status.ts";
-import type { Command } from "../../ground/platform/command.ts";
 import { type Log, makeDirectory, openLog, pathExists } from "../../ground/platform/files.ts";
 import type { RunningProcess } from "../../ground/platform/process.ts";
-import { boxed, type BoxPolicy } from "../../ground/platform/sandbox.ts";
-import { gitOfBox, prepareGitDirectory, takeSnapshot } from "../../ground/platform/snapshot.ts";
-import {
-  diffText,
-  openRepository,
-  readBlob,
-  type Repository,
-} from "../../ground/platform/repository.ts";
-import { addWorktree, dropWorktree } from "../../ground/platform/worktree.ts";
-import { resolverAtCommit } from "../../knowledge/checks/resolver.ts";
+import { openRepository } from "../../ground/platform/repository.ts";
 import { verdictOf } from "../../knowledge/checks/verdict.ts";
 import type { Pack } from "../../knowledge/compiler/compile.ts";
-import { type AgentSpec, openAgent } from "../agents/client.ts";
+import { openAgent } from "../agents/client.ts";
 import { type Attempt, openAttempt } from "../attempts/attempt.ts";
-import {
-  type CommandGate,
-  entryCommands,
-  runCommandGates,
-  runConventionGates,
-} from "../attempts/gates.ts";
 import { nextStep, type Step } from "../attempts/progress.ts";
 import { openInbox, type RunInbox } from "./inbox.ts";
+import type { Means } from "./means.ts";
 import { placesOf } from "./places.ts";
 import { promptOf } from "./prompts.ts";
-
-/** How the agent of an attempt is started, once its worktree and box are known. */
-export interface AgentChoice {
-  readonly name: string;
-  readonly model?: string | undefined;
-  /** Its file tools stay in the worktree and its shell runs where we say. */
-  readonly confined: boolean;
-  /** What starts it ahead of its worktree, where it can be: see `startAgent`. */
-  readonly early?: Command;
-  readonly spec: (place: {
-    readonly worktree: string;
-    readonly state: string;
-    /** Wraps a shell command of the agent; undefined without a box. */
-    readonly box: ((command: Command) => Command) | undefined;
-  }) => AgentSpec;
-}
-
-export interface Gates {
-  readonly commands: readonly CommandGate[];
-  readonly entries: readonly Entry[];
-  readonly fixes: number;
-  readonly setup?: string | undefined;
-  /** Exact command lines that need no permission. */
-  readonly allow: readonly string[];
-}
-
-export type Safety = "boxed" | "supervised" | "unboxed";
-
-/** What a run needs besides its facts: read anew from the user's tree and settings whenever a process takes it up. */
-export interface Means {
-  readonly agent: AgentChoice;
-  readonly gates: Gates;
-  /** Whether checks run in the box. */
-  readonly canBox: boolean;
-  /** Environment of checks and shell commands: no secrets in it. */
-  readonly environment: Readonly<Record<string, string>>;
-  readonly secrets: readonly string[];
-  /** Milliseconds of a turn, where the user has set them. */
-  readonly limits: { readonly silence?: number | undefined; readonly longest?: number | undefined };
-  readonly compile: () => Promise<Pack>;
-}
+import { Workplace } from "./workplace.ts";
 
 export interface Engine {
   readonly journal: Journal;
@@ -195,11 +139,9 @@ class Delivery {
   #means: Promise<Means> | undefined;
   #attempt: Attempt | undefined;
   #log: Log | undefined;
-  #repository: Repository | undefined;
+  #workplace: Promise<Workplace> | undefined;
   /** The last line of the transcript. */
   #written: Promise<void> = Promise.resolve();
-  #box: ((command: Command) => Command) | undefined;
-  #policy: BoxPolicy | undefined;
 
   private constructor(engine: Engine, run: number, generation: number) {
     this.#engine = engine;
@@ -357,10 +299,31 @@ class Delivery {
     }
   }
 
-  /** Opened once: what it holds of branches and dirty paths is of no interest here. */
-  async #getRepository(view: RunView): Promise<Repository> {
-    this.#repository ??= await openRepository(view.repository);
-    return this.#repository;
+  async #getWorkplace(view: RunView): Promise<Workplace> {
+    this.#workplace ??= this.#openWorkplace(view);
+    try {
+      return await this.#workplace;
+    } catch (error) {
+      this.#workplace = undefined; // as for means
+      throw error;
+    }
+  }
+
+  async #openWorkplace(view: RunView): Promise<Workplace> {
+    return new Workplace({
+      // Opened once: what it holds of branches and dirty paths is of no interest here.
+      repository: await openRepository(view.repository),
+      places: placesOf(this.#engine.home, this.#run),
+      means: await this.#getMeans(view),
+      safety: view.safety,
+      permit: async (question) => {
+        const inbox = this.#getInbox(await this.#read());
+        return (
+          (await inbox.ask("permission", question, undefined, this.#closing.signal)) === "allow"
+        );
+      },
+      signal: this.#closing.signal,
+    });
   }
 
   #getInbox(facts: readonly Fact[]): RunInbox {
@@ -370,22 +333,10 @@ class Delivery {
     return this.#inbox;
   }
 
-  /** Nothing has run in the worktree before its fact is there, so one that was half made is made anew. */
   async #prepare(): Promise<void> {
     const view = await this.#view();
     const { branch, worktree } = placesOf(this.#engine.home, this.#run);
-    const repository = await this.#getRepository(view);
-    const wanted = { branch, base: view.base, path: worktree };
-    try {
-      await addWorktree(repository, wanted);
-    } catch (error) {
-      const code = error instanceof TacitError ? error.code : "";
-      if (!["platform/branch-exists", "platform/git-failed"].includes(code)) throw error;
-      await dropWorktree(repository, wanted);
-      await addWorktree(repository, wanted);
-    }
-    const { gates } = await this.#getMeans();
-    if (gates.setup !== undefined) await this.#runSetup(gates.setup, worktree);
+    await (await this.#getWorkplace(view)).prepare(view.base);
     await this.#append("worktree.created", { worktree, branch, base: view.base }, "worktree");
   }
 
@@ -465,7 +416,8 @@ class Delivery {
     await makeDirectory(places.state);
     this.#log ??= await openLog(places.transcript);
     const log = this.#log;
-    const box = await this.#getBox(view, means);
+    const workplace = await this.#getWorkplace(view);
+    const box = await workplace.box(view.commit ?? view.base);
     const redact = redactor(means.secrets);
     const early = await this.#engine.early?.(this.#run);
     const inbox = this.#getInbox(facts);
@@ -502,34 +454,11 @@ class Delivery {
     return this.#attempt;
   }
 
-  /** The box of this process's time with the run; its git directory is new, the last one was in an agent's hands. */
-  async #getBox(view: RunView, means: Means): Promise<((command: Command) => Command) | undefined> {
-    if (!means.canBox) return undefined;
-    if (this.#box !== undefined) return this.#box;
-    const { worktree, gitDirectory } = placesOf(this.#engine.home, this.#run);
-    const repository = await this.#getRepository(view);
-    const prepared = await prepareGitDirectory(repository, gitDirectory, view.commit ?? view.base);
-    const policy: BoxPolicy = { worktree, ...gitOfBox(prepared) };
-    this.#policy = policy;
-    this.#box = (command) => boxed(command, policy);
-    return this.#box;
-  }
-
   async #snapshot(turn: number): Promise<void> {
     const view = await this.#view();
-    const { worktree, gitDirectory, branch } = placesOf(this.#engine.home, this.#run);
-    const means = await this.#getMeans(view);
-    await this.#getBox(view, means);
     const parent = view.commit ?? view.base;
-    const snapshot = await takeSnapshot({
-      repository: await this.#getRepository(view),
-      worktree,
-      gitDirectory,
-      branch,
-      parent,
-      message: `tacit: run ${this.#run} (turn ${turn})`,
-      box: this.#policy,
-    });
+    const workplace = await this.#getWorkplace(view);
+    const snapshot = await workplace.snapshot(parent, `tacit: run ${this.#run} (turn ${turn})`);
     if (snapshot.status === "refused") {
       const { reason, paths } = snapshot;
       await this.#append(
@@ -556,73 +485,8 @@ class Delivery {
     const results =
       refused?.type === "snapshot.refused"
         ? [refusal(refused.body)]
-        : await this.#runGates(view, commit);
+        : await (await this.#getWorkplace(view)).check(view.base, commit);
     await this.#append("verdict.reached", verdictOf(commit, results), `verdict:${turn}`);
-  }
-
-  /** All gates at one commit: conventions first, since they answer in milliseconds. */
-  async #runGates(view: RunView, commit: string): Promise<CheckResult[]> {
-    const means = await this.#getMeans(view);
-    const repository: Repository = await this.#getRepository(view);
-    const { worktree } = placesOf(this.#engine.home, this.#run);
-    const box = await this.#getBox(view, means);
-    const policy = this.#policy;
-    const conventions = await runConventionGates({
-      entries: means.gates.entries,
-      diff: await diffText(repository, view.base, commit),
-      read: async (file) => {
-        const blob = await readBlob(repository, commit, file);
-        return blob === undefined || blob.includes(0) ? undefined : blob.toString("utf8");
-      },
-      resolver: () => resolverAtCommit(repository.root, commit),
-      commands: entryCommands({
-        worktree,
-        environment: means.environment,
-        box: policy && ((command) => boxed(command, { ...policy, sealed: true })),
-        signal: this.#closing.signal,
-      }),
-    });
-    const commands = await runCommandGates({
-      worktree,
-      commands: means.gates.commands,
-      environment: means.environment,
-      box,
-      mayRun: (command) => this.#mayRun(view, means, command),
-      secrets: means.secrets,
-      signal: this.#closing.signal,
-    });
-    if (this.#closing.signal.aborted) throw new Error("The process ended while it checked.");
-    return [...conventions, ...commands];
-  }
-
-  async #mayRun(view: RunView, { gates }: Means, command: string): Promise<boolean> {
-    if (view.safety === "unboxed" || gates.allow.includes(command.trim())) return true;
-    const inbox = this.#getInbox(await this.#read());
-    const question = `Run \`${command}\` without a sandbox?`;
-    return (await inbox.ask("permission", question, undefined, this.#closing.signal)) === "allow";
-  }
-
-  async #runSetup(setup: string, worktree: string): Promise<void> {
-    const view = await this.#view();
-    const means = await this.#getMeans(view);
-    // Set-up fetches dependencies and needs the network, which no box has: so it is asked for.
-    const [result] = await runCommandGates({
-      worktree,
-      commands: [{ name: "setup", run: setup, timeoutSeconds: 1800 }],
-      environment: means.environment,
-      box: undefined,
-      mayRun: (command) => this.#mayRun(view, means, command),
-      secrets: means.secrets,
-      signal: this.#closing.signal,
-    });
-    if (result !== undefined && result.status !== "passed") {
-      throw new TacitError({
-        code: "orchestration/setup-failed",
-        kind: "environment",
-        message: `The set-up command \`${setup}\` ${result.status === "unavailable" ? "was not allowed" : "failed"}: ${result.findings[0]?.message ?? ""}`,
-        hint: "Mend `setup` in .tacit/config.yaml, or allow the command in your own settings.",
-      });
-    }
   }
 }
 
