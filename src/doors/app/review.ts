@@ -1,6 +1,7 @@
 /** `tacit review`: the change, its remarks, and the rounds. */
 import { TacitError } from "../../ground/core/error.ts";
 import type { Verdict } from "../../ground/contract/finding.ts";
+import type { RunOutput } from "../../ground/contract/server.ts";
 import type { Journal } from "../../ground/journal/database.ts";
 import type { RunView } from "../../ground/journal/status.ts";
 import { diffText, openRepository } from "../../ground/platform/repository.ts";
@@ -8,7 +9,8 @@ import { type ChangedFile, parseDiff, sizeOf } from "../../work/review/diff.ts";
 import { obstaclesToApproval } from "../../work/review/gate.ts";
 import { movedLine, parsePlace, quoteOf } from "../../work/review/place.ts";
 import { readRun } from "../../work/orchestration/delivery.ts";
-import { runNumber, whoAmI } from "./run-number.ts";
+import { requireTask, runOrTask, whoAmI } from "./run-number.ts";
+import { tasksOutput } from "./runs.ts";
 import { problemsOfVerdict } from "./verdict.ts";
 import { withJournal } from "./journal.ts";
 import type { Host } from "./workspace.ts";
@@ -26,6 +28,10 @@ export interface RemarkOutput {
 
 export interface ReviewOutput {
   readonly run: string;
+  /** `RUN/TASK` where one task's part of the change was asked for. */
+  readonly task?: string | undefined;
+  /** Of a plan. */
+  readonly tasks?: RunOutput["tasks"];
   readonly title: string;
   readonly status: string;
   readonly round: number;
@@ -81,9 +87,11 @@ export async function review(
   id: string,
   request: ReviewRequest,
 ): Promise<ReviewOutput> {
-  const number = runNumber(id);
+  const { run: number, task } = runOrTask(id);
   return withJournal(host, async (journal) => {
     const view = await readRun(journal, number);
+    if (task !== undefined) requireTask(view, task);
+    if (task !== undefined && view.planned) return describePart(view, task, request);
     const commit = commitOf(view);
     const change = await changeBetween(view, view.base, commit);
     await addRemarks(journal, view, change, request.remarks);
@@ -188,6 +196,53 @@ async function approve(host: Host, journal: Journal, view: RunView): Promise<voi
   });
 }
 
+/** What one task added to the change; to look at, since remarks and approval are about the whole. */
+async function describePart(
+  view: RunView,
+  task: number,
+  request: ReviewRequest,
+): Promise<ReviewOutput> {
+  const { remarks, verify, waive, reopen } = request;
+  if (remarks.length + verify.length > 0 || request.approve || waive || reopen) {
+    throw new TacitError({
+      code: "app/part-of-change",
+      kind: "input",
+      message: `${view.run}/${task} is a part of a change; remarks and approval are about the whole.`,
+      hint: `Say it of the run: tacit review ${view.run} …`,
+    });
+  }
+  const { base, commit, verdict, title, status, reported } = requireTask(view, task);
+  if (base === undefined || commit === undefined) {
+    throw new TacitError({
+      code: "app/no-snapshot",
+      kind: "input",
+      message: `Task ${view.run}/${task} has no snapshot to review; it is ${status}.`,
+      hint: `See what happened: tacit show ${view.run}`,
+    });
+  }
+  const files = await changeBetween(view, base, commit);
+  return {
+    run: String(view.run),
+    task: `${view.run}/${task}`,
+    title,
+    status,
+    round: view.rounds + 1,
+    base,
+    commit,
+    from: base,
+    interdiff: false,
+    safety: view.safety,
+    ...(verdict === undefined ? {} : { verdict }),
+    size: sizeOf(files),
+    files,
+    remarks: [],
+    obstacles: [],
+    approved: view.approvedCommit === view.commit,
+    ...(reported === undefined ? {} : { summary: reported.summary }),
+    problems: [],
+  };
+}
+
 async function describe(view: RunView, interdiff: boolean): Promise<ReviewOutput> {
   const commit = commitOf(view);
   const previous = view.roundCommits.at(-1);
@@ -195,6 +250,7 @@ async function describe(view: RunView, interdiff: boolean): Promise<ReviewOutput
   const files = await changeBetween(view, from, commit);
   return {
     run: String(view.run),
+    ...(view.planned ? { tasks: tasksOutput(view) } : {}),
     title: view.brief.title,
     status: view.status,
     round: view.rounds + 1,

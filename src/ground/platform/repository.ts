@@ -266,11 +266,15 @@ export async function diffText(repository: Repository, from: string, to: string)
   ]);
 }
 
-/** Paths that differ between two commits or trees; a renamed file counts under both names. */
+/**
+ * Paths that differ between two commits or trees; a renamed file counts under both names. With `of: "from"` those that
+ * only `to` has are left out.
+ */
 export async function changedPaths(
   repository: Pick<Repository, "root">,
   from: string,
   to: string,
+  { of }: { readonly of?: "from" } = {},
 ): Promise<string[]> {
   const args = [
     "diff-tree",
@@ -278,6 +282,7 @@ export async function changedPaths(
     "-z",
     "--name-only",
     "--no-renames",
+    ...(of === "from" ? ["--diff-filter=a"] : []),
     "--end-of-options",
     from,
     to,

@@ -22,6 +22,12 @@ export function findingsOf(verdict: Verdict): Finding[] {
   return verdict.checks.flatMap((check) => check.findings);
 }
 
+/** A finding on one line or more: where, and what. */
+export function describeFinding({ path, line, message }: Finding): string {
+  const place = path === undefined ? "" : line === undefined ? `${path}: ` : `${path}:${line}: `;
+  return `${place}${message}`;
+}
+
 /**
  * What the findings say, without what changes by itself: line numbers, durations, totals. A command's finding counts as
  * one fault for each telling line of its output, so that mending one of two failed tests shows.

@@ -9,7 +9,7 @@ import { redactor } from "../../ground/core/redact.ts";
 import type { Fact, FactBody, FactType, TurnCause } from "../../ground/contract/event.ts";
 import type { CheckResult } from "../../ground/contract/finding.ts";
 import type { Journal } from "../../ground/journal/database.ts";
-import { type RunView, viewRun } from "../../ground/journal/status.ts";
+import { type RunView, taskOf, type TaskView, viewRun } from "../../ground/journal/status.ts";
 import { type Log, makeDirectory, openLog, pathExists } from "../../ground/platform/files.ts";
 import type { RunningProcess } from "../../ground/platform/process.ts";
 import { openRepository } from "../../ground/platform/repository.ts";
@@ -20,8 +20,8 @@ import { type Attempt, openAttempt } from "../attempts/attempt.ts";
 import { nextStep, type Step } from "../attempts/progress.ts";
 import { openInbox, type RunInbox } from "./inbox.ts";
 import type { Means } from "./means.ts";
-import { placesOf } from "./places.ts";
-import { promptOf } from "./prompts.ts";
+import { keyInTask, type Places, placesOf } from "./places.ts";
+import { handOver, promptOf } from "./prompts.ts";
 import { Workplace } from "./workplace.ts";
 
 export interface Engine {
@@ -30,7 +30,7 @@ export interface Engine {
   /** Names this process in the journal. */
   readonly name: string;
   /** @throws TacitError when the agent, its model or the user's files are not there any more. */
-  readonly means: (view: RunView) => Promise<Means>;
+  readonly means: (view: RunView, task: number) => Promise<Means>;
   /** The agent's process of a run, where it was started ahead; given out once, and ours to end then. */
   readonly early?: (run: number) => Promise<RunningProcess | undefined>;
 }
@@ -43,6 +43,9 @@ const LONGEST_TURN = 2 * 3_600_000;
 
 /** Agents that may be killed while they start, before the run fails of it. */
 const MOST_KILLED = 3;
+
+/** Commits that a person may make while a snapshot is taken, before the run fails of it. */
+const MOST_MOVED = 5;
 
 /** Carries the runs of one process out. */
 export class Deliveries {
@@ -135,8 +138,12 @@ class Delivery {
   #fenced = false;
   /** Agents that somebody else killed before they had a session. */
   #killed = 0;
+  /** A person's branch that moved under a snapshot. */
+  #moved = 0;
   #inbox: RunInbox | undefined;
-  #means: Promise<Means> | undefined;
+  readonly #means = new Map<number, Promise<Means>>();
+  /** The task that steps were last done of; what follows is of it. */
+  #task = 1;
   #attempt: Attempt | undefined;
   #log: Log | undefined;
   #workplace: Promise<Workplace> | undefined;
@@ -153,8 +160,10 @@ class Delivery {
   static async claim(engine: Engine, run: number): Promise<Delivery> {
     const generation = await engine.journal.claim(run, engine.name);
     const delivery = new Delivery(engine, run, generation);
-    for (const { item, kind } of (await delivery.#view()).openItems) {
-      if (kind === "stuck") continue;
+    const { openItems, task } = await delivery.#view();
+    delivery.#task = task;
+    for (const { item, kind } of openItems) {
+      if (kind === "stuck" || kind === "task") continue;
       // oxlint-disable-next-line no-await-in-loop -- facts keep their order
       await delivery.#append(
         "item.closed",
@@ -169,7 +178,8 @@ class Delivery {
     if (this.#fenced || this.#closing.signal.aborted) return { do: "rest" };
     const facts = await this.#read();
     // Without means the step that needs them says what is missing.
-    const means = await this.#getMeans(viewRun(this.#run, facts)).catch(() => undefined);
+    const view = viewRun(this.#run, facts);
+    const means = await this.#getMeans(view, view.task).catch(() => undefined);
     return nextStep(facts, { fixes: means?.gates.fixes ?? Number.POSITIVE_INFINITY });
   }
 
@@ -178,6 +188,7 @@ class Delivery {
     const next = await this.next();
     if (JSON.stringify(next) !== JSON.stringify(step)) return;
     try {
+      if ("task" in step) await this.#turnTo(step.task);
       await this.#do(step);
     } catch (error) {
       if (this.#fenced || this.#closing.signal.aborted) return;
@@ -190,6 +201,10 @@ class Delivery {
         this.#killed += 1; // the step is still the next one
         return;
       }
+      if (known?.code === "platform/ref-moved" && this.#moved < MOST_MOVED) {
+        this.#moved += 1; // as above
+        return;
+      }
       await this.#append("run.failed", {
         reason: error instanceof Error ? error.message : String(error),
         ...(known?.hint === undefined ? {} : { hint: known.hint }),
@@ -200,11 +215,23 @@ class Delivery {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    const attempt = this.#attempt;
-    this.#attempt = undefined;
-    await attempt?.close();
+    await this.#leaveTask();
     const unused = await this.#engine.early?.(this.#run).catch(() => undefined);
     await unused?.kill();
+  }
+
+  /** A task's agent ends when the next task begins. */
+  async #turnTo(task: number): Promise<void> {
+    if (task === this.#task) return;
+    await this.#leaveTask();
+    this.#task = task;
+  }
+
+  async #leaveTask(): Promise<void> {
+    const attempt = this.#attempt;
+    this.#attempt = undefined;
+    this.#workplace = undefined;
+    await attempt?.close();
     await this.#log?.close();
     this.#log = undefined;
   }
@@ -215,13 +242,21 @@ class Delivery {
         await this.#prepare();
         break;
       case "compile": {
-        const pack = await (await this.#getMeans()).compile();
-        await this.#append("pack.compiled", packBody(pack), "pack");
+        const view = await this.#view();
+        const pack = await (await this.#getMeans(view)).compile(view);
+        await this.#append("pack.compiled", packBody(pack), keyInTask("pack", step.task));
         break;
       }
       case "turn":
         await this.#takeTurn(step.turn, step.cause, step.fix);
         break;
+      case "hand-over": {
+        const facts = await this.#read();
+        const { worktree } = placesOf(this.#engine.home, this.#run, step.task);
+        const { question, detail } = handOver(facts, viewRun(this.#run, facts), step, worktree);
+        await this.#getInbox(facts).raise("task", question, detail);
+        break;
+      }
       case "close":
         await this.#closeCalls(step.turn);
         await this.#append(
@@ -249,7 +284,7 @@ class Delivery {
         break;
       }
       case "raise":
-        await this.#getInbox(await this.#read()).raise(step.reason, step.detail);
+        await this.#getInbox(await this.#read()).raise("stuck", step.reason, step.detail);
         break;
       case "fail":
         await this.#append("run.failed", { reason: step.reason }, `failed:${step.turn}`);
@@ -268,9 +303,12 @@ class Delivery {
     body: FactBody<Type>,
     key?: string,
   ): Promise<Fact> {
-    const secrets = (await this.#means?.catch(() => undefined))?.secrets ?? [];
+    const known = await Promise.allSettled(this.#means.values());
+    const secrets = known.flatMap((means) =>
+      means.status === "fulfilled" ? means.value.secrets : [],
+    );
     const clean: FactBody<Type> = JSON.parse(redactor(secrets)(JSON.stringify(body)));
-    return this.#engine.journal.append({ run: this.#run }, type, clean, {
+    return this.#engine.journal.append({ run: this.#run, task: this.#task }, type, clean, {
       generation: this.#generation,
       ...(key === undefined ? {} : { key }),
     });
@@ -289,12 +327,13 @@ class Delivery {
     return viewRun(this.#run, await this.#read());
   }
 
-  async #getMeans(view?: RunView): Promise<Means> {
-    this.#means ??= this.#engine.means(view ?? (await this.#view()));
+  async #getMeans(view: RunView, task = this.#task): Promise<Means> {
+    const known = this.#means.get(task) ?? this.#engine.means(view, task);
+    this.#means.set(task, known);
     try {
-      return await this.#means;
+      return await known;
     } catch (error) {
-      this.#means = undefined; // what is missing may be there the next time
+      this.#means.delete(task); // what is missing may be there the next time
       throw error;
     }
   }
@@ -310,12 +349,13 @@ class Delivery {
   }
 
   async #openWorkplace(view: RunView): Promise<Workplace> {
+    const { agent } = taskOf(view, this.#task);
     return new Workplace({
       // Opened once: what it holds of branches and dirty paths is of no interest here.
       repository: await openRepository(view.repository),
-      places: placesOf(this.#engine.home, this.#run),
+      places: placesOf(this.#engine.home, this.#run, this.#task),
       means: await this.#getMeans(view),
-      safety: view.safety,
+      safety: agent?.safety ?? view.safety,
       permit: async (question) => {
         const inbox = this.#getInbox(await this.#read());
         return (
@@ -335,22 +375,33 @@ class Delivery {
 
   async #prepare(): Promise<void> {
     const view = await this.#view();
-    const { branch, worktree } = placesOf(this.#engine.home, this.#run);
-    await (await this.#getWorkplace(view)).prepare(view.base);
-    await this.#append("worktree.created", { worktree, branch, base: view.base }, "worktree");
+    const { branch, worktree } = placesOf(this.#engine.home, this.#run, this.#task);
+    // Upon what the tasks before it left; of an earlier one nothing is lost, since each stands on the one before.
+    const before = view.tasks.slice(
+      0,
+      view.tasks.findIndex(({ task }) => task === this.#task),
+    );
+    const base = before.findLast(({ commit }) => commit !== undefined)?.commit ?? view.base;
+    await (await this.#getWorkplace(view)).prepare(base);
+    await this.#append(
+      "worktree.created",
+      { worktree, branch, base },
+      keyInTask("worktree", this.#task),
+    );
   }
 
   async #takeTurn(turn: number, cause: TurnCause, fix: number): Promise<void> {
     const facts = await this.#read();
     const attempt = await this.#getAttempt(facts);
-    const means = await this.#getMeans();
+    const means = await this.#getMeans(viewRun(this.#run, facts));
     const prompt = promptOf(facts, {
       run: this.#run,
+      task: this.#task,
       cause,
       fix,
       fixes: means.gates.fixes,
       fresh: attempt.fresh,
-      reports: means.agent.confined,
+      reports: means.agent?.confined === true,
       titles: new Map(means.gates.entries.map(({ slug, front }) => [slug, front.title])),
     });
     const done = new AbortController();
@@ -403,38 +454,34 @@ class Delivery {
   async #getAttempt(facts: readonly Fact[]): Promise<Attempt> {
     if (this.#attempt !== undefined) return this.#attempt;
     const view = viewRun(this.#run, facts);
-    const places = placesOf(this.#engine.home, this.#run);
-    if (!(await pathExists(places.worktree))) {
-      throw new TacitError({
-        code: "orchestration/no-worktree",
-        kind: "conflict",
-        message: `The worktree of run ${this.#run} is gone.`,
-        hint: `Its commits are on ${places.branch}; start a new run.`,
-      });
-    }
+    const places = placesOf(this.#engine.home, this.#run, this.#task);
+    await this.#requireWorktree(places);
     const means = await this.#getMeans(view);
+    const { agent } = means;
+    if (agent === undefined) throw new Error(`Task ${this.#task} has no agent.`);
+    const task = taskOf(view, this.#task);
     await makeDirectory(places.state);
     this.#log ??= await openLog(places.transcript);
     const log = this.#log;
     const workplace = await this.#getWorkplace(view);
-    const box = await workplace.box(view.commit ?? view.base);
+    const box = await workplace.box(headOf(task, view));
     const redact = redactor(means.secrets);
     const early = await this.#engine.early?.(this.#run);
     const inbox = this.#getInbox(facts);
     this.#attempt = await openAttempt(
       {
-        agent: means.agent.name,
-        session: view.session,
+        agent: agent.name,
+        session: task.session,
         policy: {
-          safety: view.safety,
-          confined: means.agent.confined,
+          safety: task.agent?.safety ?? view.safety,
+          confined: agent.confined,
           allow: means.gates.allow,
         },
       },
       {
         append: (type, body, key) => this.#append(type, body, key),
         openAgent: (handlers, session) =>
-          openAgent(means.agent.spec({ worktree: places.worktree, state: places.state, box }), {
+          openAgent(agent.spec({ worktree: places.worktree, state: places.state, box }), {
             cwd: places.worktree,
             ...(session === undefined ? {} : { session }),
             ...(early === undefined ? {} : { process: early }),
@@ -442,7 +489,7 @@ class Delivery {
             silence: means.limits.silence ?? SILENCE,
             longest: means.limits.longest ?? LONGEST_TURN,
             // Agents of other makers load a runtime and log in first; on a busy machine one took 58 s.
-            ...(means.agent.confined ? {} : { deadlines: { session: 120_000 } }),
+            ...(agent.confined ? {} : { deadlines: { session: 120_000 } }),
           }),
         ask: inbox.ask,
         transcript: (line) => {
@@ -454,11 +501,25 @@ class Delivery {
     return this.#attempt;
   }
 
+  async #requireWorktree({ worktree, branch }: Places): Promise<void> {
+    if (await pathExists(worktree)) return;
+    throw new TacitError({
+      code: "orchestration/no-worktree",
+      kind: "conflict",
+      message: `The worktree of run ${this.#run} is gone.`,
+      hint: `Its commits are on ${branch}; start a new run.`,
+    });
+  }
+
   async #snapshot(turn: number): Promise<void> {
     const view = await this.#view();
-    const parent = view.commit ?? view.base;
+    const task = taskOf(view, this.#task);
+    const parent = headOf(task, view);
+    await this.#requireWorktree(placesOf(this.#engine.home, this.#run, this.#task));
     const workplace = await this.#getWorkplace(view);
-    const snapshot = await workplace.snapshot(parent, `tacit: run ${this.#run} (turn ${turn})`);
+    const of = view.planned ? `, task ${this.#task}` : "";
+    const message = `tacit: run ${this.#run}${of} (turn ${turn})`;
+    const snapshot = await workplace.snapshot(parent, message);
     if (snapshot.status === "refused") {
       const { reason, paths } = snapshot;
       await this.#append(
@@ -478,16 +539,31 @@ class Delivery {
 
   async #check(turn: number, facts: readonly Fact[]): Promise<void> {
     const view = viewRun(this.#run, facts);
-    const commit = view.commit ?? view.base;
+    const task = taskOf(view, this.#task);
+    const commit = headOf(task, view);
     const refused = facts.findLast(
       (fact) => fact.type === "snapshot.refused" || fact.type === "snapshot.taken",
     );
     const results =
       refused?.type === "snapshot.refused"
         ? [refusal(refused.body)]
-        : await (await this.#getWorkplace(view)).check(view.base, commit);
+        : await this.#gates(view, task, commit);
     await this.#append("verdict.reached", verdictOf(commit, results), `verdict:${turn}`);
   }
+
+  async #gates(view: RunView, task: TaskView, commit: string): Promise<CheckResult[]> {
+    const workplace = await this.#getWorkplace(view);
+    // Of the whole run's change: what is pleasing about a part may not be so about the whole.
+    const results = await workplace.check(view.base, commit);
+    if (task.assignee.kind === "agent") return results;
+    const changed = await workplace.changedSince(commit);
+    return changed.length === 0 ? results : [...results, unsteady(changed)];
+  }
+}
+
+/** The commit that a task stands on. */
+function headOf({ commit, base }: TaskView, view: RunView): string {
+  return commit ?? base ?? view.base;
 }
 
 /** A pack as its fact. */
@@ -496,16 +572,26 @@ export function packBody(pack: Pack): FactBody<"pack.compiled"> {
   return { tokens, hash, items: items.map((item) => ({ ...item })), prompt };
 }
 
+/** Whoever goes on typing is told: what was checked is not what was handed in. */
+function unsteady(paths: readonly string[]): CheckResult {
+  const message = "It changed while the checks ran: hand it in again.";
+  return red("worktree", message, paths);
+}
+
 /** A snapshot that was refused is a red check like any other, so the agent can mend it. */
 function refusal(snapshot: { reason: string; paths: readonly string[] }): CheckResult {
-  const places = snapshot.paths.length === 0 ? [undefined] : snapshot.paths.slice(0, 20);
+  return red("snapshot", snapshot.reason, snapshot.paths);
+}
+
+function red(name: string, message: string, paths: readonly string[]): CheckResult {
+  const places = paths.length === 0 ? [undefined] : paths.slice(0, 20);
   return {
-    name: "snapshot",
+    name,
     status: "failed",
     findings: places.map((path) => ({
-      rule: "snapshot",
+      rule: name,
       ...(path === undefined ? {} : { path }),
-      message: snapshot.reason,
+      message,
     })),
     output: "",
     milliseconds: 0,

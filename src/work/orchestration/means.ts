@@ -1,5 +1,6 @@
-/** What a run needs besides its facts: its agent, its gates, and what surrounds them. */
+/** What a task needs besides its facts: its agent, its gates, and what surrounds them. */
 import type { Entry } from "../../ground/contract/entry.ts";
+import type { RunView } from "../../ground/journal/status.ts";
 import type { Command } from "../../ground/platform/command.ts";
 import type { Pack } from "../../knowledge/compiler/compile.ts";
 import type { AgentSpec } from "../agents/client.ts";
@@ -34,7 +35,8 @@ export type Safety = "boxed" | "supervised" | "unboxed";
 
 /** Read anew from the user's tree and settings whenever a process takes a run up. */
 export interface Means {
-  readonly agent: AgentChoice;
+  /** Absent where a person has the task. */
+  readonly agent?: AgentChoice;
   readonly gates: Gates;
   /** Whether checks run in the box. */
   readonly canBox: boolean;
@@ -43,5 +45,6 @@ export interface Means {
   readonly secrets: readonly string[];
   /** Milliseconds of a turn, where the user has set them. */
   readonly limits: { readonly silence?: number | undefined; readonly longest?: number | undefined };
-  readonly compile: () => Promise<Pack>;
+  /** Compiles the task's prompt, once its worktree is there. */
+  readonly compile: (view: RunView) => Promise<Pack>;
 }

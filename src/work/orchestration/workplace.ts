@@ -5,12 +5,18 @@
 import { TacitError } from "../../ground/core/error.ts";
 import type { CheckResult } from "../../ground/contract/finding.ts";
 import type { Command } from "../../ground/platform/command.ts";
-import { diffText, readBlob, type Repository } from "../../ground/platform/repository.ts";
+import {
+  changedPaths,
+  diffText,
+  readBlob,
+  type Repository,
+} from "../../ground/platform/repository.ts";
 import { boxed, type BoxPolicy } from "../../ground/platform/sandbox.ts";
 import {
   gitOfBox,
   prepareGitDirectory,
   type Snapshot,
+  snapshotTree,
   takeSnapshot,
 } from "../../ground/platform/snapshot.ts";
 import { addWorktree, dropWorktree } from "../../ground/platform/worktree.ts";
@@ -78,6 +84,17 @@ export class Workplace {
     const { worktree, gitDirectory, branch } = places;
     const box = this.#policy;
     return takeSnapshot({ repository, worktree, gitDirectory, branch, parent, message, box });
+  }
+
+  /** Paths of the commit that stand differently in the worktree by now; what the checks added is not looked at. */
+  async changedSince(commit: string): Promise<string[]> {
+    const { repository, places } = this.#options;
+    const { worktree, gitDirectory } = places;
+    const box = this.#policy;
+    const read = await snapshotTree({ repository, worktree, gitDirectory, base: commit, box });
+    return read.status === "refused"
+      ? [...read.paths]
+      : await changedPaths(repository, commit, read.tree, { of: "from" });
   }
 
   /** All gates at one commit: conventions first, since they answer in milliseconds. */

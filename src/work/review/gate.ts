@@ -10,6 +10,9 @@ export interface Reviewable {
       }
     | undefined;
   readonly approvedCommit?: string | undefined;
+  /** Of a plan; a change of which tasks are missing is not the one that was asked for. */
+  readonly planned?: boolean;
+  readonly tasks?: readonly { readonly task: number; readonly status: string }[];
   readonly remarks: readonly { readonly id: string; readonly state: string }[];
 }
 
@@ -20,10 +23,18 @@ export function openRemarks(change: Reviewable): string[] {
   return change.remarks.filter(({ state }) => !settled.has(state)).map(({ id }) => id);
 }
 
+function missingTasks({ planned, tasks = [] }: Reviewable): string | undefined {
+  const names = tasks.filter(({ status }) => status === "todo").map(({ task }) => `T${task}`);
+  if (planned !== true || names.length === 0) return undefined;
+  return `${names.join(", ")} of the plan ${names.length === 1 ? "is" : "are"} still to be done.`;
+}
+
 /** Why the change cannot be approved yet. */
 export function obstaclesToApproval(change: Reviewable): string[] {
   const found: string[] = [];
+  const missing = missingTasks(change);
   if (change.commit === undefined) found.push("There is no snapshot yet.");
+  else if (missing !== undefined) found.push(missing);
   else if (change.verdict === undefined || change.verdict.commit !== change.commit) {
     found.push(`The checks have not run at ${change.commit.slice(0, 10)}.`);
   } else if (change.verdict.status === "red") {

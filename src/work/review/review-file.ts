@@ -18,6 +18,13 @@ export interface ReviewedChange {
   readonly rounds: number;
   readonly remarks: readonly ReviewedRemark[];
   readonly verdict: Verdict;
+  /** Of a plan; none where the brief was one task. */
+  readonly tasks?: readonly {
+    readonly task: string;
+    readonly title: string;
+    readonly assignee: string;
+    readonly commit?: string | undefined;
+  }[];
 }
 
 /** Markdown; the same change gives the same bytes. */
@@ -29,6 +36,7 @@ export function renderReviewFile(change: ReviewedChange): string {
       change.rounds === 1 ? "round" : "rounds"
     } of remarks.`,
     "",
+    ...tasksSection(change.tasks ?? []),
     "## Checks",
     "",
     ...[nothingVerified(change.verdict)].filter((line) => line !== undefined),
@@ -48,4 +56,13 @@ export function renderReviewFile(change: ReviewedChange): string {
     }
   }
   return `${lines.join("\n")}\n`;
+}
+
+function tasksSection(tasks: NonNullable<ReviewedChange["tasks"]>): string[] {
+  if (tasks.length === 0) return [];
+  const lines = tasks.map(
+    ({ task, title, assignee, commit }) =>
+      `- ${task} by ${assignee}${commit === undefined ? "" : ` at ${commit}`}: ${title.replaceAll(/\s+/g, " ")}`,
+  );
+  return ["## Tasks", "", ...lines, ""];
 }

@@ -7,6 +7,7 @@ import type { AskedBrief, BriefListOutput, CompileOutput } from "../../app/knowl
 import type { ReviewOutput, ReviewRequest } from "../../app/review.ts";
 import type { DiffLine, Hunk } from "../../../work/review/diff.ts";
 import { aligned, paint, type Terminal, wrapped } from "../terminal.ts";
+import { tasks } from "./runs.ts";
 
 export function problems(found: readonly string[], terminal: Terminal): void {
   for (const problem of found) terminal.note(`${paint("amber", "!")} ${problem}`);
@@ -147,7 +148,7 @@ export function review(all: boolean) {
     const hunks = answer.files.flatMap((file) => file.hunks);
     line(
       [
-        `Change ${answer.run}/1 · ${answer.title}`,
+        `Change ${answer.task ?? (answer.tasks === undefined ? `${answer.run}/1` : answer.run)} · ${answer.title}`,
         `${counted(answer.files.length, "file")}, ${counted(hunks.length, "hunk")}`,
         `+${answer.size.added} -${answer.size.removed}`,
         `round ${answer.round}`,
@@ -164,6 +165,7 @@ export function review(all: boolean) {
     line(
       `base ${answer.base.slice(0, 10)} · ${state} · ${answer.safety}${answer.interdiff ? ` · since ${answer.from.slice(0, 10)}` : ""}`,
     );
+    tasks(answer.tasks, terminal);
     for (const check of verdict?.checks ?? []) {
       const mark =
         check.status === "passed" ? paint("green", "passed") : paint("red", check.status);
@@ -194,6 +196,10 @@ export function review(all: boolean) {
       for (const hunk of file.hunks) printHunk(hunk, all, terminal);
     }
     line();
+    if (answer.task !== undefined) {
+      line(`A part; the whole: tacit review ${answer.run}`);
+      return;
+    }
     if (answer.approved) {
       line(`Approved.   tacit ship ${answer.run}`);
       return;
