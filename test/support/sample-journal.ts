@@ -90,6 +90,7 @@ const runs: readonly (readonly Step[])[] = [
     ["remark.reopened", { remark: "R3", text: "still not" }],
     ["remark.verified", { remark: "R3", by: "marcus" }],
     verdict(second, "green"),
+    ["criterion.waived", { criterion: "AC-2", reason: "by hand", by: "marcus" }],
     ["change.approved", { commit: second, by: "marcus" }],
     ["change.shipped", { target: "main", before: base, after: merged, commit: second }],
     ["lesson.accepted", { lesson: "L1", remark: "R1", entry: "money" }],

@@ -19,6 +19,8 @@ import {
   requireBranch,
   requireHead,
 } from "../../ground/platform/repository.ts";
+import { loadBriefs } from "../../knowledge/brief/files.ts";
+import { planEvidence } from "../../knowledge/checks/evidence.ts";
 import type { TaskToDo } from "../../knowledge/compiler/compile.ts";
 import { openRemarks } from "../../work/review/gate.ts";
 import { startAgent } from "../../work/agents/client.ts";
@@ -347,6 +349,7 @@ export class Hosting {
       },
       gates: await gatesOf(workspace),
       environment: toolEnvironment(environment),
+      ...(await evidenceOf(workspace, view)),
     };
     if (own === undefined) {
       const { canBox, safety, reason } = await surroundings(view.safety === "unboxed");
@@ -367,6 +370,15 @@ export class Hosting {
       compile: (now) => compileAgain(workspace, now, task, agent.choice),
     };
   }
+}
+
+/** Read from the user's own brief and settings, like gates: an agent that rewrites its copy changes nothing. */
+async function evidenceOf(workspace: Workspace, view: RunView): Promise<Pick<Means, "evidence">> {
+  const { briefs } = await loadBriefs(workspace.files);
+  const criteria = briefs.find(({ slug }) => slug === view.brief.slug)?.criteria ?? [];
+  if (criteria.length === 0) return {};
+  const { config } = await readKnowledge(workspace);
+  return { evidence: planEvidence(criteria, config) };
 }
 
 async function compileNothing(): Promise<never> {

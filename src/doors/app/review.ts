@@ -1,5 +1,6 @@
 /** `tacit review`: the change, its remarks, and the rounds. */
 import { TacitError } from "../../ground/core/error.ts";
+import type { FactBody } from "../../ground/contract/event.ts";
 import type { Verdict } from "../../ground/contract/finding.ts";
 import type { RunOutput } from "../../ground/contract/server.ts";
 import type { Journal } from "../../ground/journal/database.ts";
@@ -42,6 +43,8 @@ export interface ReviewOutput {
   readonly interdiff: boolean;
   readonly safety: string;
   readonly verdict?: Verdict | undefined;
+  /** Every criterion with what shows it; empty where the brief names no evidence, absent where it has no criteria. */
+  readonly criteria?: Verdict["criteria"];
   readonly size: { readonly added: number; readonly removed: number };
   readonly files: readonly ChangedFile[];
   readonly remarks: readonly RemarkOutput[];
@@ -96,6 +99,7 @@ export async function review(
     const change = await changeBetween(view, view.base, commit);
     await addRemarks(journal, view, change, request.remarks);
     await settle(host, journal, view, request);
+    await closeExcused(journal, await readRun(journal, number));
     if (request.approve) await approve(host, journal, await readRun(journal, number));
     return describe(await readRun(journal, number), request.interdiff);
   });
@@ -155,10 +159,7 @@ async function settle(
 ): Promise<void> {
   const { run } = view;
   const verified = request.verify.map((id) => knownRemark(view, id));
-  const waived = request.waive && {
-    remark: knownRemark(view, request.waive.remark),
-    reason: request.waive.reason,
-  };
+  const rested = request.waive && waiverOf(host, view, request.waive);
   const reopened = request.reopen && {
     remark: knownRemark(view, request.reopen.remark),
     text: request.reopen.text,
@@ -167,8 +168,47 @@ async function settle(
     // oxlint-disable-next-line no-await-in-loop -- facts keep their order
     await journal.append({ run }, "remark.verified", { remark, by: whoAmI(host) });
   }
-  if (waived) await journal.append({ run }, "remark.waived", waived);
+  if (rested?.criterion) await journal.append({ run }, "criterion.waived", rested.criterion);
+  if (rested?.remark) await journal.append({ run }, "remark.waived", rested.remark);
   if (reopened) await journal.append({ run }, "remark.reopened", reopened);
+}
+
+/** A remark (`R1`) or a criterion (`AC-2`) that is let rest. @throws TacitError `app/unknown-criterion` */
+function waiverOf(
+  host: Host,
+  view: RunView,
+  { remark: id, reason }: NonNullable<ReviewRequest["waive"]>,
+): {
+  readonly remark?: FactBody<"remark.waived">;
+  readonly criterion?: FactBody<"criterion.waived">;
+} {
+  if (!/^AC-\d+$/i.test(id)) return { remark: { remark: knownRemark(view, id), reason } };
+  const criteria = view.verdict?.criteria ?? [];
+  const found = criteria.find((criterion) => criterion.id.toLowerCase() === id.toLowerCase());
+  if (found !== undefined) return { criterion: { criterion: found.id, reason, by: whoAmI(host) } };
+  throw new TacitError({
+    code: "app/unknown-criterion",
+    kind: "input",
+    message: `Run ${view.run} asks for no evidence of ${id}.`,
+    hint:
+      criteria.length === 0
+        ? "No criterion of its brief names evidence, or it was not looked at yet; so none stands in the way."
+        : `It does of ${criteria.map((criterion) => criterion.id).join(", ")}.`,
+  });
+}
+
+/** What a run was stuck on has gone, where it was only the evidence of what is waived now. */
+async function closeExcused(journal: Journal, view: RunView): Promise<void> {
+  if (view.verdict?.status !== "green" || view.waivers.length === 0) return;
+  for (const { item, task } of view.openItems.filter(({ kind }) => kind === "stuck")) {
+    // oxlint-disable-next-line no-await-in-loop -- one at most
+    await journal.append(
+      { run: view.run, task },
+      "item.closed",
+      { item, reason: "What was red is waived." },
+      { key: `closed:${item}` },
+    );
+  }
 }
 
 async function approve(host: Host, journal: Journal, view: RunView): Promise<void> {
@@ -260,6 +300,7 @@ async function describe(view: RunView, interdiff: boolean): Promise<ReviewOutput
     interdiff: from !== view.base,
     safety: view.safety,
     ...(view.verdict === undefined ? {} : { verdict: view.verdict }),
+    ...(view.verdict?.criteria === undefined ? {} : { criteria: view.verdict.criteria }),
     size: sizeOf(files),
     files,
     remarks: await Promise.all(view.remarks.map((remark) => placeNow(view, commit, remark))),

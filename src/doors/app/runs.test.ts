@@ -19,6 +19,7 @@ const view: RunView = {
   roundCommits: [],
   remarks: [],
   openItems: [],
+  waivers: [],
   turns: 1,
   tokens: { input: 0, output: 0 },
   milliseconds: 1,

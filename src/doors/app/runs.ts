@@ -192,8 +192,9 @@ export interface ShowOutput {
   readonly tasks?: RunOutput["tasks"];
   /** Of one task where one was asked for. */
   readonly facts: readonly Fact[];
-  /** Of the task that was asked for, or is at work. */
-  readonly transcript: string;
+  /** Of the task that was asked for, or is at work; as the transcript, which a person's has not. */
+  readonly branch: string;
+  readonly transcript?: string;
   readonly problems: readonly string[];
 }
 
@@ -202,7 +203,7 @@ export async function showRun(host: Host, id: string): Promise<ShowOutput> {
   const { run: number, task } = runOrTask(id);
   return withJournal(host, async (journal) => {
     const view = await readRun(journal, number);
-    if (task !== undefined) requireTask(view, task);
+    const at = requireTask(view, task ?? view.task);
     const facts = await journal.facts(number);
     const whole = task === undefined || !view.planned;
     return {
@@ -210,7 +211,10 @@ export async function showRun(host: Host, id: string): Promise<ShowOutput> {
       view,
       ...(view.planned ? { tasks: tasksOutput(view) } : {}),
       facts: whole ? facts : facts.filter((fact) => taskFacts.has(fact.type) && fact.task === task),
-      transcript: placesOf(tacitHome(host.environment), number, task ?? view.task).transcript,
+      branch: at.branch ?? "",
+      ...(at.agent === undefined
+        ? {}
+        : { transcript: placesOf(tacitHome(host.environment), number, at.task).transcript }),
       problems: [],
     };
   });

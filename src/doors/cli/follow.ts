@@ -117,6 +117,8 @@ export function lineOf(fact: Fact): string | undefined {
       return `${fact.body.remark} reopened`;
     case "remark.waived":
       return `${fact.body.remark} waived: ${fact.body.reason}`;
+    case "criterion.waived":
+      return `${fact.body.criterion} waived: ${fact.body.reason}`;
     case "change.approved":
       return `approved at ${fact.body.commit.slice(0, 10)}`;
     case "change.shipped":

@@ -340,7 +340,7 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     .option("--follow", "print what happens while it happens")
     .option("--verify <remark...>", "say that remarks are settled")
     .option("--reopen <words...>", "R1 TEXT: say what is still wrong")
-    .option("--waive <words...>", "R1 REASON: let a remark rest")
+    .option("--waive <words...>", "R1 REASON, or AC-1 REASON: let a remark or a criterion rest")
     .option("--interdiff", "show only what moved since the last round")
     .option("--all", "show every hunk in full, also after a remark or an approval")
     .option(

@@ -128,6 +128,8 @@ export const bodies = {
   "remark.verified": z.object({ remark: z.string(), by: z.string() }),
   "remark.reopened": z.object({ remark: z.string(), text: z.string() }),
   "remark.waived": z.object({ remark: z.string(), reason: z.string() }),
+  /** For the run, whatever is committed later. */
+  "criterion.waived": z.object({ criterion: z.string(), reason: z.string(), by: z.string() }),
   "change.approved": z.object({ commit: z.string(), by: z.string() }),
   "change.shipped": z.object({
     target: z.string(),

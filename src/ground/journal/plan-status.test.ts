@@ -115,3 +115,46 @@ test("a run is as safe as its least safe task", () => {
   expect(leastSafe(plan, "boxed")).toBe("supervised");
   expect(leastSafe([person], "boxed")).toBe("boxed");
 });
+
+const check = { findings: [], output: "", milliseconds: 1, boxed: true };
+const judged = fact("verdict.reached", {
+  commit: "c3",
+  status: "red",
+  checks: [
+    { ...check, name: "lint", status: "passed" },
+    { ...check, name: "scenario visit", status: "failed", criteria: ["AC-1", "AC-2"] },
+  ],
+  criteria: [
+    { id: "AC-1", text: "", status: "failed", artefacts: [] },
+    { id: "AC-2", text: "", status: "failed", artefacts: [] },
+    { id: "AC-3", text: "", status: "shown", artefacts: [] },
+  ],
+});
+const waiver = (criterion: string): Fact =>
+  fact("criterion.waived", { criterion, reason: "by hand", by: "ada" });
+
+test("a scenario that failed is excused when all criteria that it is run for are waived", () => {
+  const red = [...third, judged, waiver("AC-1"), waiver("AC-3")];
+  expect(viewRun(4, red).verdict).toMatchObject({
+    status: "red",
+    criteria: [
+      { status: "waived", by: "ada", note: "by hand" },
+      { status: "failed" },
+      { status: "shown" },
+    ],
+  });
+  const view = viewRun(4, [...red, waiver("AC-2")]);
+  expect(view).toMatchObject({ status: "review", verdict: { status: "green" } });
+});
+
+test("a check of the project is excused by nobody", () => {
+  const lint = fact("verdict.reached", {
+    commit: "c3",
+    status: "red",
+    checks: [{ ...check, name: "lint", status: "failed" }],
+    criteria: [],
+  });
+  const facts = [...third, lint];
+  const all = ["AC-1", "AC-2", "AC-3"].map(waiver);
+  expect(viewRun(4, [...facts, ...all]).verdict?.status).toBe("red");
+});

@@ -108,6 +108,8 @@ export interface RunView {
   /** In the order in which they were made. */
   readonly remarks: readonly RemarkStatus[];
   readonly openItems: readonly InboxItem[];
+  /** Criteria that a person lets rest. */
+  readonly waivers: readonly Body<"criterion.waived">[];
   /** The last commit that was approved since the last undo; the run is only approved while this is `commit`. */
   readonly approvedCommit?: string;
   readonly shipped?: { readonly target: string; readonly before: string; readonly after: string };
@@ -177,6 +179,7 @@ export function viewRun(run: number, facts: readonly Fact[]): RunView {
     roundCommits: [],
     remarks: [],
     openItems: [],
+    waivers: [],
     turns: 0,
     tokens: { input: 0, output: 0 },
     milliseconds: 0,
@@ -185,7 +188,7 @@ export function viewRun(run: number, facts: readonly Fact[]): RunView {
   for (const fact of facts) take(reading, fact);
 
   const { ending: _, roundDue: __, tasks: read, task: at, model, ...view } = reading;
-  const { lastVerdict } = at;
+  const lastVerdict = at.lastVerdict && withWaivers(at.lastVerdict, reading.waivers);
   const verdicts: Pick<RunView, "verdict" | "staleVerdict"> =
     lastVerdict === undefined
       ? {}
@@ -213,6 +216,31 @@ export function viewRun(run: number, facts: readonly Fact[]): RunView {
   };
 }
 
+/** The verdict, with what was only run for criteria that a person waived since excused. */
+export function withWaivers(
+  verdict: Verdict,
+  waivers: readonly Body<"criterion.waived">[],
+): Verdict {
+  const { criteria } = verdict;
+  if (criteria === undefined || waivers.length === 0) return verdict;
+  const waived = new Map(waivers.map((waiver) => [waiver.criterion, waiver]));
+  const excused = verdict.checks.every(
+    (check) =>
+      check.status === "passed" ||
+      (check.criteria !== undefined && check.criteria.every((id) => waived.has(id))),
+  );
+  return {
+    ...verdict,
+    status: excused ? "green" : "red",
+    criteria: criteria.map((criterion) => {
+      const waiver = waived.get(criterion.id);
+      return waiver === undefined || criterion.status === "shown"
+        ? criterion
+        : { ...criterion, status: "waived", by: waiver.by, note: waiver.reason };
+    }),
+  };
+}
+
 /** A brief without a plan is one task of the run's agent. */
 function oneTask({ brief, agent: name, model, safety }: Body<"run.started">): Task {
   return {
@@ -231,7 +259,10 @@ function oneTask({ brief, agent: name, model, safety }: Body<"run.started">): Ta
 
 function taskView(task: Task, reading: Reading): TaskView {
   const { lastVerdict, turn: _, ...fields } = task;
-  const verdict = lastVerdict?.commit === task.commit ? lastVerdict : undefined;
+  const verdict =
+    lastVerdict?.commit === task.commit
+      ? lastVerdict && withWaivers(lastVerdict, reading.waivers)
+      : undefined;
   return {
     ...fields,
     ...(verdict === undefined ? {} : { verdict }),
@@ -341,6 +372,9 @@ function take(reading: Reading, fact: Fact): void {
     case "remark.reopened":
     case "remark.waived":
       takeRemark(reading, fact);
+      break;
+    case "criterion.waived":
+      reading.waivers = [...reading.waivers, fact.body];
       break;
     case "change.approved":
       reading.approvedCommit = fact.body.commit;

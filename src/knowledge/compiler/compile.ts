@@ -11,6 +11,7 @@ import { type Brief, briefSections } from "../../ground/contract/brief.ts";
 import type { Entry } from "../../ground/contract/entry.ts";
 import type { Fact } from "../../ground/contract/facts.ts";
 import type { PlanTask } from "../../ground/contract/plan.ts";
+import { wordsOf } from "../checks/evidence.ts";
 import { scopeMatcher } from "../checks/scope.ts";
 import { codeParts, joinSlices, type LocatedPath, type Source } from "./code.ts";
 import { fenced, inlineCode, oneLine, withoutComments } from "./markdown.ts";
@@ -346,7 +347,11 @@ function criteriaPart(brief: CompileInput["brief"], own: PlanTask | undefined): 
   // A task that names none is judged by all.
   const criteria = named.length === 0 ? brief.criteria : named;
   if (criteria.length === 0) return [];
-  const lines = criteria.map(({ id, text }) => `- ${id}: ${oneLine(withoutComments(text))}`);
+  const lines = criteria.map(({ id, text, evidence = [] }) => {
+    const shown = evidence.map((source) => inlineCode(oneLine(wordsOf(source)))).join(", ");
+    const by = shown === "" ? "" : `\n  Shown by: ${shown}`;
+    return `- ${id}: ${oneLine(withoutComments(text))}${by}`;
+  });
   return [
     {
       item: {

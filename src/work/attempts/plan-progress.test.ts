@@ -171,3 +171,17 @@ test("a round goes to the last task: an agent's session, or the person again, wh
     answers,
   });
 });
+
+test("red evidence of a criterion that was waived since goes back to nobody", () => {
+  const failed = { name: "scenario visit", status: "failed", findings: [], criteria: ["AC-1"] };
+  const red = { commit: "c1", status: "red", checks: [failed], criteria: [{ id: "AC-1" }] };
+  const facts: readonly Told[] = [
+    started(agent),
+    ...begun(1),
+    ...turn(1, 1).slice(0, -1),
+    ["verdict.reached", red],
+  ];
+  expect(nextStep(story(...facts), { fixes: 3 })).toMatchObject({ do: "turn", cause: "findings" });
+  const waived: Told = ["criterion.waived", { criterion: "AC-1", reason: "by hand", by: "ada" }];
+  expect(nextStep(story(...facts, waived), { fixes: 3 })).toEqual({ do: "rest" });
+});

@@ -6,6 +6,7 @@
  */
 import type { Fact, RemarkAnswer, TurnCause } from "../../ground/contract/event.ts";
 import type { Finding, Verdict } from "../../ground/contract/finding.ts";
+import { withWaivers } from "../../ground/journal/status.ts";
 import { describeFinding, findingsOf, sameOrMore } from "../../knowledge/checks/verdict.ts";
 
 export type Step =
@@ -75,6 +76,7 @@ interface Reading {
   turns: number;
   readonly stuck: Set<number>;
   readonly known: Set<string>;
+  readonly waivers: Extract<Fact, { type: "criterion.waived" }>["body"][];
   /** Remarks of the last round. */
   sent: readonly string[];
   readonly settled: Set<string>;
@@ -210,10 +212,13 @@ function read(facts: readonly Fact[]): Reading {
     turns: 0,
     stuck: new Set(),
     known: new Set(),
+    waivers: [],
     sent: [],
     settled: new Set(),
   };
   for (const fact of facts) take(reading, fact);
+  const last = reading.task.turns.at(-1);
+  if (last?.verdict !== undefined) last.verdict = withWaivers(last.verdict, reading.waivers);
   return reading;
 }
 
@@ -284,6 +289,9 @@ function take(reading: Reading, fact: Fact): void {
       break;
     case "remark.added":
       reading.known.add(fact.body.remark);
+      break;
+    case "criterion.waived":
+      reading.waivers.push(fact.body);
       break;
     case "remark.answered":
       reading.settled.add(settledKey(fact.body));

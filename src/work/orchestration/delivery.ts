@@ -7,12 +7,13 @@
 import { TacitError } from "../../ground/core/error.ts";
 import { redactor } from "../../ground/core/redact.ts";
 import type { Fact, FactBody, FactType, TurnCause } from "../../ground/contract/event.ts";
-import type { CheckResult } from "../../ground/contract/finding.ts";
+import type { CheckResult, Verdict } from "../../ground/contract/finding.ts";
 import type { Journal } from "../../ground/journal/database.ts";
 import { type RunView, taskOf, type TaskView, viewRun } from "../../ground/journal/status.ts";
 import { type Log, makeDirectory, openLog, pathExists } from "../../ground/platform/files.ts";
 import type { RunningProcess } from "../../ground/platform/process.ts";
 import { openRepository } from "../../ground/platform/repository.ts";
+import { judgeCriteria, namesEvidence } from "../../knowledge/checks/evidence.ts";
 import { verdictOf } from "../../knowledge/checks/verdict.ts";
 import type { Pack } from "../../knowledge/compiler/compile.ts";
 import { openAgent } from "../agents/client.ts";
@@ -20,7 +21,7 @@ import { type Attempt, openAttempt } from "../attempts/attempt.ts";
 import { nextStep, type Step } from "../attempts/progress.ts";
 import { openInbox, type RunInbox } from "./inbox.ts";
 import type { Means } from "./means.ts";
-import { keyInTask, type Places, placesOf } from "./places.ts";
+import { evidenceFolder, keyInTask, type Places, placesOf } from "./places.ts";
 import { handOver, promptOf } from "./prompts.ts";
 import { Workplace } from "./workplace.ts";
 
@@ -544,11 +545,30 @@ class Delivery {
     const refused = facts.findLast(
       (fact) => fact.type === "snapshot.refused" || fact.type === "snapshot.taken",
     );
-    const results =
+    const verdict =
       refused?.type === "snapshot.refused"
-        ? [refusal(refused.body)]
-        : await this.#gates(view, task, commit);
-    await this.#append("verdict.reached", verdictOf(commit, results), `verdict:${turn}`);
+        ? verdictOf(commit, [refusal(refused.body)])
+        : await this.#judge(view, task, commit);
+    await this.#append("verdict.reached", verdict, `verdict:${turn}`);
+  }
+
+  /** The gates, and with the last task the evidence of the brief's criteria: nothing comes after it. */
+  async #judge(view: RunView, task: TaskView, commit: string): Promise<Verdict> {
+    const results = await this.#gates(view, task, commit);
+    const { evidence: plan } = await this.#getMeans(view);
+    if (plan === undefined || task.task !== view.tasks.at(-1)?.task) {
+      return verdictOf(commit, results);
+    }
+    if (!namesEvidence(plan.criteria)) return verdictOf(commit, results, []);
+    const workplace = await this.#getWorkplace(view);
+    const shown = await workplace.show(commit, {
+      plan,
+      waivers: view.waivers,
+      home: this.#engine.home,
+      folder: evidenceFolder(this.#run, commit),
+    });
+    const all = [...results, ...shown.results];
+    return verdictOf(commit, all, judgeCriteria(plan, all, view.waivers, shown.kept));
   }
 
   async #gates(view: RunView, task: TaskView, commit: string): Promise<CheckResult[]> {

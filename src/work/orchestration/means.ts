@@ -2,6 +2,7 @@
 import type { Entry } from "../../ground/contract/entry.ts";
 import type { RunView } from "../../ground/journal/status.ts";
 import type { Command } from "../../ground/platform/command.ts";
+import type { EvidencePlan } from "../../knowledge/checks/evidence.ts";
 import type { Pack } from "../../knowledge/compiler/compile.ts";
 import type { AgentSpec } from "../agents/client.ts";
 import type { CommandGate } from "../attempts/gates.ts";
@@ -45,6 +46,8 @@ export interface Means {
   readonly secrets: readonly string[];
   /** Milliseconds of a turn, where the user has set them. */
   readonly limits: { readonly silence?: number | undefined; readonly longest?: number | undefined };
+  /** Of the whole brief, for the run's last task; absent where it has no criterion. */
+  readonly evidence?: EvidencePlan;
   /** Compiles the task's prompt, once its worktree is there. */
   readonly compile: (view: RunView) => Promise<Pack>;
 }

@@ -21,6 +21,11 @@ export function placesOf(home: string, run: number, task: number): Places {
   };
 }
 
+/** Where what scenarios left is kept, below the home; slash-separated, since the journal names it. */
+export function evidenceFolder(run: number, commit: string): string {
+  return `evidence/${run}/${commit}`;
+}
+
 /** The run and the task of `<run>-<task>-<attempt>`. */
 export function attemptOfName(name: string): { run: number; task: number } | undefined {
   const match = /^([1-9]\d{0,8})-(\d{1,4})-\d{1,4}$/.exec(name);

@@ -8,6 +8,7 @@ import type { Command } from "../../ground/platform/command.ts";
 import {
   changedPaths,
   diffText,
+  pathsAt,
   readBlob,
   type Repository,
 } from "../../ground/platform/repository.ts";
@@ -21,6 +22,7 @@ import {
 } from "../../ground/platform/snapshot.ts";
 import { addWorktree, dropWorktree } from "../../ground/platform/worktree.ts";
 import { resolverAtCommit } from "../../knowledge/checks/resolver.ts";
+import { type EvidenceInput, type EvidenceOutcome, runEvidence } from "../attempts/evidence.ts";
 import { entryCommands, runCommandGates, runConventionGates } from "../attempts/gates.ts";
 import type { Means, Safety } from "./means.ts";
 import type { Places } from "./places.ts";
@@ -129,6 +131,26 @@ export class Workplace {
     });
     if (signal.aborted) throw new Error("The process ended while it checked.");
     return [...conventions, ...commands];
+  }
+
+  /** Runs what shows the criteria of a brief, over the commit that the worktree stands on. */
+  async show(
+    commit: string,
+    input: Pick<EvidenceInput, "plan" | "waivers" | "home" | "folder">,
+  ): Promise<EvidenceOutcome> {
+    const { repository, places, means, signal } = this.#options;
+    const outcome = await runEvidence({
+      ...input,
+      worktree: places.worktree,
+      environment: means.environment,
+      box: await this.box(commit),
+      mayRun: (command) => this.#mayRun(command),
+      secrets: means.secrets,
+      signal,
+      tracked: await pathsAt(repository, commit),
+    });
+    if (signal.aborted) throw new Error("The process ended while it checked.");
+    return outcome;
   }
 
   async #mayRun(command: string): Promise<boolean> {

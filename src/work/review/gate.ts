@@ -7,6 +7,13 @@ export interface Reviewable {
         readonly commit: string;
         readonly status: "green" | "red";
         readonly checks?: readonly { readonly name: string; readonly status: string }[];
+        readonly criteria?:
+          | readonly {
+              readonly id: string;
+              readonly status: string;
+              readonly note?: string | undefined;
+            }[]
+          | undefined;
       }
     | undefined;
   readonly approvedCommit?: string | undefined;
@@ -21,6 +28,16 @@ const settled = new Set(["verified", "waived"]);
 /** Remarks that a human has still to settle: everything but verified and waived. */
 export function openRemarks(change: Reviewable): string[] {
   return change.remarks.filter(({ state }) => !settled.has(state)).map(({ id }) => id);
+}
+
+/** Criteria that nothing shows and nobody has waived; none where the brief names no evidence at all. */
+function openCriteria({ verdict }: Reviewable): string[] {
+  return (verdict?.criteria ?? [])
+    .filter(({ status }) => status !== "shown" && status !== "waived")
+    .map(({ id, status, note }) => {
+      const why = note === undefined ? "" : `: ${note.replace(/\.$/, "")}`;
+      return `${id} is ${status === "failed" ? "not met" : "not shown"}${why}.`;
+    });
 }
 
 function missingTasks({ planned, tasks = [] }: Reviewable): string | undefined {
@@ -44,6 +61,7 @@ export function obstaclesToApproval(change: Reviewable): string[] {
       `The checks are red at ${change.commit.slice(0, 10)}${names === "" ? "" : `: ${names}`}.`,
     );
   }
+  if (change.verdict?.commit === change.commit) found.push(...openCriteria(change));
   const open = openRemarks(change);
   if (open.length > 0) {
     found.push(

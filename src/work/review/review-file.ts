@@ -1,5 +1,5 @@
 /** The brief's review file, which ships with the change: what humans said, and what the checks said at which commit. */
-import type { Verdict } from "../../ground/contract/finding.ts";
+import type { CriterionVerdict, Verdict } from "../../ground/contract/finding.ts";
 import { nothingVerified } from "../../knowledge/checks/verdict.ts";
 
 export interface ReviewedRemark {
@@ -45,6 +45,7 @@ export function renderReviewFile(change: ReviewedChange): string {
         `- ${name}: ${status}${command === undefined ? "" : ` (\`${command}\`${boxed ? ", boxed" : ", not boxed"})`}`,
     ),
     "",
+    ...criteriaSection(change.verdict.criteria ?? []),
     "## Remarks",
     "",
   ];
@@ -65,4 +66,24 @@ function tasksSection(tasks: NonNullable<ReviewedChange["tasks"]>): string[] {
       `- ${task} by ${assignee}${commit === undefined ? "" : ` at ${commit}`}: ${title.replaceAll(/\s+/g, " ")}`,
   );
   return ["## Tasks", "", ...lines, ""];
+}
+
+function criteriaSection(criteria: readonly CriterionVerdict[]): string[] {
+  if (criteria.length === 0) return [];
+  const lines = criteria.map(({ id, text, status, by, note, artefacts }) => {
+    const how =
+      status === "waived"
+        ? `waived by ${by ?? "somebody"}: ${oneLine(note ?? "")}`
+        : `${status}${by === undefined ? "" : ` by ${oneLine(by)}`}`;
+    const left =
+      artefacts.length === 0
+        ? ""
+        : `; it left ${artefacts.length === 1 ? "1 file" : `${artefacts.length} files`}`;
+    return `- ${id}, ${how}${left}\n  ${oneLine(text)}`;
+  });
+  return ["## Criteria", "", ...lines, ""];
+}
+
+function oneLine(text: string): string {
+  return text.trim().replaceAll(/\s+/g, " ");
 }

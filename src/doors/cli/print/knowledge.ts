@@ -172,6 +172,7 @@ export function review(all: boolean) {
       const where = check.command === undefined ? "" : check.boxed ? "  boxed" : "  not boxed";
       line(`  ${mark}  ${check.name}${paint("dim", where)}`);
     }
+    printCriteria(answer.criteria, terminal);
     for (const problem of answer.problems) line(`  ${paint("amber", "!")} ${problem}`);
     if (answer.remarks.length > 0) {
       line();
@@ -207,11 +208,13 @@ export function review(all: boolean) {
     for (const obstacle of answer.obstacles) line(`${paint("amber", "·")} ${obstacle}`);
     const drafts = answer.remarks.some(({ state: of }) => of === "draft" || of === "reopened");
     const settle = answer.remarks.find(({ state: of }) => of === "addressed" || of === "answered");
+    const unshown = answer.criteria?.find(({ status }) => status === "unshown");
     line(
       [
         `tacit review ${answer.run} --remark FILE:LINE "…"`,
         drafts ? "--send" : undefined,
         settle ? `--verify ${settle.id}` : undefined,
+        unshown ? `--waive ${unshown.id} "…"` : undefined,
         "--approve",
       ]
         .filter((part) => part !== undefined)
@@ -224,6 +227,19 @@ export function review(all: boolean) {
 export function settles(request: ReviewRequest): boolean {
   const { remarks, verify, waive, reopen, approve } = request;
   return remarks.length + verify.length > 0 || approve || (waive ?? reopen) !== undefined;
+}
+
+function printCriteria(criteria: ReviewOutput["criteria"], { line }: Terminal): void {
+  if (criteria?.length === 0) line(paint("dim", "  No criterion names evidence."));
+  for (const { id, text, status, by, note, artefacts } of criteria ?? []) {
+    const colour = status === "shown" || status === "waived" ? "green" : "red";
+    const how = by === undefined ? "" : paint("dim", `  ${by}`);
+    line(
+      `  ${paint(colour, status.padEnd(7))}  ${id}  ${truncated(text.replaceAll(/\s+/g, " "), 60)}${how}`,
+    );
+    if (note !== undefined) line(paint("dim", `          ${note}`));
+    for (const file of artefacts) line(paint("dim", `          $TACIT_HOME/${file}`));
+  }
 }
 
 /** What a review has changed, a line each; the change itself was read before. */
@@ -239,6 +255,10 @@ export function settled(request: ReviewRequest) {
       const words = truncated(text.replaceAll(/\s+/g, " "), 60);
       line(`${id}  ${stateColour(state)}  ${paint("accent", place)}  ${words}`);
     }
+    const rested = answer.criteria?.find(
+      ({ id }) => id.toLowerCase() === waive?.remark.toLowerCase(),
+    );
+    if (rested !== undefined) line(`${rested.id}  ${stateColour(rested.status)}  ${rested.note}`);
     if (request.approve) {
       line(`Approved at ${answer.commit.slice(0, 10)}.`);
       for (const problem of answer.problems) line(`${paint("amber", "!")} ${problem}`);

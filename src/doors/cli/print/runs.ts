@@ -29,8 +29,9 @@ export function finished(answer: RunOutput, terminal: Terminal): void {
   line(nextFor(answer));
 }
 
-function nextFor({ run, commit, status, task }: RunOutput): string {
-  if (status === "waiting" && commit === undefined) return `tacit done ${task}`;
+function nextFor({ run, commit, status, task, tasks: plan }: RunOutput): string {
+  const whose = plan?.find((one) => one.task === task)?.assignee;
+  if (status === "waiting" && whose?.startsWith("@") === true) return `tacit done ${task}`;
   return `tacit ${commit === undefined || status === "failed" ? "show" : "review"} ${run}`;
 }
 
@@ -89,7 +90,7 @@ export function runs(answer: RunsOutput, { line }: Terminal): void {
   if (answer.runs.length === 0) line('No run yet.   tacit brief "…"     tacit run N --follow');
   const rows = answer.runs.map(({ run, status, title, at, assignee, task, of }) => [
     `  ${run}`,
-    of === undefined || status === "shipped"
+    of === undefined || ["review", "approved", "shipped"].includes(status)
       ? status
       : `${status} · T${task?.split("/")[1]} of ${of}, ${assignee}`,
     truncated(title, 56),
@@ -105,7 +106,7 @@ export function shown(answer: ShowOutput, terminal: Terminal): void {
   line(
     paint(
       "dim",
-      `${view.repository} · ${view.branch ?? ""} · base ${view.base.slice(0, 10)} · into ${view.target}`,
+      `${view.repository} · ${answer.branch} · base ${view.base.slice(0, 10)} · into ${view.target}`,
     ),
   );
   tasks(answer.tasks, terminal);
@@ -118,6 +119,7 @@ export function shown(answer: ShowOutput, terminal: Terminal): void {
       `${paint("dim", `${((fact.at.getTime() - start) / 1000).toFixed(1).padStart(7)} s`)}  ${text}`,
     );
   }
+  if (answer.transcript === undefined) return;
   line();
   line(paint("dim", answer.transcript));
 }
