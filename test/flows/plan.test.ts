@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { isResting } from "../../src/doors/app/runs.ts";
@@ -103,6 +104,7 @@ beforeAll(async () => {
     ".tacit/briefs/1-guests.md": brief(plan),
     ".tacit/briefs/2-knot.md": brief("- T1: One\n  after: T2\n- T2: Two\n  after: T1, T9"),
     ".tacit/briefs/3-stranger.md": brief("- T1: One\n  assignee: agent ./run-me"),
+    ".tacit/briefs/5-ours.md": brief("- T1: The hedge\n  assignee: @maya"),
     ".tacit/briefs/4-mine.md": brief(
       "- T1: The greeting\n  covers: AC-1\n- T2: The door\n  assignee: @maya\n  after: T1",
     ),
@@ -295,4 +297,24 @@ test("where a person has the last task, a round reopens it; a stop in between lo
     approved: true,
     remarks: [{ id: "R1", state: "verified" }],
   });
+  await world.json(["ship", run]);
+  expect(await world.git("show", "main:src/garden.txt")).toBe("A rose garden.");
+  await world.json(["ship", "--undo", run]);
+  expect(await world.git("ls-tree", "--name-only", "main", "src/garden.txt")).toBe("");
+  expect(await world.json(["show", run])).toMatchObject({ view: { status: "undone" } });
 }, 120_000);
+
+test("a plan of people alone needs no agent and no model", async () => {
+  const program = fileURLToPath(new URL("../../bin/tacit", import.meta.url));
+  const environment = { ...world.environment, TACIT_MODEL_BASE_URL: "" };
+  const tacit = async (...args: string[]): Promise<unknown> => {
+    const argv = [process.execPath, program, ...args, "--json"] as const;
+    const answer: unknown = JSON.parse(
+      (await tell([...argv], world.repository, environment)).stdout,
+    );
+    return answer;
+  };
+  const { run } = Output.parse(await tacit("run", "5", "--follow"));
+  writeFiles(path.join(home, "worktrees", `${run}-1-1`), { "src/hedge.txt": "A hedge.\n" });
+  expect(await tacit("done", run)).toMatchObject({ status: "review", agent: "none" });
+}, 60_000);

@@ -171,11 +171,16 @@ export async function listRuns(host: Host, everywhere: boolean): Promise<RunsOut
         repository,
         at: at.toISOString(),
         ...placeInPlan(view),
-        ...(view.openItems[0] === undefined ? {} : { waitsFor: view.openItems[0].kind }),
+        ...waitsFor(view),
       });
     }
     return { runs, problems: [] };
   });
+}
+
+function waitsFor({ status, openItems: [first] }: RunView): { waitsFor?: string } {
+  const waits = status === "waiting" || status === "stuck";
+  return waits && first !== undefined ? { waitsFor: first.kind } : {};
 }
 
 function placeInPlan(view: RunView): { task?: string; assignee?: string; of?: number } {

@@ -373,6 +373,10 @@ async function handedIn(session: Session, answer: RunAnswer, options: Options): 
     follower,
     ({ type, body }) => type === "verdict.reached" && body.status === "green" && !last,
   ).finally(serving.stop);
+  if (host.signal?.aborted === true && done.status === "running") {
+    show(done, printRun.underWay); // a Ctrl-C ends the following, not the run
+    return;
+  }
   const task = answer.output.task;
   show({ ...done, task }, printRun.handedIn);
   if (done.tasks?.find((one) => one.task === task)?.status === "done") return;

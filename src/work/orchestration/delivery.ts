@@ -18,6 +18,7 @@ import { verdictOf } from "../../knowledge/checks/verdict.ts";
 import type { Pack } from "../../knowledge/compiler/compile.ts";
 import { openAgent } from "../agents/client.ts";
 import { type Attempt, openAttempt } from "../attempts/attempt.ts";
+import type { EvidenceOutcome } from "../attempts/evidence.ts";
 import { nextStep, type Step } from "../attempts/progress.ts";
 import { openInbox, type RunInbox } from "./inbox.ts";
 import type { Means } from "./means.ts";
@@ -554,30 +555,29 @@ class Delivery {
 
   /** The gates, and with the last task the evidence of the brief's criteria: nothing comes after it. */
   async #judge(view: RunView, task: TaskView, commit: string): Promise<Verdict> {
-    const results = await this.#gates(view, task, commit);
-    const { evidence: plan } = await this.#getMeans(view);
-    if (plan === undefined || task.task !== view.tasks.at(-1)?.task) {
-      return verdictOf(commit, results);
-    }
-    if (!namesEvidence(plan.criteria)) return verdictOf(commit, results, []);
     const workplace = await this.#getWorkplace(view);
-    const shown = await workplace.show(commit, {
-      plan,
-      waivers: view.waivers,
-      home: this.#engine.home,
-      folder: evidenceFolder(this.#run, commit),
-    });
-    const all = [...results, ...shown.results];
-    return verdictOf(commit, all, judgeCriteria(plan, all, view.waivers, shown.kept));
-  }
-
-  async #gates(view: RunView, task: TaskView, commit: string): Promise<CheckResult[]> {
-    const workplace = await this.#getWorkplace(view);
+    const { evidence } = await this.#getMeans(view);
+    const plan = task.task === view.tasks.at(-1)?.task ? evidence : undefined;
     // Of the whole run's change: what is pleasing about a part may not be so about the whole.
     const results = await workplace.check(view.base, commit);
-    if (task.assignee.kind === "agent") return results;
-    const changed = await workplace.changedSince(commit);
-    return changed.length === 0 ? results : [...results, unsteady(changed)];
+    let kept: EvidenceOutcome["kept"] = new Map();
+    const asked = plan !== undefined && namesEvidence(plan.criteria);
+    if (asked) {
+      const shown = await workplace.show(commit, {
+        plan,
+        waivers: view.waivers,
+        home: this.#engine.home,
+        folder: evidenceFolder(this.#run, commit),
+      });
+      results.push(...shown.results);
+      kept = shown.kept;
+    }
+    if (task.assignee.kind === "person") {
+      const changed = await workplace.changedSince(commit);
+      if (changed.length > 0) results.push(unsteady(changed));
+    }
+    const criteria = asked ? judgeCriteria(plan, results, view.waivers, kept) : plan && [];
+    return verdictOf(commit, results, criteria);
   }
 }
 

@@ -98,6 +98,26 @@ test("what a stopped run holds is saved and removed after the grace period; its 
   expect(await surveyHoldings(journal, home, options(8))).toEqual([]);
 });
 
+test("each task's worktree of a plan is saved under its own branch, all of them at once", async () => {
+  const run = await startRun();
+  const repository = await openRepository(root);
+  const base = requireHead(repository);
+  const second = placesOf(home, run, 2);
+  await addWorktree(repository, { branch: second.branch, base, path: second.worktree });
+  const { worktree, branch } = second;
+  await journal.append({ run, task: 2 }, "worktree.created", { worktree, branch, base });
+  writeFiles(worktree, { draft: "maya's\n" });
+  await journal.append({ run }, "run.stopped", { by: "you" });
+
+  expect(await tidyWorktrees(journal, home, options(8))).toMatchObject([
+    { name: `${run}-1-1`, status: "removed" },
+    { name: `${run}-2-1`, status: "removed", ref: `refs/tacit/saved/${branch}` },
+  ]);
+  expect(userGit(root, "cat-file", "blob", `refs/tacit/saved/${branch}:draft`)).toBe("maya's");
+  const removed = (await journal.facts(run)).filter(({ type }) => type === "worktree.removed");
+  expect(removed.map(({ task }) => task)).toEqual([1, 2]);
+});
+
 test("a run that goes on, and folders that no run made, stay however old they are", async () => {
   const run = await startRun();
   const other = placesOf(home, 77, 1).worktree;

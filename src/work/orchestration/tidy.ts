@@ -107,7 +107,8 @@ async function survey(
   } catch (error) {
     return kept(`the journal cannot be read: ${messageOf(error)}`);
   }
-  const last = facts.at(-1);
+  // Of several worktrees the removal of one is no news of the run.
+  const last = facts.findLast(({ type }) => type !== "worktree.removed");
   if (last === undefined || !facts.some(({ type }) => type === "run.started")) {
     return kept("unknown: the journal has no such run");
   }

@@ -94,9 +94,10 @@ export class Workplace {
     const { worktree, gitDirectory } = places;
     const box = this.#policy;
     const read = await snapshotTree({ repository, worktree, gitDirectory, base: commit, box });
-    return read.status === "refused"
-      ? [...read.paths]
-      : await changedPaths(repository, commit, read.tree, { of: "from" });
+    if (read.status === "read") {
+      return await changedPaths(repository, commit, read.tree, { of: "from" });
+    }
+    return read.paths.length === 0 ? ["."] : [...read.paths]; // it could be read a moment ago
   }
 
   /** All gates at one commit: conventions first, since they answer in milliseconds. */
