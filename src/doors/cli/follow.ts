@@ -88,7 +88,7 @@ export function lineOf(fact: Fact): string | undefined {
     case "snapshot.refused":
       return `no snapshot: ${fact.body.reason}`;
     case "run.claimed":
-      return fact.body.generation === 1 ? undefined : "taken up again by another process";
+      return fact.body.generation === 1 ? undefined : "taken up again";
     case "stop.requested":
       return "asked to stop";
     case "run.resumed":
