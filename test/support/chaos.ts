@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -56,7 +56,7 @@ const LONGEST_PAUSE = 1_800;
 const AT_ONCE = 4;
 
 /** How a run is meant to go; which one is its number's remainder. */
-const KINDS = ["plain", "mended", "remarked", "hopeless", "stopped"] as const;
+const KINDS = ["plain", "mended", "remarked", "hopeless", "stopped", "planned"] as const;
 type Kind = (typeof KINDS)[number];
 
 function kindOf(note: number): Kind {
@@ -66,6 +66,10 @@ function kindOf(note: number): Kind {
 function about(note: number): string {
   return `Write note ${note} down`;
 }
+
+/** Of a planned note: an agent's task, a person's, and an agent's again. */
+const PLAN =
+  "- T1: The note\n- T2: Its date\n  assignee: @maya\n  after: T1\n- T3: Its end\n  after: T2";
 
 function write(note: number, text: string) {
   return { tool: "write", arguments: { path: `notes/${note}.md`, content: `${text}\n` } };
@@ -85,6 +89,18 @@ function scriptFor(most: number): ModelScript {
       const later = kind === "hopeless" ? "wrong again" : "right";
       const bash = { tool: "bash", arguments: { command: "ls notes; echo looked" } };
       return [
+        {
+          when: "This is task T3 of",
+          about: about(note),
+          steps: [
+            {
+              calls: [
+                { tool: "write", arguments: { path: `notes/${note}-end.md`, content: "so\n" } },
+              ],
+            },
+            report(),
+          ],
+        },
         {
           when: "a reviewer read your change",
           about: about(note),
@@ -222,9 +238,16 @@ class Chaos {
 
   async #drive(note: number): Promise<void> {
     const kind = kindOf(note);
-    const { id } = z
-      .looseObject({ id: z.string() })
+    const { id, path: file } = z
+      .looseObject({ id: z.string(), path: z.string() })
       .parse(await this.#again(["brief", `${about(note)} for all to read.`]));
+    if (kind === "planned") {
+      const place = path.join(this.#world.repository, file);
+      writeFileSync(
+        place,
+        readFileSync(place, "utf8").replace(/## Plan\n[^]*$/, `## Plan\n\n${PLAN}\n`),
+      );
+    }
     const run = await this.#start(id, note);
     this.#noteOf.set(run, note);
     this.#options.log(`run ${run} is note ${note}, ${kind}`);
@@ -233,6 +256,7 @@ class Chaos {
       await this.#world.tacit("stop", String(run)); // it may have ended just before
     }
     await this.#untilRest(run);
+    if (kind === "planned") await this.#handIn(run, note);
     this.#options.log(`run ${run} (${kind}) rests`);
     if (kind === "hopeless" || kind === "stopped") return;
     if (kind === "remarked") {
@@ -244,6 +268,20 @@ class Chaos {
     }
     await this.#tried(["review", String(run), "--approve"]);
     await this.#tried(["ship", String(run)]);
+  }
+
+  /** Does a person's task, and says so until nobody waits for it any more. */
+  async #handIn(run: number, note: number): Promise<void> {
+    const home = this.#world.environment["TACIT_HOME"] ?? "";
+    const worktree = path.join(home, "worktrees", `${run}-2-1`);
+    for (let tries = 0; tries < 20 && existsSync(worktree); tries += 1) {
+      writeFiles(worktree, { [`notes/${note}-date.md`]: "today\n" });
+      // oxlint-disable-next-line no-await-in-loop -- until it is done
+      const { code } = await this.#tell("done", `${run}/2`);
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await this.#untilRest(run);
+      if (code === 4) return;
+    }
   }
 
   /** Starts a run of the brief; one that began although nobody was told is found and taken. */
@@ -410,8 +448,10 @@ class Chaos {
     const Row = z.object({
       sequence: z.coerce.number(),
       run: z.number(),
+      task: z.number(),
       type: z.string(),
       body: z.looseObject({
+        plan: z.array(z.unknown()).optional(),
         turn: z.number().optional(),
         commit: z.string().optional(),
         item: z.number().optional(),
@@ -422,7 +462,7 @@ class Chaos {
       }),
     });
     const { rows } = await client.query(
-      "select sequence, run, type, body from facts order by sequence",
+      "select sequence, run, task, type, body from facts order by sequence",
     );
     await client.end();
     const facts = z.array(Row).parse(rows);
@@ -442,7 +482,10 @@ class Chaos {
         if (new Set(turns).size < turns.length) wrong.push(`run ${run}: ${type} told twice`);
       }
       for (const type of ["worktree.created", "pack.compiled", "run.started", "change.shipped"]) {
-        if (of(type).length > 1) wrong.push(`run ${run}: ${type} told ${of(type).length} times`);
+        const tasks = of(type).map(({ task }) => task);
+        if (new Set(tasks).size < tasks.length) {
+          wrong.push(`run ${run}: ${type} told ${tasks.length} times`);
+        }
       }
       if (of("verdict.reached").length > of("snapshot.taken").length) {
         wrong.push(`run ${run}: more verdicts than snapshots`);
@@ -464,14 +507,17 @@ class Chaos {
       }
       const ended = over !== undefined && over.type !== "turn.started";
       // A change to look at is an item of its own, which no fact says.
-      const green = of("verdict.reached").at(-1)?.body.status === "green";
+      const last = of("run.started")[0]?.body.plan?.length ?? 1;
+      const verdict = of("verdict.reached").at(-1);
+      const green = verdict?.body.status === "green" && verdict.task === last;
       if (
         ended ? open.some(({ body }) => body.kind !== "stuck") : open.length !== (green ? 0 : 1)
       ) {
         wrong.push(`run ${run}: ended ${over?.type ?? "nowhere"} with ${open.length} open items`);
       }
-      const branch = of("worktree.created")[0]?.body.branch;
-      const commit = of("snapshot.taken").at(-1)?.body.commit;
+      const at = of("worktree.created").at(-1);
+      const branch = at?.body.branch;
+      const commit = of("snapshot.taken").findLast(({ task }) => task === at?.task)?.body.commit;
       if (branch !== undefined && commit !== undefined && git("rev-parse", branch) !== commit) {
         wrong.push(`run ${run}: ${branch} is not at its last snapshot`);
       }
@@ -480,7 +526,13 @@ class Chaos {
         wrong.push(`run ${run}: shipped, and not on main`);
       }
     }
-    const known = new Set(facts.map(({ run }) => `tacit/${run}-1-1`));
+    const known = new Set(
+      facts
+        .filter(({ type }) => type === "run.started")
+        .flatMap(({ run, body }) =>
+          Array.from({ length: body.plan?.length ?? 1 }, (_, at) => `tacit/${run}-${at + 1}-1`),
+        ),
+    );
     for (const branch of git("for-each-ref", "--format=%(refname:short)", "refs/heads/tacit").split(
       "\n",
     )) {

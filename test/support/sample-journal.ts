@@ -2,7 +2,8 @@
 import { bodies, type FactBody, type FactType } from "../../src/ground/contract/event.ts";
 import type { Journal } from "../../src/ground/journal/database.ts";
 
-type Step = { [Type in FactType]: readonly [Type, FactBody<Type>] }[FactType];
+/** A fact's type and body, and the number of its task where that is not 1. */
+type Step = { [Type in FactType]: readonly [Type, FactBody<Type>, number?] }[FactType];
 
 const base = "4be2c19f00000000000000000000000000000001";
 const first = "4be2c19f00000000000000000000000000000002";
@@ -15,6 +16,31 @@ function started(title: string): Step {
   return [
     "run.started",
     { brief, repository, base, target: "main", agent: "bundled", safety: "boxed" },
+  ];
+}
+
+function planned(): Step {
+  const [type, body] = started("Two tasks");
+  if (type !== "run.started") throw new Error("A run starts with its start.");
+  const common = { size: "small", risk: "low" } as const;
+  const lists = { criteria: ["AC-1"], files: ["src/**"] };
+  const agent = { name: "bundled", safety: "boxed" } as const;
+  return [
+    type,
+    {
+      ...body,
+      plan: [
+        { ...common, ...lists, task: 1, title: "A", after: [], assignee: { kind: "agent" }, agent },
+        {
+          ...common,
+          ...lists,
+          task: 2,
+          title: "B",
+          after: [1],
+          assignee: { kind: "person", name: "maya" },
+        },
+      ],
+    },
   ];
 }
 
@@ -64,6 +90,7 @@ const runs: readonly (readonly Step[])[] = [
     ["remark.reopened", { remark: "R3", text: "still not" }],
     ["remark.verified", { remark: "R3", by: "marcus" }],
     verdict(second, "green"),
+    ["criterion.waived", { criterion: "AC-2", reason: "by hand", by: "marcus" }],
     ["change.approved", { commit: second, by: "marcus" }],
     ["change.shipped", { target: "main", before: base, after: merged, commit: second }],
     ["lesson.accepted", { lesson: "L1", remark: "R1", entry: "money" }],
@@ -94,16 +121,24 @@ const runs: readonly (readonly Step[])[] = [
     ["change.shipped", { target: "main", before: base, after: merged, commit: second }],
     ["ship.undone", { target: "main", before: merged, after: base }],
   ],
+  [
+    planned(),
+    ["worktree.created", { worktree: "/home/6-1-1", branch: "tacit/6-1-1", base }],
+    ["snapshot.taken", { turn: 1, commit: first, changed: true }],
+    verdict(first, "green"),
+    ["worktree.created", { worktree: "/home/6-2-1", branch: "tacit/6-2-1", base: first }, 2],
+    ["item.asked", { item: 6001, kind: "task", question: "T2 is @maya's" }, 2],
+  ],
 ];
 
-/** Writes the runs, as runs 1 to 5 of two repositories when the journal is empty. */
+/** Writes the runs, as runs 1 to 6 of two repositories when the journal is empty. */
 export async function writeSampleJournal(journal: Journal): Promise<void> {
   const written = new Set<string>();
   for (const [index, steps] of runs.entries()) {
     const repository = index === 1 ? "/srv/elsewhere" : "/srv/canvas-editor";
     const run = await journal.createRun(repository, "comments");
-    for (const [type, body] of steps) {
-      await journal.append({ run }, type, body);
+    for (const [type, body, task = 1] of steps) {
+      await journal.append({ run, task }, type, body);
       written.add(type);
     }
   }

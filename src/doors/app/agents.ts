@@ -12,7 +12,7 @@ import {
   knownAgents,
   parseAgentCommand,
 } from "../../work/agents/known.ts";
-import type { AgentChoice, Safety } from "../../work/orchestration/delivery.ts";
+import type { AgentChoice, Safety } from "../../work/orchestration/means.ts";
 
 export interface AgentRequest {
   /** Name of a known agent, or a command line. */
@@ -87,15 +87,19 @@ const threeWays =
   "Any of three: set TACIT_MODEL_BASE_URL and TACIT_MODEL (and TACIT_MODEL_API_KEY) for an OpenAI-compatible endpoint; " +
   'give an installed agent, --agent "COMMAND" (tacit agents lists some); or name one in your settings.';
 
-/** @throws TacitError `app/no-agent` with the three ways to get one. */
+/** @throws TacitError `app/no-agent` with the three ways to get one; `app/unknown-agent` */
 export async function chooseAgent(
   request: AgentRequest,
   environment: Environment,
   settings: UserSettings,
   config: ProjectConfig,
 ): Promise<ChosenAgent> {
+  const own = request.agent ?? environment["TACIT_AGENT"] ?? settings.agent;
   const asked =
-    request.agent ?? environment["TACIT_AGENT"] ?? settings.agent ?? config.agent ?? "bundled";
+    own ??
+    (config.agent === undefined
+      ? "bundled"
+      : requireKnownAgent(config.agent, ".tacit/config.yaml", settings));
   const probe = await probeSandbox();
   const canBox = probe.status === "boxed";
   const reason = probe.status === "boxed" ? undefined : `${probe.reason} ${probe.hint}`;
@@ -142,8 +146,8 @@ export async function chooseAgent(
     };
   }
   const known = knownAgents.find(({ name }) => name === asked)?.argv;
-  const own = settings.agents[asked];
-  const argv = own === undefined ? (known ?? parseAgentCommand(asked)) : parseAgentCommand(own);
+  const line = settings.agents[asked];
+  const argv = line === undefined ? (known ?? parseAgentCommand(asked)) : parseAgentCommand(line);
   return {
     canBox,
     // An external agent has its own network and its own tools: it runs supervised until its profile exists.
@@ -160,6 +164,33 @@ export async function chooseAgent(
       }),
     },
   };
+}
+
+/**
+ * A name that a repository gives must be one that the user's settings or Tacit's table know: a command line in a brief or
+ * in project settings would be somebody else's program, outside of any box.
+ *
+ * @throws TacitError `app/unknown-agent`
+ */
+export function requireKnownAgent(name: string, where: string, settings: UserSettings): string {
+  const names = ["bundled", ...knownAgents.map((agent) => agent.name)];
+  if (names.includes(name) || Object.hasOwn(settings.agents, name)) return name;
+  throw new TacitError({
+    code: "app/unknown-agent",
+    kind: "input",
+    message: `${where} names the agent \`${name}\`, which neither Tacit nor your settings know.`,
+    hint: "Give it a name in your own settings, under agents; tacit agents lists those that are known.",
+  });
+}
+
+/** What surrounds work that no agent of ours does: a person's. */
+export async function surroundings(
+  allowUnboxed: boolean,
+): Promise<{ readonly canBox: boolean; readonly safety: Safety; readonly reason?: string }> {
+  const probe = await probeSandbox();
+  if (probe.status === "boxed") return { canBox: true, safety: "boxed" };
+  const safety = allowUnboxed ? "unboxed" : "supervised";
+  return { canBox: false, safety, reason: `${probe.reason} ${probe.hint}` };
 }
 
 const MARK = "tacit-shell-goes-here";

@@ -2,6 +2,7 @@
 import { TacitError } from "../../ground/core/error.ts";
 import type { FactBody } from "../../ground/contract/event.ts";
 import type {
+  HandInRequest,
   NewRunRequest,
   RoundRequest,
   RunAnswer,
@@ -9,25 +10,28 @@ import type {
 } from "../../ground/contract/server.ts";
 import type { Journal } from "../../ground/journal/database.ts";
 import type { Lease } from "../../ground/journal/lease.ts";
-import type { RunView } from "../../ground/journal/status.ts";
+import { type RunView, taskOf, type TaskView } from "../../ground/journal/status.ts";
 import { type Environment, tacitHome } from "../../ground/platform/home.ts";
 import type { RunningProcess } from "../../ground/platform/process.ts";
-import { branchExists, requireBranch, requireHead } from "../../ground/platform/repository.ts";
+import {
+  branchExists,
+  changedPaths,
+  requireBranch,
+  requireHead,
+} from "../../ground/platform/repository.ts";
+import { loadBriefs } from "../../knowledge/brief/files.ts";
+import { planEvidence } from "../../knowledge/checks/evidence.ts";
+import type { TaskToDo } from "../../knowledge/compiler/compile.ts";
 import { openRemarks } from "../../work/review/gate.ts";
 import { startAgent } from "../../work/agents/client.ts";
-import {
-  type AgentChoice,
-  Deliveries,
-  type Means,
-  packBody,
-  readRun,
-  type Safety,
-} from "../../work/orchestration/delivery.ts";
+import { Deliveries, packBody, readRun } from "../../work/orchestration/delivery.ts";
 import { type Orchestration, startEngine } from "../../work/orchestration/engine.ts";
-import { placesOf } from "../../work/orchestration/places.ts";
-import { toolEnvironment } from "./agents.ts";
+import type { AgentChoice, Means, Safety } from "../../work/orchestration/means.ts";
+import { keyInTask, placesOf } from "../../work/orchestration/places.ts";
+import { surroundings, toolEnvironment } from "./agents.ts";
 import { readBriefIn } from "./briefs.ts";
 import { briefHash, compileFor } from "./knowledge.ts";
+import { crewFor, readRunPlan } from "./run-plan.ts";
 import { agentFor, gatesOf, runOutput } from "./runs.ts";
 import type { KeptTrees } from "./kept-trees.ts";
 import { commitOf } from "./review.ts";
@@ -63,7 +67,7 @@ export class Hosting {
       journal: options.journal,
       home: tacitHome(options.environment),
       name: options.name,
-      means: (view) => this.#means(view),
+      means: (view, task) => this.#means(view, task),
       early: async (run) => {
         const process = this.#early.get(run);
         this.#early.delete(run);
@@ -97,14 +101,17 @@ export class Hosting {
     return this.#underWay(run, after);
   }
 
-  /** @throws TacitError for what is wrong with the brief, the repository, the agent or its model. */
+  /** @throws TacitError for what is wrong with the brief, its plan, the repository, an agent or its model. */
   async newRun(request: NewRunRequest): Promise<RunAnswer> {
     const { journal } = this.#options;
     const workspace = await openWorkspace(this.#hostOf(request.directory, request.environment));
-    const agent = await agentFor(workspace, request);
+    const plan = await readRunPlan(workspace, request.brief);
+    const crew = await crewFor(workspace, plan, request);
+    const agent = crew.first;
     // It takes a second to load and needs nothing of the brief.
     const free = this.active.length < SLOTS;
-    const starting = free && agent.choice.early ? startAgent(agent.choice.early) : undefined;
+    const early = crew.beginsWithAgent && free ? agent?.choice.early : undefined;
+    const starting = early && startAgent(early);
     starting?.catch(() => {}); // thrown where it is awaited
     try {
       const { brief, problems } = await readBriefIn(workspace, request.brief);
@@ -112,15 +119,23 @@ export class Hosting {
       const base = requireHead(repository);
       const { config } = await readKnowledge(workspace);
       const target = config.target ?? requireBranch(repository);
+      const first = crew.tasks.find((task) => task.agent !== undefined)?.task;
       // Before anything is allotted: what cannot be compiled cannot be run.
-      const pack = await compileFor(workspace, brief, {
-        at: base,
-        reports: agent.choice.confined,
-        agent: agent.choice.name,
+      const pack =
+        agent &&
+        (await compileFor(workspace, brief, {
+          at: base,
+          reports: agent.choice.confined,
+          agent: agent.choice.name,
+          ...(first === undefined ? {} : { task: { task: first, plan, done: [] } }),
+        }));
+      const run = await journal.createRun(workspace.root, brief.slug, async (number) => {
+        const tasks = crew.tasks.length === 0 ? [1] : crew.tasks.map(({ task }) => task);
+        const taken = tasks.map((task) =>
+          branchExists(repository, placesOf(workspace.home, number, task).branch),
+        );
+        return (await Promise.all(taken)).includes(true);
       });
-      const run = await journal.createRun(workspace.root, brief.slug, (number) =>
-        branchExists(repository, placesOf(workspace.home, number).branch),
-      );
       this.#environments.set(run, request.environment);
       if (starting !== undefined) this.#keepEarly(run, starting);
       const { sequence } = await journal.append(
@@ -136,14 +151,19 @@ export class Hosting {
           repository: workspace.root,
           base,
           target,
-          agent: agent.choice.name,
-          ...(agent.choice.model === undefined ? {} : { model: agent.choice.model }),
-          safety: agent.safety,
+          agent: agent?.choice.name ?? "none",
+          ...(agent?.choice.model === undefined ? {} : { model: agent.choice.model }),
+          safety: crew.safety,
+          ...(crew.tasks.length === 0 ? {} : { plan: [...crew.tasks] }),
         },
         { key: "started" },
       );
-      await journal.append({ run }, "pack.compiled", packBody(pack), { key: "pack" });
-      return await this.#underWay(run, sequence - 1, [...problems, ...pack.problems]);
+      if (pack !== undefined && crew.beginsWithAgent) {
+        const task = first ?? 1;
+        const key = keyInTask("pack", task);
+        await journal.append({ run, task }, "pack.compiled", packBody(pack), { key });
+      }
+      return await this.#underWay(run, sequence - 1, [...problems, ...(pack?.problems ?? [])]);
     } catch (error) {
       void starting?.then((process) => process.kill());
       throw error;
@@ -182,21 +202,57 @@ export class Hosting {
         hint: `Wait for it (tacit show ${run}), or stop it: tacit stop ${run}`,
       });
     }
-    const workspace = await openWorkspace(this.#hostOf(view.repository, request.environment));
-    const agent = await agentFor(workspace, {
-      ...request,
-      agent: request.agent ?? view.agent,
-      model: request.model ?? view.model,
-    });
     const sent: FactBody<"round.sent"> = {
       round: view.rounds + 1,
       remarks: batch.map((remark) => remark.id),
       commit,
-      agent: agent.choice.name,
-      ...(agent.choice.model === undefined ? {} : { model: agent.choice.model }),
-      safety: agent.safety,
+      ...(await this.#whoTakes(view, request)),
     };
     await journal.append({ run }, "round.sent", sent, { key: `round:${sent.round}` });
+    return this.#underWay(run, after);
+  }
+
+  /** Who a round goes to: the task that was at work, with its agent or the one that the reviewer names. */
+  async #whoTakes(
+    view: RunView,
+    request: RoundRequest,
+  ): Promise<Pick<FactBody<"round.sent">, "agent" | "model" | "safety">> {
+    const { assignee, agent: own } = taskOf(view, view.task);
+    if (assignee.kind === "person") {
+      if (request.agent === undefined) return {};
+      throw new TacitError({
+        code: "app/persons-task",
+        kind: "input",
+        message: `The remarks go to @${assignee.name}, who has T${view.task}, and not to an agent.`,
+        hint: `Send them without --agent: tacit review ${view.run} --send`,
+      });
+    }
+    const workspace = await openWorkspace(this.#hostOf(view.repository, request.environment));
+    const { choice, safety } = await agentFor(workspace, {
+      ...request,
+      agent: request.agent ?? own?.name,
+      model: request.model ?? own?.model,
+    });
+    return {
+      agent: choice.name,
+      ...(choice.model === undefined ? {} : { model: choice.model }),
+      safety,
+    };
+  }
+
+  /** A person hands in the task that waits for them. */
+  async handIn(run: number, { task, ...request }: HandInRequest): Promise<RunAnswer> {
+    const { view, after } = await this.#at(run, request);
+    const item = view.openItems.find(({ kind }) => kind === "task");
+    const due = view.status === "waiting" ? item : undefined;
+    if (due === undefined || (task !== undefined && due.task !== task)) {
+      throw notWaiting(view, task, due?.task);
+    }
+    await this.#options.journal.append({ run, task: due.task }, "item.answered", {
+      item: due.item,
+      answer: "done",
+      by: request.by,
+    });
     return this.#underWay(run, after);
   }
 
@@ -282,47 +338,122 @@ export class Hosting {
     };
   }
 
-  async #means(view: RunView): Promise<Means> {
+  async #means(view: RunView, task: number): Promise<Means> {
     const environment = this.#environments.get(view.run) ?? this.#options.environment;
     const workspace = await openWorkspace(this.#hostOf(view.repository, environment));
-    const agent = await agentFor(workspace, {
-      agent: view.agent,
-      model: view.model,
-      allowUnboxed: view.safety === "unboxed",
-    });
-    refuseLessSafe(view, agent.safety, agent.reason);
+    const { agent: own } = taskOf(view, task);
     const { turns } = await readSettings(environment);
-    return {
+    const common = {
       limits: {
         silence: turns?.silence && turns.silence * 1000,
         longest: turns?.longest && turns.longest * 1000,
       },
-      agent: agent.choice,
       gates: await gatesOf(workspace),
-      canBox: agent.canBox,
       environment: toolEnvironment(environment),
+      ...(await evidenceOf(workspace, view)),
+    };
+    if (own === undefined) {
+      const { canBox, safety, reason } = await surroundings(view.safety === "unboxed");
+      refuseLessSafe(view.run, view.safety, safety, reason);
+      return { ...common, canBox, secrets: [], compile: compileNothing };
+    }
+    const agent = await agentFor(workspace, {
+      agent: own.name,
+      model: own.model,
+      allowUnboxed: own.safety === "unboxed",
+    });
+    refuseLessSafe(view.run, own.safety, agent.safety, agent.reason);
+    return {
+      ...common,
+      agent: agent.choice,
+      canBox: agent.canBox,
       secrets: agent.secrets,
-      compile: () => compileAgain(workspace, view, agent.choice),
+      compile: (now) => compileAgain(workspace, now, task, agent.choice),
     };
   }
+}
+
+/** Read from the user's own brief and settings, like gates: an agent that rewrites its copy changes nothing. */
+async function evidenceOf(workspace: Workspace, view: RunView): Promise<Pick<Means, "evidence">> {
+  const { briefs } = await loadBriefs(workspace.files);
+  const criteria = briefs.find(({ slug }) => slug === view.brief.slug)?.criteria ?? [];
+  if (criteria.length === 0) return {};
+  const { config } = await readKnowledge(workspace);
+  return { evidence: planEvidence(criteria, config) };
+}
+
+async function compileNothing(): Promise<never> {
+  throw new Error("Nothing is compiled for a person, who reads the brief.");
 }
 
 async function compileAgain(
   workspace: Workspace,
   view: RunView,
+  number: number,
   { confined: reports, name: agent }: AgentChoice,
 ) {
   const { brief } = await readBriefIn(workspace, view.brief.slug);
-  return compileFor(workspace, brief, { at: view.base, reports, agent });
+  const at = taskOf(view, number).base ?? view.base;
+  if (!view.planned) return compileFor(workspace, brief, { at, reports, agent });
+  const done = view.tasks.slice(
+    0,
+    view.tasks.findIndex(({ task }) => task === number),
+  );
+  const task: TaskToDo = {
+    task: number,
+    plan: view.tasks,
+    done: await Promise.all(done.map((one) => whatWasDone(workspace, view.run, one))),
+  };
+  return compileFor(workspace, brief, { at, reports, agent, task });
+}
+
+/** Files of an earlier task that are named. */
+const MOST_FILES = 8;
+
+async function whatWasDone(
+  { repository }: Workspace,
+  run: number,
+  { task, assignee, reported, base, commit }: TaskView,
+): Promise<TaskToDo["done"][number]> {
+  const files =
+    base === undefined || commit === undefined ? [] : await changedPaths(repository, base, commit);
+  const said = assignee.kind === "person" ? `@${assignee.name} did it.` : (reported?.summary ?? "");
+  const more = files.length > MOST_FILES ? `, and ${files.length - MOST_FILES} more` : "";
+  const touched =
+    files.length === 0
+      ? "It changed no file."
+      : `It changed ${files.slice(0, MOST_FILES).join(", ")}${more}.`;
+  return { task, words: `${touched} ${said}`.trim(), source: `run ${run}/${task}` };
+}
+
+function notWaiting(view: RunView, task: number | undefined, due: number | undefined): TacitError {
+  const other = due === undefined ? "" : `; ${view.run}/${due} does`;
+  const of = task === undefined ? undefined : view.tasks.find((one) => one.task === task);
+  const what =
+    task === undefined
+      ? `No task of run ${view.run} waits for a person: the run is ${view.status}.`
+      : of === undefined
+        ? `Run ${view.run} has no task ${task}${other}.`
+        : of.assignee.kind === "agent"
+          ? `Task ${view.run}/${task} is an agent's and waits for nobody${other}.`
+          : `Task ${view.run}/${task} does not wait for @${of.assignee.name}: it is ${of.status}, and the run is ${view.status}${other}.`;
+  return new TacitError({
+    code: "app/not-waiting",
+    kind: "conflict",
+    message: what,
+    hint: ["stopped", "failed"].includes(view.status)
+      ? `Have the run go on first: tacit resume ${view.run}`
+      : `See it: tacit show ${view.run}`,
+  });
 }
 
 /** A run is never taken up with less around it than it was started with. */
-function refuseLessSafe(view: RunView, now: Safety, reason: string | undefined): void {
-  if (view.safety !== "boxed" || now === "boxed") return;
+function refuseLessSafe(run: number, then: Safety, now: Safety, reason: string | undefined): void {
+  if (then !== "boxed" || now === "boxed") return;
   throw new TacitError({
     code: "app/less-safe",
     kind: "environment",
-    message: `Run ${view.run} was started in a sandbox, and there is none now${reason === undefined ? "" : `: ${reason}`}.`,
+    message: `Run ${run} was started in a sandbox, and there is none now${reason === undefined ? "" : `: ${reason}`}.`,
     hint: "Bring the sandbox back (tacit doctor), then: tacit resume RUN",
   });
 }

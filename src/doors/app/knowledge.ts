@@ -4,7 +4,7 @@ import type { Brief } from "../../ground/contract/brief.ts";
 import { frameRequest } from "../../knowledge/brief/frame.ts";
 import { decidedText } from "../../knowledge/brief/marks.ts";
 import { commandsOf } from "../../knowledge/checks/commands.ts";
-import { compileBrief, type Pack } from "../../knowledge/compiler/compile.ts";
+import { compileBrief, type Pack, type TaskToDo } from "../../knowledge/compiler/compile.ts";
 import { resolveCommit } from "../../ground/platform/git.ts";
 import { readTreeAtCommit } from "../../ground/platform/tree.ts";
 import { readWorkingTree } from "../../ground/platform/working-tree.ts";
@@ -40,6 +40,8 @@ export interface CompileOptions {
   readonly pins?: readonly string[] | undefined;
   /** Beside the brief's own: globs of files that stay out. */
   readonly excludes?: readonly string[] | undefined;
+  /** The task of the brief's plan; the whole brief when absent. */
+  readonly task?: TaskToDo | undefined;
 }
 
 /** Compiles a brief of the workspace; its problems are those of searching. */
@@ -59,7 +61,9 @@ export async function compileFor(
   const { config, entries } = await readKnowledge(workspace);
   // Without the comments that guide whoever fills the brief in: their words are not the task's.
   const { Plan: _plan, "Acceptance criteria": _criteria, ...sections } = brief.sections;
-  const text = [brief.front.title, brief.front.request, ...Object.values(sections)]
+  const own = options.task?.plan.find(({ task }) => task === options.task?.task);
+  const words = own === undefined ? [] : [own.title, ...own.files];
+  const text = [...words, brief.front.title, brief.front.request, ...Object.values(sections)]
     .map((part) => decidedText(withoutComments(part)))
     .join("\n");
   const pins = brief.front.pins ?? [];
@@ -105,6 +109,7 @@ export async function compileFor(
         said: await saidTo(workspace, entries, options),
       },
       pins: [...pins],
+      ...(options.task === undefined ? {} : { task: options.task }),
     });
     return { ...pack, problems };
   } finally {

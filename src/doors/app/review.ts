@@ -1,6 +1,8 @@
 /** `tacit review`: the change, its remarks, and the rounds. */
 import { TacitError } from "../../ground/core/error.ts";
+import type { FactBody } from "../../ground/contract/event.ts";
 import type { Verdict } from "../../ground/contract/finding.ts";
+import type { RunOutput } from "../../ground/contract/server.ts";
 import type { Journal } from "../../ground/journal/database.ts";
 import type { RunView } from "../../ground/journal/status.ts";
 import { diffText, openRepository } from "../../ground/platform/repository.ts";
@@ -8,7 +10,8 @@ import { type ChangedFile, parseDiff, sizeOf } from "../../work/review/diff.ts";
 import { obstaclesToApproval } from "../../work/review/gate.ts";
 import { movedLine, parsePlace, quoteOf } from "../../work/review/place.ts";
 import { readRun } from "../../work/orchestration/delivery.ts";
-import { runNumber, whoAmI } from "./run-number.ts";
+import { requireTask, runOrTask, whoAmI } from "./run-number.ts";
+import { tasksOutput } from "./runs.ts";
 import { problemsOfVerdict } from "./verdict.ts";
 import { withJournal } from "./journal.ts";
 import type { Host } from "./workspace.ts";
@@ -26,6 +29,10 @@ export interface RemarkOutput {
 
 export interface ReviewOutput {
   readonly run: string;
+  /** `RUN/TASK` where one task's part of the change was asked for. */
+  readonly task?: string | undefined;
+  /** Of a plan. */
+  readonly tasks?: RunOutput["tasks"];
   readonly title: string;
   readonly status: string;
   readonly round: number;
@@ -36,6 +43,8 @@ export interface ReviewOutput {
   readonly interdiff: boolean;
   readonly safety: string;
   readonly verdict?: Verdict | undefined;
+  /** Every criterion with what shows it; empty where the brief names no evidence, absent where it has no criteria. */
+  readonly criteria?: Verdict["criteria"];
   readonly size: { readonly added: number; readonly removed: number };
   readonly files: readonly ChangedFile[];
   readonly remarks: readonly RemarkOutput[];
@@ -81,13 +90,16 @@ export async function review(
   id: string,
   request: ReviewRequest,
 ): Promise<ReviewOutput> {
-  const number = runNumber(id);
+  const { run: number, task } = runOrTask(id);
   return withJournal(host, async (journal) => {
     const view = await readRun(journal, number);
+    if (task !== undefined) requireTask(view, task);
+    if (task !== undefined && view.planned) return describePart(view, task, request);
     const commit = commitOf(view);
     const change = await changeBetween(view, view.base, commit);
     await addRemarks(journal, view, change, request.remarks);
     await settle(host, journal, view, request);
+    await closeExcused(journal, await readRun(journal, number));
     if (request.approve) await approve(host, journal, await readRun(journal, number));
     return describe(await readRun(journal, number), request.interdiff);
   });
@@ -147,10 +159,7 @@ async function settle(
 ): Promise<void> {
   const { run } = view;
   const verified = request.verify.map((id) => knownRemark(view, id));
-  const waived = request.waive && {
-    remark: knownRemark(view, request.waive.remark),
-    reason: request.waive.reason,
-  };
+  const rested = request.waive && waiverOf(host, view, request.waive);
   const reopened = request.reopen && {
     remark: knownRemark(view, request.reopen.remark),
     text: request.reopen.text,
@@ -159,8 +168,47 @@ async function settle(
     // oxlint-disable-next-line no-await-in-loop -- facts keep their order
     await journal.append({ run }, "remark.verified", { remark, by: whoAmI(host) });
   }
-  if (waived) await journal.append({ run }, "remark.waived", waived);
+  if (rested?.criterion) await journal.append({ run }, "criterion.waived", rested.criterion);
+  if (rested?.remark) await journal.append({ run }, "remark.waived", rested.remark);
   if (reopened) await journal.append({ run }, "remark.reopened", reopened);
+}
+
+/** A remark (`R1`) or a criterion (`AC-2`) that is let rest. @throws TacitError `app/unknown-criterion` */
+function waiverOf(
+  host: Host,
+  view: RunView,
+  { remark: id, reason }: NonNullable<ReviewRequest["waive"]>,
+): {
+  readonly remark?: FactBody<"remark.waived">;
+  readonly criterion?: FactBody<"criterion.waived">;
+} {
+  if (!/^AC-\d+$/i.test(id)) return { remark: { remark: knownRemark(view, id), reason } };
+  const criteria = view.verdict?.criteria ?? [];
+  const found = criteria.find((criterion) => criterion.id.toLowerCase() === id.toLowerCase());
+  if (found !== undefined) return { criterion: { criterion: found.id, reason, by: whoAmI(host) } };
+  throw new TacitError({
+    code: "app/unknown-criterion",
+    kind: "input",
+    message: `Run ${view.run} asks for no evidence of ${id}.`,
+    hint:
+      criteria.length === 0
+        ? "No criterion of its brief names evidence, or it was not looked at yet; so none stands in the way."
+        : `It does of ${criteria.map((criterion) => criterion.id).join(", ")}.`,
+  });
+}
+
+/** What a run was stuck on has gone, where it was only the evidence of what is waived now. */
+async function closeExcused(journal: Journal, view: RunView): Promise<void> {
+  if (view.verdict?.status !== "green" || view.waivers.length === 0) return;
+  for (const { item, task } of view.openItems.filter(({ kind }) => kind === "stuck")) {
+    // oxlint-disable-next-line no-await-in-loop -- one at most
+    await journal.append(
+      { run: view.run, task },
+      "item.closed",
+      { item, reason: "What was red is waived." },
+      { key: `closed:${item}` },
+    );
+  }
 }
 
 async function approve(host: Host, journal: Journal, view: RunView): Promise<void> {
@@ -188,6 +236,53 @@ async function approve(host: Host, journal: Journal, view: RunView): Promise<voi
   });
 }
 
+/** What one task added to the change; to look at, since remarks and approval are about the whole. */
+async function describePart(
+  view: RunView,
+  task: number,
+  request: ReviewRequest,
+): Promise<ReviewOutput> {
+  const { remarks, verify, waive, reopen } = request;
+  if (remarks.length + verify.length > 0 || request.approve || waive || reopen) {
+    throw new TacitError({
+      code: "app/part-of-change",
+      kind: "input",
+      message: `${view.run}/${task} is a part of a change; remarks and approval are about the whole.`,
+      hint: `Say it of the run: tacit review ${view.run} …`,
+    });
+  }
+  const { base, commit, verdict, title, status, reported } = requireTask(view, task);
+  if (base === undefined || commit === undefined) {
+    throw new TacitError({
+      code: "app/no-snapshot",
+      kind: "input",
+      message: `Task ${view.run}/${task} has no snapshot to review; it is ${status}.`,
+      hint: `See what happened: tacit show ${view.run}`,
+    });
+  }
+  const files = await changeBetween(view, base, commit);
+  return {
+    run: String(view.run),
+    task: `${view.run}/${task}`,
+    title,
+    status,
+    round: view.rounds + 1,
+    base,
+    commit,
+    from: base,
+    interdiff: false,
+    safety: view.safety,
+    ...(verdict === undefined ? {} : { verdict }),
+    size: sizeOf(files),
+    files,
+    remarks: [],
+    obstacles: [],
+    approved: view.approvedCommit === view.commit,
+    ...(reported === undefined ? {} : { summary: reported.summary }),
+    problems: [],
+  };
+}
+
 async function describe(view: RunView, interdiff: boolean): Promise<ReviewOutput> {
   const commit = commitOf(view);
   const previous = view.roundCommits.at(-1);
@@ -195,6 +290,7 @@ async function describe(view: RunView, interdiff: boolean): Promise<ReviewOutput
   const files = await changeBetween(view, from, commit);
   return {
     run: String(view.run),
+    ...(view.planned ? { tasks: tasksOutput(view) } : {}),
     title: view.brief.title,
     status: view.status,
     round: view.rounds + 1,
@@ -204,6 +300,7 @@ async function describe(view: RunView, interdiff: boolean): Promise<ReviewOutput
     interdiff: from !== view.base,
     safety: view.safety,
     ...(view.verdict === undefined ? {} : { verdict: view.verdict }),
+    ...(view.verdict?.criteria === undefined ? {} : { criteria: view.verdict.criteria }),
     size: sizeOf(files),
     files,
     remarks: await Promise.all(view.remarks.map((remark) => placeNow(view, commit, remark))),

@@ -5,6 +5,9 @@ import { runOutput } from "./runs.ts";
 const view: RunView = {
   run: 3,
   status: "review",
+  tasks: [],
+  planned: false,
+  task: 1,
   brief: { number: 1, slug: "add-login", title: "Add login", hash: "h" },
   repository: "/repo",
   base: "b0",
@@ -16,6 +19,7 @@ const view: RunView = {
   roundCommits: [],
   remarks: [],
   openItems: [],
+  waivers: [],
   turns: 1,
   tokens: { input: 0, output: 0 },
   milliseconds: 1,

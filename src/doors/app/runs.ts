@@ -1,18 +1,20 @@
 /** The commands that watch runs and answer: they need the journal. */
 import { TacitError } from "../../ground/core/error.ts";
-import type { Fact } from "../../ground/contract/event.ts";
+import { type Fact, taskFacts } from "../../ground/contract/event.ts";
 import type { RunOutput } from "../../ground/contract/server.ts";
 import type { Journal } from "../../ground/journal/database.ts";
-import { type InboxItem, type RunView, viewRun } from "../../ground/journal/status.ts";
+import { type InboxItem, type RunView, taskOf, viewRun } from "../../ground/journal/status.ts";
 import { tacitHome } from "../../ground/platform/home.ts";
+import { assigneeText } from "../../knowledge/brief/assignee.ts";
 import { commandsOf } from "../../knowledge/checks/commands.ts";
 import { nextStep } from "../../work/attempts/progress.ts";
-import { type Gates, readRun } from "../../work/orchestration/delivery.ts";
+import { readRun } from "../../work/orchestration/delivery.ts";
+import type { Gates } from "../../work/orchestration/means.ts";
 import { type AskedItem, runOfItem } from "../../work/orchestration/inbox.ts";
 import { placesOf } from "../../work/orchestration/places.ts";
 import { type AgentRequest, type ChosenAgent, chooseAgent } from "./agents.ts";
 import { withJournal } from "./journal.ts";
-import { runNumber, whoAmI } from "./run-number.ts";
+import { requireTask, runOrTask, whoAmI } from "./run-number.ts";
 import { problemsOfVerdict } from "./verdict.ts";
 import { readSettings } from "./settings.ts";
 import { type Host, openWorkspace, readKnowledge, type Workspace } from "./workspace.ts";
@@ -28,7 +30,7 @@ export interface Follower {
 }
 
 /**
- * Passes every fact of a run above `after` to the follower until the run rests, or the host is interrupted: the run goes
+ * Passes every fact of a run above `after` to the follower until the run rests, one is enough, or the host is interrupted: the run goes
  * on then, and what it was at that moment is the answer.
  */
 export async function follow(
@@ -36,6 +38,7 @@ export async function follow(
   number: number,
   after: number,
   follower: Follower,
+  enough: (fact: Fact) => boolean = () => false,
 ): Promise<RunOutput> {
   return withJournal(host, async (journal) => {
     const stop = new AbortController();
@@ -50,24 +53,21 @@ export async function follow(
       });
     };
     for (const fact of facts) tell(fact);
-    if (!isResting(facts)) {
+    if (!isResting(facts) && !facts.some((fact) => fact.sequence > after && enough(fact))) {
       for await (const fact of journal.watch(number, facts.at(-1)?.sequence ?? 0, until)) {
         facts.push(fact);
         tell(fact);
-        if (isResting(facts)) break;
+        if (isResting(facts) || enough(fact)) break;
       }
     }
     stop.abort();
     const view = viewRun(number, facts);
-    const last = facts.findLast(
-      (fact) =>
-        fact.type === "run.failed" || (fact.type === "item.asked" && fact.body.kind === "stuck"),
-    )?.body;
+    const waits = view.openItems.find(({ kind }) => kind === "stuck" || kind === "task");
     const reason =
       view.status === "failed"
         ? view.failure?.reason
-        : view.status === "stuck" && last !== undefined && "question" in last
-          ? last.question
+        : view.status === "stuck" || view.status === "waiting"
+          ? waits?.question
           : undefined;
     return runOutput(view, reason, []);
   });
@@ -106,11 +106,12 @@ export function runOutput(
   return {
     run: String(view.run),
     brief: String(view.brief.number),
-    task: `${view.run}/1`,
+    task: `${view.run}/${view.task}`,
     attempt: "1",
     agent: view.agent,
     branch: view.branch ?? "",
     status: view.status,
+    ...(view.planned ? { tasks: tasksOutput(view) } : {}),
     safety: view.safety,
     ...(reason === undefined ? {} : { reason }),
     ...(view.failure?.hint === undefined ? {} : { hint: view.failure.hint }),
@@ -122,6 +123,17 @@ export function runOutput(
   };
 }
 
+/** The tasks of a plan, for whoever looks at its run. */
+export function tasksOutput(view: RunView): NonNullable<RunOutput["tasks"]> {
+  return view.tasks.map(({ task, title, status, commit, agent, assignee }) => ({
+    task: `${view.run}/${task}`,
+    title,
+    assignee: agent?.name ?? assigneeText(assignee),
+    status,
+    ...(commit === undefined ? {} : { commit }),
+  }));
+}
+
 export interface RunsOutput {
   readonly runs: readonly {
     readonly run: string;
@@ -130,6 +142,13 @@ export interface RunsOutput {
     readonly status: string;
     readonly repository: string;
     readonly at: string;
+    /** Of a plan: the task that is being worked at, or was last. */
+    readonly task?: string;
+    readonly assignee?: string;
+    /** How many tasks the plan has. */
+    readonly of?: number;
+    /** Kind of the item that it waits for. */
+    readonly waitsFor?: string;
   }[];
   readonly problems: readonly string[];
 }
@@ -151,30 +170,59 @@ export async function listRuns(host: Host, everywhere: boolean): Promise<RunsOut
         status: view.status,
         repository,
         at: at.toISOString(),
+        ...placeInPlan(view),
+        ...waitsFor(view),
       });
     }
     return { runs, problems: [] };
   });
 }
 
+function waitsFor({ status, openItems: [first] }: RunView): { waitsFor?: string } {
+  const waits = status === "waiting" || status === "stuck";
+  return waits && first !== undefined ? { waitsFor: first.kind } : {};
+}
+
+function placeInPlan(view: RunView): { task?: string; assignee?: string; of?: number } {
+  if (!view.planned) return {};
+  const at = taskOf(view, view.task);
+  const assignee = at.agent?.name ?? assigneeText(at.assignee);
+  return { task: `${view.run}/${at.task}`, assignee, of: view.tasks.length };
+}
+
 export interface ShowOutput {
   readonly run: string;
   readonly view: RunView;
+  /** Of a plan. */
+  readonly tasks?: RunOutput["tasks"];
+  /** Of one task where one was asked for. */
   readonly facts: readonly Fact[];
-  readonly transcript: string;
+  /** Of the task that was asked for, or is at work; as the transcript, which a person's has not. */
+  readonly branch: string;
+  readonly transcript?: string;
   readonly problems: readonly string[];
 }
 
-/** `tacit show RUN`. */
+/** `tacit show RUN` and `tacit show RUN/TASK`. */
 export async function showRun(host: Host, id: string): Promise<ShowOutput> {
-  const number = runNumber(id);
-  return withJournal(host, async (journal) => ({
-    run: String(number),
-    view: await readRun(journal, number),
-    facts: await journal.facts(number),
-    transcript: placesOf(tacitHome(host.environment), number).transcript,
-    problems: [],
-  }));
+  const { run: number, task } = runOrTask(id);
+  return withJournal(host, async (journal) => {
+    const view = await readRun(journal, number);
+    const at = requireTask(view, task ?? view.task);
+    const facts = await journal.facts(number);
+    const whole = task === undefined || !view.planned;
+    return {
+      run: String(number),
+      view,
+      ...(view.planned ? { tasks: tasksOutput(view) } : {}),
+      facts: whole ? facts : facts.filter((fact) => taskFacts.has(fact.type) && fact.task === task),
+      branch: at.branch ?? "",
+      ...(at.agent === undefined
+        ? {}
+        : { transcript: placesOf(tacitHome(host.environment), number, at.task).transcript }),
+      problems: [],
+    };
+  });
 }
 
 export interface InboxOutput {
@@ -182,7 +230,9 @@ export interface InboxOutput {
     /** What `answer` takes; a change to look at has none of its own, and is `review:RUN` or `ship:RUN`. */
     readonly item: string;
     readonly run: string;
-    /** permission, question, stuck, review or ship. */
+    /** `RUN/TASK` that `done` takes, where a person has a task to do. */
+    readonly task?: string | undefined;
+    /** permission, question, stuck, task, review or ship. */
     readonly kind: string;
     readonly question: string;
     readonly detail?: string | undefined;
@@ -202,10 +252,11 @@ export async function inbox(host: Host): Promise<InboxOutput> {
       if (["shipped", "failed", "stopped"].includes(view.status)) continue; // nobody asks any more
       const due = dueFor(view);
       if (due !== undefined) items.push(due);
-      for (const { item, kind, question, detail } of view.openItems) {
+      for (const { item, task, kind, question, detail } of view.openItems) {
         items.push({
           item: String(item),
           run: String(number),
+          ...(kind === "task" ? { task: `${number}/${task}` } : {}),
           kind,
           question,
           ...(detail === undefined ? {} : { detail }),
@@ -248,7 +299,19 @@ async function answerItem(
       hint: "See what waits: tacit inbox",
     });
   }
-  await journal.append({ run: number }, "item.answered", { item, answer: text, by });
+  if (found.kind === "task") {
+    throw new TacitError({
+      code: "app/persons-task",
+      kind: "input",
+      message: `Item ${item} is a task, which takes no answer.`,
+      hint: `When the work is done: tacit done ${number}/${found.task}`,
+    });
+  }
+  await journal.append({ run: number, task: found.task }, "item.answered", {
+    item,
+    answer: text,
+    by,
+  });
   return found;
 }
 

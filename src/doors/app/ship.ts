@@ -17,8 +17,8 @@ import {
 } from "../../work/shipping/ship.ts";
 import { readRun } from "../../work/orchestration/delivery.ts";
 import { toolEnvironment } from "./agents.ts";
-import { runNumber, whoAmI } from "./run-number.ts";
-import { gatesOf } from "./runs.ts";
+import { requireWhole, runNumber, whoAmI } from "./run-number.ts";
+import { gatesOf, tasksOutput } from "./runs.ts";
 import { problemsOfVerdict } from "./verdict.ts";
 import { withJournal } from "./journal.ts";
 import { type Host, openWorkspace } from "./workspace.ts";
@@ -37,6 +37,7 @@ export async function ship(host: Host, id: string): Promise<ShipOutput> {
   const number = runNumber(id);
   return withJournal(host, async (journal) => {
     const view = await readRun(journal, number);
+    requireWhole(view, id);
     const obstacles =
       view.status === "shipped" ? ["It is shipped already."] : obstaclesToShipping(view);
     const { commit, verdict } = view;
@@ -78,6 +79,7 @@ export async function ship(host: Host, id: string): Promise<ShipOutput> {
                   approvedBy: by,
                   rounds: view.rounds,
                   remarks: view.remarks,
+                  tasks: view.planned ? tasksOutput(view) : [],
                   verdict,
                 },
               ),
@@ -174,6 +176,7 @@ export async function undo(host: Host, id: string): Promise<ShipOutput> {
   const number = runNumber(id);
   return withJournal(host, async (journal) => {
     const view = await readRun(journal, number);
+    requireWhole(view, id);
     const { shipped } = view;
     if (view.status !== "shipped" || shipped === undefined) {
       throw new TacitError({

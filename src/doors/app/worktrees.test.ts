@@ -54,7 +54,7 @@ test("what a stopped run holds is listed and tidied; what nobody knows is named 
   const journal = openJournalAt(database);
   const base = userGit(root, "rev-parse", "HEAD");
   const run = await journal.createRun(root, "add-login");
-  const { branch, worktree } = placesOf(home, run);
+  const { branch, worktree } = placesOf(home, run, 1);
   await journal.append({ run }, "run.started", {
     brief: { number: 1, slug: "add-login", title: "Add login", hash: "h" },
     repository: root,

@@ -19,6 +19,7 @@ import * as print from "./print/knowledge.ts";
 import * as printPlan from "./print/plan.ts";
 import * as printRun from "./print/runs.ts";
 import type { Options } from "./program.ts";
+import { paint } from "./terminal.ts";
 import { fail, open, type Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
@@ -171,6 +172,10 @@ export const actions = {
 
   run: async (id: string, options: Options): Promise<void> => {
     const session = open(options);
+    const { collisionsOf } = await import("../app/plans.ts");
+    for (const { message } of await collisionsOf(session.host, id)) {
+      session.terminal.note(`${paint("amber", "!")} ${message}`);
+    }
     const server = await serverOf(session.host);
     const answer = await server.newRun({
       ...askedBy(session.host),
@@ -203,6 +208,17 @@ export const actions = {
     const server = await serverOf(session.host);
     const answer = await server.resumeRun(runNumber(id), askedBy(session.host));
     await started(session, answer, options);
+  },
+  done: async (id: string, options: Options): Promise<void> => {
+    const session = open(options);
+    const { runOrTask } = await import("../app/run-number.ts");
+    const { run, task } = runOrTask(id);
+    const server = await serverOf(session.host);
+    const answer = await server.handIn(run, {
+      ...askedBy(session.host),
+      ...(task === undefined ? {} : { task }),
+    });
+    await handedIn(session, answer, options);
   },
   serve: async (options: Options): Promise<void> => {
     const { host, terminal } = open(options);
@@ -252,7 +268,9 @@ export const actions = {
     const { host, show } = open(options);
     const { showRun } = await import("../app/runs.ts");
     const answer = await showRun(host, id);
-    await serveOpenRuns(host, [answer.view]);
+    const { status, openItems } = answer.view;
+    const waitsFor = openItems[0]?.kind;
+    await serveOpenRuns(host, [{ status, ...(waitsFor === undefined ? {} : { waitsFor }) }]);
     show(answer, printRun.shown);
   },
   inbox: async (options: Options): Promise<void> => {
@@ -377,13 +395,42 @@ async function serverOf(host: Host): Promise<ServerClient> {
 /** A run that is under way has a server: one that was killed is started again by whoever looks. */
 async function serveOpenRuns(
   host: Host,
-  runs: readonly { readonly status: string }[],
+  runs: readonly { readonly status: string; readonly waitsFor?: string }[],
 ): Promise<void> {
-  if (runs.some(({ status }) => status === "running" || status === "waiting")) await serverOf(host);
+  const unfinished = runs.filter(({ status }) => status === "running" || status === "waiting");
+  // Nobody is at one that waits for a person's work.
+  if (unfinished.some(({ waitsFor }) => waitsFor !== "task")) await serverOf(host);
 }
 
 function askedBy(host: Host): { by: string; environment: Record<string, string> } {
   return { by: whoAmI(host), environment: definedOnly(host.environment) };
+}
+
+/** Follows what was handed in to its verdict: the run goes on by itself when it is green. */
+async function handedIn(session: Session, answer: RunAnswer, options: Options): Promise<void> {
+  if (options.follow === true) return started(session, answer, options);
+  const { host, terminal, show } = session;
+  const { follow } = await import("../app/runs.ts");
+  const { keepServed } = await import("../server/client.ts");
+  const serving = keepServed(host.environment, version);
+  const follower = makeFollower(terminal, options);
+  // A last task that is green brings the run to rest.
+  const last = answer.output.tasks?.at(-1)?.task === answer.output.task;
+  const done = await follow(
+    host,
+    answer.run,
+    answer.after,
+    follower,
+    ({ type, body }) => type === "verdict.reached" && body.status === "green" && !last,
+  ).finally(serving.stop);
+  if (host.signal?.aborted === true && done.status === "running") {
+    show(done, printRun.underWay); // a Ctrl-C ends the following, not the run
+    return;
+  }
+  const task = answer.output.task;
+  show({ ...done, task }, printRun.handedIn);
+  if (done.tasks?.find((one) => one.task === task)?.status === "done") return;
+  process.exitCode = done.failure === undefined ? 1 : exitCodeOf({ kind: done.failure });
 }
 
 /** Says that a run is under way, or follows it to where it rests. */
@@ -405,6 +452,8 @@ async function started(session: Session, answer: RunAnswer, options: Options): P
   }
   show(output, printRun.finished);
   if (["review", "stopped", "approved", "shipped"].includes(done.status)) return;
+  // Waiting for a person to do their task is as far as it can come.
+  if (done.status === "waiting" && done.reason !== undefined) return;
   process.exitCode = done.failure === undefined ? 1 : exitCodeOf({ kind: done.failure });
 }
 

@@ -20,7 +20,7 @@ export function makeFollower(terminal: Terminal, options: Options): Follower {
       else terminal.progress(line);
     },
     onItem: (item, answer) => {
-      if (item.kind === "stuck") return;
+      if (item.kind === "stuck" || item.kind === "task") return;
       const hint =
         item.kind === "permission" ? `tacit allow ${item.item}` : `tacit answer ${item.item} "…"`;
       void (async () => {
@@ -58,7 +58,7 @@ export function lineOf(fact: Fact): string | undefined {
     case "run.started":
       return `run ${fact.run} · ${fact.body.brief.title} · ${fact.body.agent} · ${fact.body.safety}`;
     case "worktree.created":
-      return `worktree on ${fact.body.branch}`;
+      return `${fact.task === 1 ? "" : `T${fact.task} · `}worktree on ${fact.body.branch}`;
     case "pack.compiled":
       return `prompt of ${fact.body.tokens} tokens`;
     case "session.opened":
@@ -78,7 +78,9 @@ export function lineOf(fact: Fact): string | undefined {
         ? undefined
         : `turn ${fact.body.outcome}${fact.body.reason === undefined ? "" : `: ${fact.body.reason}`}`;
     case "item.asked":
-      return `asks: ${truncated(fact.body.question, 100)}`;
+      return fact.body.kind === "task"
+        ? `waits: ${truncated(fact.body.question, 100)}`
+        : `asks: ${truncated(fact.body.question, 100)}`;
     case "item.answered":
       return `answered: ${truncated(fact.body.answer, 60)}`;
     case "item.closed":
@@ -86,7 +88,7 @@ export function lineOf(fact: Fact): string | undefined {
     case "snapshot.refused":
       return `no snapshot: ${fact.body.reason}`;
     case "run.claimed":
-      return fact.body.generation === 1 ? undefined : "taken up again by another process";
+      return fact.body.generation === 1 ? undefined : "taken up again";
     case "stop.requested":
       return "asked to stop";
     case "run.resumed":
@@ -115,6 +117,8 @@ export function lineOf(fact: Fact): string | undefined {
       return `${fact.body.remark} reopened`;
     case "remark.waived":
       return `${fact.body.remark} waived: ${fact.body.reason}`;
+    case "criterion.waived":
+      return `${fact.body.criterion} waived: ${fact.body.reason}`;
     case "change.approved":
       return `approved at ${fact.body.commit.slice(0, 10)}`;
     case "change.shipped":

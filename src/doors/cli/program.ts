@@ -318,11 +318,19 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     (actions, [id = ""], options) => actions.resume(id, options),
   ).option("--follow", "print what happens while it happens");
 
+  command(
+    "done <task>",
+    "Hand in a task of yours, as RUN/TASK or RUN: the checks run; 1 when they are red",
+    (actions, [id = ""], options) => actions.done(id, options),
+  ).option("--follow", "go on with what happens after it");
+
   command("runs", "List the runs of this repository", (actions, _, options) =>
     actions.runs(options),
   ).option("--all", "of every repository");
-  command("show <run>", "Show what a run did, step by step", (actions, [id = ""], options) =>
-    actions.show(id, options),
+  command(
+    "show <run>",
+    "Show what a run did, or RUN/TASK a task of it, step by step",
+    (actions, [id = ""], options) => actions.show(id, options),
   );
 
   command("inbox", "What needs your judgement now", (actions, _, options) =>
@@ -355,7 +363,7 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     .option("--follow", "print what happens while it happens")
     .option("--verify <remark...>", "say that remarks are settled")
     .option("--reopen <words...>", "R1 TEXT: say what is still wrong")
-    .option("--waive <words...>", "R1 REASON: let a remark rest")
+    .option("--waive <words...>", "R1 REASON, or AC-1 REASON: let a remark or a criterion rest")
     .option("--interdiff", "show only what moved since the last round")
     .option("--all", "show every hunk in full, also after a remark or an approval")
     .option(

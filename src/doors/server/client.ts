@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { TacitError } from "../../ground/core/error.ts";
 import {
+  type HandInRequest,
   Health,
   type NewRunRequest,
   type RoundRequest,
@@ -23,6 +24,7 @@ export interface ServerClient {
   readonly newRound: (run: number, request: RoundRequest) => Promise<RunAnswer>;
   readonly stopRun: (run: number, request: RunRequest) => Promise<RunAnswer>;
   readonly resumeRun: (run: number, request: RunRequest) => Promise<RunAnswer>;
+  readonly handIn: (run: number, request: HandInRequest) => Promise<RunAnswer>;
   readonly wakeRun: (run: number, request: RunRequest) => Promise<RunAnswer>;
   /** Has the server open a checkout, and waits for it. */
   readonly openTree: (request: TreeRequest) => Promise<void>;
@@ -130,6 +132,7 @@ function clientOf(socket: string): ServerClient {
     newRound: (number, request) => run(`/v1/runs/${number}/rounds`, request),
     stopRun: (number, request) => run(`/v1/runs/${number}/stop`, request),
     resumeRun: (number, request) => run(`/v1/runs/${number}/resume`, request),
+    handIn: (number, request) => run(`/v1/runs/${number}/done`, request),
     wakeRun: (number, request) => run(`/v1/runs/${number}/wake`, request),
     openTree: async (request) => {
       await ask(socket, "POST", "/v1/trees", request);

@@ -5,6 +5,7 @@ import { messageOf, TacitError } from "../../ground/core/error.ts";
 import {
   FrameRequest,
   type Health,
+  HandInRequest,
   LocateRequest,
   NewRunRequest,
   RoundRequest,
@@ -96,6 +97,7 @@ export function routes(options: RouteOptions): Hono {
   onRun("rounds", RoundRequest, (run, request) => hosting.newRound(run, request));
   onRun("stop", RunRequest, (run, request) => hosting.stop(run, request));
   onRun("resume", RunRequest, (run, request) => hosting.resume(run, request));
+  onRun("done", HandInRequest, (run, request) => hosting.handIn(run, request));
   onRun("wake", RunRequest, (run, request) => hosting.wake(run, request));
   return app;
 }

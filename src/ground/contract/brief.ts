@@ -39,10 +39,20 @@ export const briefSections = [
 ] as const;
 export type BriefSection = (typeof briefSections)[number];
 
+/** What shows that a criterion holds, as its line `evidence: …` says; `unreadable` lines show nothing. */
+export type EvidenceSource =
+  | { readonly kind: "check"; readonly name: string }
+  /** `name` of one test in the file; all of them when absent. */
+  | { readonly kind: "test"; readonly file: string; readonly name?: string }
+  | { readonly kind: "scenario"; readonly name: string }
+  | { readonly kind: "unreadable"; readonly text: string };
+
 export interface Criterion {
   /** `AC-1`, `AC-2`, … */
   readonly id: string;
   readonly text: string;
+  /** Absent when the brief names none. */
+  readonly evidence?: readonly EvidenceSource[];
 }
 
 export interface Brief {

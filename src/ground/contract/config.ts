@@ -16,9 +16,26 @@ export const CommandCheck = z.union([
   }),
 ]);
 
+/** A name that stands in paths. */
+const Name = z.string().regex(/^\w[\w.-]{0,39}$/);
+
+/** Starts the program, uses it, and leaves artefacts behind. */
+export const Scenario = z.strictObject({
+  /** Run by `/bin/sh -c` in the worktree. */
+  run: z.string().min(1),
+  /** Globs of the files that it leaves. */
+  artefacts: z.array(z.string().min(1)).max(20).default([]),
+  timeoutSeconds: z.number().positive().max(7200).default(600),
+});
+export type Scenario = z.infer<typeof Scenario>;
+
 /** `.tacit/config.yaml`. Unknown keys are reported, not dropped. */
 export const ProjectConfig = z.looseObject({
   checks: z.record(z.string().regex(/^[\w.-]{1,40}$/), CommandCheck).default({}),
+  /** By the name that a criterion's evidence gives. */
+  scenarios: z.record(Name, Scenario).optional(),
+  /** How one test is run: `{file}` and `{name}` stand for what a criterion's evidence gives, quoted for the shell. */
+  test: z.string().min(1).optional(),
   /** Run once in a fresh worktree before the agent starts, `npm ci` for instance. */
   setup: z.string().min(1).optional(),
   /** Name of an agent that the user's settings or Tacit's table know. */

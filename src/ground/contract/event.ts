@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { Verdict } from "./finding.ts";
+import { PlanTask } from "./plan.ts";
 
 /**
  * `nudge`: the agent stopped without a report. `resume`: its last turn was cut off. `answer`: a person answered what
@@ -21,6 +22,15 @@ export const RemarkAnswer = z.object({
 });
 export type RemarkAnswer = z.infer<typeof RemarkAnswer>;
 
+export const Safety = z.enum(["boxed", "supervised", "unboxed"]);
+
+/** A task as the plan had it when its run started; what is written into the brief later changes no run. */
+export const RunTask = PlanTask.extend({
+  /** Who carries it out; absent where a person does. */
+  agent: z.object({ name: z.string(), model: z.string().optional(), safety: Safety }).optional(),
+});
+export type RunTask = z.infer<typeof RunTask>;
+
 export const bodies = {
   "run.started": z.object({
     brief: z.object({ number: z.number(), slug: z.string(), title: z.string(), hash: z.string() }),
@@ -29,7 +39,10 @@ export const bodies = {
     target: z.string(),
     agent: z.string(),
     model: z.string().optional(),
-    safety: z.enum(["boxed", "supervised", "unboxed"]),
+    /** The least that surrounds any of its tasks. */
+    safety: Safety,
+    /** In the order in which they are taken; absent where the brief has no plan: then it is one task of `agent`. */
+    plan: z.array(RunTask).optional(),
   }),
   /** A process took the run into its hands; what an earlier one still says of it is refused from then on. */
   "run.claimed": z.object({ generation: z.number(), by: z.string() }),
@@ -77,13 +90,15 @@ export const bodies = {
   }),
   "item.asked": z.object({
     item: z.number(),
-    kind: z.enum(["permission", "question", "stuck"]),
+    /** `task`: a person has a task to do. */
+    kind: z.enum(["permission", "question", "stuck", "task"]),
     question: z.string(),
     detail: z.string().optional(),
   }),
   "item.answered": z.object({ item: z.number(), answer: z.string(), by: z.string() }),
   /** Nobody waits for the answer any more. */
   "item.closed": z.object({ item: z.number(), reason: z.string() }),
+  /** `turn` is the agent's, or counts a person's hand-in as one. */
   "snapshot.refused": z.object({
     turn: z.number(),
     reason: z.string(),
@@ -107,12 +122,14 @@ export const bodies = {
     /** Where the reviewer sent it to another agent, or let it go unasked. */
     agent: z.string().optional(),
     model: z.string().optional(),
-    safety: z.enum(["boxed", "supervised", "unboxed"]).optional(),
+    safety: Safety.optional(),
   }),
   "remark.answered": RemarkAnswer.extend({ commit: z.string() }),
   "remark.verified": z.object({ remark: z.string(), by: z.string() }),
   "remark.reopened": z.object({ remark: z.string(), text: z.string() }),
   "remark.waived": z.object({ remark: z.string(), reason: z.string() }),
+  /** For the run, whatever is committed later. */
+  "criterion.waived": z.object({ criterion: z.string(), reason: z.string(), by: z.string() }),
   "change.approved": z.object({ commit: z.string(), by: z.string() }),
   "change.shipped": z.object({
     target: z.string(),
@@ -137,6 +154,25 @@ export const bodies = {
 
 export type FactType = keyof typeof bodies;
 export type FactBody<Type extends FactType> = z.infer<(typeof bodies)[Type]>;
+
+/** Types of facts that belong to a task; all others are the whole run's, whatever number stands in them. */
+export const taskFacts: ReadonlySet<FactType> = new Set<FactType>([
+  "worktree.created",
+  "worktree.removed",
+  "pack.compiled",
+  "session.opened",
+  "turn.started",
+  "agent.said",
+  "agent.called",
+  "agent.reported",
+  "turn.ended",
+  "item.asked",
+  "item.answered",
+  "item.closed",
+  "snapshot.refused",
+  "snapshot.taken",
+  "verdict.reached",
+]);
 
 /** One stored fact; `type` decides the shape of `body`. */
 export type Fact = {

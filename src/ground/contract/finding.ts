@@ -24,13 +24,32 @@ export const CheckResult = z.object({
   output: z.string().default(""),
   milliseconds: z.number(),
   boxed: z.boolean(),
+  /** Of a test or a scenario: the criteria that it is run for. */
+  criteria: z.array(z.string()).optional(),
 });
 export type CheckResult = z.infer<typeof CheckResult>;
+
+/** Whether a criterion holds at the verdict's commit, and what shows it. */
+export const CriterionVerdict = z.object({
+  id: z.string(),
+  text: z.string(),
+  /** `unshown`: the brief names nothing that could be run; `waived`: a person let it rest before. */
+  status: z.enum(["shown", "failed", "unshown", "waived"]),
+  /** What was run, or the person who waived it. */
+  by: z.string().optional(),
+  /** Why it is not shown. */
+  note: z.string().optional(),
+  /** Files that were kept, as paths below the home. */
+  artefacts: z.array(z.string()),
+});
+export type CriterionVerdict = z.infer<typeof CriterionVerdict>;
 
 /** The outcome of all checks at one commit; a new commit makes it stale. */
 export const Verdict = z.object({
   commit: z.string(),
   status: z.enum(["green", "red"]),
   checks: z.array(CheckResult),
+  /** Every criterion of the brief; empty where none names evidence, absent where nobody asked. */
+  criteria: z.array(CriterionVerdict).optional(),
 });
 export type Verdict = z.infer<typeof Verdict>;

@@ -27,6 +27,10 @@ export type RoundRequest = z.infer<typeof RoundRequest>;
 export const RunRequest = Asking;
 export type RunRequest = z.infer<typeof RunRequest>;
 
+/** A person's task is done; the one that waits where none is named. */
+export const HandInRequest = Asking.extend({ task: z.int().positive().optional() });
+export type HandInRequest = z.infer<typeof HandInRequest>;
+
 /** A checkout that the server is to keep open. */
 export const TreeRequest = z.object({ directory: z.string() });
 export type TreeRequest = z.infer<typeof TreeRequest>;
@@ -54,6 +58,19 @@ export const RunOutput = z.object({
   agent: z.string(),
   branch: z.string(),
   status: z.string(),
+  /** Of a plan, in the order in which they are taken; absent where the brief has none. */
+  tasks: z
+    .array(
+      z.object({
+        task: z.string(),
+        title: z.string(),
+        /** `@person`, or the name of an agent. */
+        assignee: z.string(),
+        status: z.string(),
+        commit: z.string().optional(),
+      }),
+    )
+    .optional(),
   safety: z.string(),
   reason: z.string().optional(),
   hint: z.string().optional(),

@@ -3,7 +3,7 @@
  *
  * Whether a "running" run still has a process behind it is not in the facts, and not answered here.
  */
-import type { Fact } from "../contract/event.ts";
+import type { Fact, RunTask } from "../contract/event.ts";
 import type { Verdict } from "../contract/finding.ts";
 import { TacitError } from "../core/error.ts";
 
@@ -51,14 +51,40 @@ export interface RemarkStatus {
 export interface InboxItem {
   readonly item: number;
   readonly run: number;
+  readonly task: number;
   readonly kind: Body<"item.asked">["kind"];
   readonly question: string;
   readonly detail?: string;
 }
 
+/** One task of a run. */
+export interface TaskView extends RunTask {
+  /** `done`: green, and the run has gone on or waits for review. */
+  readonly status: "todo" | "running" | "waiting" | "stuck" | "done";
+  /** The commit that it began from; absent until it has a worktree. */
+  readonly base?: string;
+  readonly branch?: string;
+  /** Absent again once it was removed. */
+  readonly worktree?: string;
+  readonly session?: string;
+  /** The latest snapshot. */
+  readonly commit?: string;
+  /** The last verdict on `commit`. */
+  readonly verdict?: Verdict;
+  /** What its agent said last of what it did. */
+  readonly reported?: { readonly summary: string };
+}
+
+/** Of `branch`, `worktree`, `session` and `verdict` it has those of the task that is being worked at, or was last. */
 export interface RunView {
   readonly run: number;
   readonly status: RunStatus;
+  /** In the order in which they are taken; one where the brief has no plan. */
+  readonly tasks: readonly TaskView[];
+  /** Whether the brief had a plan. */
+  readonly planned: boolean;
+  /** Number of the task that is being worked at, or was last. */
+  readonly task: number;
   readonly brief: Body<"run.started">["brief"];
   readonly repository: string;
   readonly base: string;
@@ -70,7 +96,7 @@ export interface RunView {
   /** Absent again once it was removed. */
   readonly worktree?: string;
   readonly session?: string;
-  /** The latest snapshot. */
+  /** The latest snapshot of any task. */
   readonly commit?: string;
   /** The last verdict on `commit`. */
   readonly verdict?: Verdict;
@@ -82,6 +108,8 @@ export interface RunView {
   /** In the order in which they were made. */
   readonly remarks: readonly RemarkStatus[];
   readonly openItems: readonly InboxItem[];
+  /** Criteria that a person lets rest. */
+  readonly waivers: readonly Body<"criterion.waived">[];
   /** The last commit that was approved since the last undo; the run is only approved while this is `commit`. */
   readonly approvedCommit?: string;
   readonly shipped?: { readonly target: string; readonly before: string; readonly after: string };
@@ -100,15 +128,29 @@ export interface RunView {
 
 type Writable<Fields> = { -readonly [Key in keyof Fields]: Fields[Key] };
 
-/** What has been read so far; the view without what is decided at the end. */
-type Reading = Writable<Omit<RunView, "status" | "brief">> & {
+type Task = Writable<Omit<TaskView, "status" | "verdict">> & {
   lastVerdict?: Verdict;
+  turn: "none" | "running" | "ended";
+};
+
+/** What has been read so far; the view without what is decided at the end. */
+type Reading = Writable<
+  Omit<
+    RunView,
+    "status" | "brief" | "tasks" | "task" | "planned" | "verdict" | "staleVerdict" | TaskFields
+  >
+> & {
+  readonly tasks: readonly Task[];
+  /** The one that is being worked at, or was last. */
+  task: Task;
   /** A way of being over, until something undoes it. */
   ending?: "failed" | "stopped" | "shipped" | "undone";
-  turn: "none" | "running" | "ended";
   /** A round was sent and its turn has not begun. */
   roundDue: boolean;
 };
+
+/** What the view of a run has of the task at work. */
+type TaskFields = "branch" | "worktree" | "session" | "reported";
 
 /**
  * Computes a run from all its facts, in order.
@@ -125,71 +167,173 @@ export function viewRun(run: number, facts: readonly Fact[]): RunView {
       hint: "See the runs with `tacit status`.",
     });
   }
-  const { brief, ...rest } = started.body;
+  const { brief, plan, ...rest } = started.body;
+  const only = oneTask(started.body);
+  const tasks = (plan ?? []).map((task): Task => ({ ...task, turn: "none" }));
   const reading: Reading = {
     run,
     ...withoutUndefined(rest),
+    tasks: tasks.length === 0 ? [only] : tasks,
+    task: tasks[0] ?? only,
     rounds: 0,
     roundCommits: [],
     remarks: [],
     openItems: [],
+    waivers: [],
     turns: 0,
     tokens: { input: 0, output: 0 },
     milliseconds: 0,
-    turn: "none",
     roundDue: false,
   };
   for (const fact of facts) take(reading, fact);
 
-  const { lastVerdict, ending: _, turn: __, roundDue: ___, ...view } = reading;
+  const { ending: _, roundDue: __, tasks: read, task: at, model, ...view } = reading;
+  const lastVerdict = at.lastVerdict && withWaivers(at.lastVerdict, reading.waivers);
   const verdicts: Pick<RunView, "verdict" | "staleVerdict"> =
     lastVerdict === undefined
       ? {}
       : lastVerdict.commit === reading.commit
         ? { verdict: lastVerdict }
         : { staleVerdict: lastVerdict };
-  return { ...view, ...verdicts, brief, status: statusOf(reading, verdicts.verdict) };
+  const { branch, worktree, session, reported, agent } = at;
+  return {
+    ...view,
+    ...withoutUndefined({
+      branch,
+      worktree,
+      session,
+      reported,
+      // A task's own agent is the run's while it is at work.
+      agent: agent?.name,
+      model: agent === undefined ? model : agent.model,
+    }),
+    ...verdicts,
+    brief,
+    tasks: read.map((task) => taskView(task, reading)),
+    planned: plan !== undefined && plan.length > 0,
+    task: at.task,
+    status: statusOf(reading, verdicts.verdict),
+  };
+}
+
+/** The verdict, with what was only run for criteria that a person waived since excused. */
+export function withWaivers(
+  verdict: Verdict,
+  waivers: readonly Body<"criterion.waived">[],
+): Verdict {
+  const { criteria } = verdict;
+  if (criteria === undefined || waivers.length === 0) return verdict;
+  const waived = new Map(waivers.map((waiver) => [waiver.criterion, waiver]));
+  const excused = verdict.checks.every(
+    (check) =>
+      check.status === "passed" ||
+      (check.criteria !== undefined && check.criteria.every((id) => waived.has(id))),
+  );
+  return {
+    ...verdict,
+    status: excused ? "green" : "red",
+    criteria: criteria.map((criterion) => {
+      const waiver = waived.get(criterion.id);
+      return waiver === undefined || criterion.status === "shown"
+        ? criterion
+        : { ...criterion, status: "waived", by: waiver.by, note: waiver.reason };
+    }),
+  };
+}
+
+/** A brief without a plan is one task of the run's agent. */
+function oneTask({ brief, agent: name, model, safety }: Body<"run.started">): Task {
+  return {
+    task: 1,
+    title: brief?.title ?? "",
+    assignee: { kind: "agent" },
+    after: [],
+    criteria: [],
+    files: [],
+    size: "medium",
+    risk: "medium",
+    agent: { name, ...(model === undefined ? {} : { model }), safety },
+    turn: "none",
+  };
+}
+
+function taskView(task: Task, reading: Reading): TaskView {
+  const { lastVerdict, turn: _, ...fields } = task;
+  const verdict =
+    lastVerdict?.commit === task.commit
+      ? lastVerdict && withWaivers(lastVerdict, reading.waivers)
+      : undefined;
+  return {
+    ...fields,
+    ...(verdict === undefined ? {} : { verdict }),
+    status: taskStatus(task, reading, verdict),
+  };
+}
+
+function taskStatus(
+  task: Task,
+  { tasks, task: at, openItems, roundDue }: Reading,
+  verdict: Verdict | undefined,
+): TaskView["status"] {
+  if (tasks.indexOf(task) < tasks.indexOf(at)) return "done";
+  if (task !== at) return "todo";
+  if (openItems.some(({ kind }) => kind === "stuck")) return "stuck";
+  if (openItems.length > 0) return "waiting";
+  const green = task.turn === "ended" && verdict?.status === "green";
+  return green && !roundDue ? "done" : "running";
+}
+
+/** A task of a run by its number. */
+export function taskOf({ tasks }: Pick<RunView, "tasks">, number: number): TaskView {
+  const found = tasks.find(({ task }) => task === number);
+  if (found === undefined) throw new Error(`The run has no task ${number}.`);
+  return found;
 }
 
 function statusOf(reading: Reading, verdict: Verdict | undefined): RunStatus {
   if (reading.ending !== undefined) return reading.ending;
-  const busy = reading.turn === "running";
-  const { approvedCommit, commit, openItems } = reading;
+  const { approvedCommit, commit, openItems, task, tasks } = reading;
+  const busy = task.turn === "running";
   if (approvedCommit !== undefined && approvedCommit === commit && !busy) return "approved";
   if (openItems.some(({ kind }) => kind === "stuck")) return "stuck";
   if (openItems.length > 0) return "waiting";
-  if (reading.turn !== "ended" || reading.roundDue || verdict === undefined) return "running";
+  if (task.turn !== "ended" || reading.roundDue || verdict === undefined) return "running";
+  if (task !== tasks.at(-1)) return "running"; // the next one is about to begin
   // Red goes back to the agent, until what it is stuck on is an item.
   return verdict.status === "green" ? "review" : "running";
 }
 
 /** Adds one fact to the reading. */
 function take(reading: Reading, fact: Fact): void {
+  const own = reading.tasks.find(({ task }) => task === fact.task) ?? reading.task;
+  if (fact.type === "worktree.created" || fact.type === "pack.compiled") reading.task = own;
+  const { task } = reading;
   switch (fact.type) {
     case "worktree.created":
-      reading.branch = fact.body.branch;
-      reading.worktree = fact.body.worktree;
+      task.base = fact.body.base;
+      task.branch = fact.body.branch;
+      task.worktree = fact.body.worktree;
       break;
     case "worktree.removed":
-      delete reading.worktree;
+      delete own.worktree;
       break;
     case "session.opened":
-      reading.session = fact.body.session;
+      task.session = fact.body.session;
       break;
     case "turn.started":
       reading.turns += 1;
-      reading.turn = "running";
+      task.turn = "running";
       reading.roundDue = false;
       // What it was stuck on is being worked at.
       reading.openItems = reading.openItems.filter(({ kind }) => kind !== "stuck");
       goOn(reading);
       break;
     case "agent.reported":
-      reading.reported = { summary: fact.body.summary };
+      task.reported = { summary: fact.body.summary };
       break;
     case "turn.ended": {
       const { tokens, milliseconds } = fact.body;
-      reading.turn = "ended";
+      task.turn = "ended";
       reading.milliseconds += milliseconds;
       reading.tokens = {
         input: reading.tokens.input + (tokens?.input ?? 0),
@@ -199,18 +343,27 @@ function take(reading: Reading, fact: Fact): void {
     }
     case "item.asked": {
       const { run, body } = fact;
-      reading.openItems = [...withoutItem(reading, body.item), { run, ...withoutUndefined(body) }];
+      if (body.kind === "task") reading.roundDue = false;
+      reading.openItems = [
+        ...withoutItem(reading, body.item),
+        { run, task: own.task, ...withoutUndefined(body) },
+      ];
       break;
     }
     case "item.answered":
     case "item.closed":
+      if (fact.type === "item.answered" && isHandIn(reading, fact.body.item)) {
+        task.turn = "ended";
+        delete task.lastVerdict; // what was handed in has not been looked at
+      }
       reading.openItems = withoutItem(reading, fact.body.item);
       break;
     case "snapshot.taken":
+      task.commit = fact.body.commit;
       reading.commit = fact.body.commit;
       break;
     case "verdict.reached":
-      reading.lastVerdict = fact.body;
+      task.lastVerdict = fact.body;
       break;
     case "remark.added":
     case "round.sent":
@@ -219,6 +372,9 @@ function take(reading: Reading, fact: Fact): void {
     case "remark.reopened":
     case "remark.waived":
       takeRemark(reading, fact);
+      break;
+    case "criterion.waived":
+      reading.waivers = [...reading.waivers, fact.body];
       break;
     case "change.approved":
       reading.approvedCommit = fact.body.commit;
@@ -238,11 +394,11 @@ function take(reading: Reading, fact: Fact): void {
     case "run.failed":
       if (reading.ending !== "shipped") reading.ending = "failed";
       reading.failure = withoutUndefined(fact.body);
-      reading.turn = reading.turn === "running" ? "ended" : reading.turn;
+      if (task.turn === "running") task.turn = "ended";
       break;
     case "run.stopped":
       if (reading.ending !== "shipped") reading.ending = "stopped";
-      reading.turn = reading.turn === "running" ? "ended" : reading.turn;
+      if (task.turn === "running") task.turn = "ended";
       break;
     case "run.resumed":
       goOn(reading);
@@ -279,9 +435,7 @@ function takeRemark(
     }
     case "round.sent": {
       const { round, remarks, commit, agent, model, safety } = fact.body;
-      if (agent !== undefined) reading.agent = agent;
-      if (model !== undefined) reading.model = model;
-      if (safety !== undefined) reading.safety = safety;
+      if (agent !== undefined) giveTo(reading, agent, model, safety);
       goOn(reading);
       reading.rounds += 1;
       reading.roundCommits = [...reading.roundCommits, commit];
@@ -308,6 +462,38 @@ function takeRemark(
   }
 }
 
+/** A round went to the task that was at work, and to another agent where it names one. */
+function giveTo(
+  reading: Reading,
+  name: string,
+  model: string | undefined,
+  safety: RunView["safety"] | undefined,
+): void {
+  const { task } = reading;
+  const before = task.agent;
+  task.agent = {
+    name,
+    safety: safety ?? before?.safety ?? reading.safety,
+    ...withoutUndefined({ model: model ?? before?.model }),
+  };
+  reading.agent = name;
+  if (model !== undefined) reading.model = model;
+  reading.safety = leastSafe(reading.tasks, safety ?? reading.safety);
+}
+
+const safeties = ["boxed", "supervised", "unboxed"] as const;
+
+/** The least that surrounds any of the tasks; people have none of their own. */
+export function leastSafe(
+  tasks: readonly Pick<RunTask, "agent">[],
+  otherwise: RunView["safety"],
+): RunView["safety"] {
+  const found = tasks.flatMap(({ agent }) =>
+    agent === undefined ? [] : [safeties.indexOf(agent.safety)],
+  );
+  return safeties[Math.max(...found, -1)] ?? otherwise;
+}
+
 function change(
   reading: Reading,
   id: string,
@@ -317,6 +503,10 @@ function change(
   reading.remarks = reading.remarks.map((remark) =>
     remark.id === id && (from?.includes(remark.state) ?? true) ? { ...remark, ...fields } : remark,
   );
+}
+
+function isHandIn({ openItems }: Reading, item: number): boolean {
+  return openItems.some((open) => open.item === item && open.kind === "task");
 }
 
 function withoutItem(reading: Reading, item: number): InboxItem[] {

@@ -14,7 +14,7 @@ import { exportJournal, importJournal, moveJournal } from "./transfer.ts";
 const now = new Date("2026-11-25T08:00:00.000Z");
 
 /** Facts of the sample; its other rows are 2 projects and 5 runs. */
-const FACTS = 50;
+const FACTS = 57;
 
 let folder = "";
 /** A journal with the sample in it, which no test changes, and its export. */
@@ -71,9 +71,9 @@ test("an export has a header, a line for each row, and a checksum", async () => 
     version: 1,
     migration: (await shippedMigrations()).at(-1)?.tag,
     "exported-at": "2026-11-25T08:00:00.000Z",
-    counts: expect.objectContaining({ projects: 2, runs: 5, facts: FACTS }),
+    counts: expect.objectContaining({ projects: 2, runs: 6, facts: FACTS }),
   });
-  expect(lines).toHaveLength(1 + 2 + 5 + FACTS + 1);
+  expect(lines).toHaveLength(1 + 2 + 6 + FACTS + 1);
   expect(JSON.parse(lines[1] ?? "")).toMatchObject({ table: "projects", row: { id: 1 } });
   expect(sealed(lines.slice(0, -1))).toBe(await readFile(exported, "utf8"));
   expect((await stat(exported)).mode & 0o777).toBe(0o600);
@@ -82,14 +82,14 @@ test("an export has a header, a line for each row, and a checksum", async () => 
 test("what is imported equals what was exported, row by row, and numbers go on after the highest", async () => {
   const target = await freshDatabase();
   const { counts } = await importJournal(target, exported);
-  expect(counts).toMatchObject({ projects: 2, runs: 5, facts: FACTS });
+  expect(counts).toMatchObject({ projects: 2, runs: 6, facts: FACTS });
   expect(await rowsOf(target)).toEqual(await rowsOf(sample));
 
   const journal = openJournalAt(target);
   const run = await journal.createRun("/srv/third", "brief");
   const fact = await journal.append({ run }, "run.stopped", { by: "me" });
   await journal.close();
-  expect([run, fact.sequence]).toEqual([6, FACTS + 1]);
+  expect([run, fact.sequence]).toEqual([7, FACTS + 1]);
 });
 
 test("numbers and times that JavaScript cannot hold arrive as they were", async () => {
@@ -219,12 +219,12 @@ const breakages: readonly {
   {
     what: "another letter somewhere",
     make: (lines) => `${lines.join("\n").replace("I look first", "I look fast!")}\n`,
-    says: `Line ${9 + FACTS} of FILE is a checksum that the lines before it do not have.`,
+    says: `Line ${10 + FACTS} of FILE is a checksum that the lines before it do not have.`,
   },
   {
     what: "a line less",
     make: (lines) => `${lines.toSpliced(30, 1).join("\n")}\n`,
-    says: `Line ${8 + FACTS} of FILE is a checksum that the lines before it do not have.`,
+    says: `Line ${9 + FACTS} of FILE is a checksum that the lines before it do not have.`,
   },
   {
     what: "fewer rows than it says",
@@ -234,12 +234,12 @@ const breakages: readonly {
   {
     what: "lines after the checksum",
     make: (lines) => `${lines.join("\n")}\n${lines[1]}\n`,
-    says: `Line ${10 + FACTS} of FILE comes after the checksum.`,
+    says: `Line ${11 + FACTS} of FILE comes after the checksum.`,
   },
   {
     what: "an unknown table",
     make: (lines) => sealed([...lines.slice(0, -1), '{"table":"pg_class","row":{}}']),
-    says: `Line ${9 + FACTS} of FILE is of an unknown table, pg_class.`,
+    says: `Line ${10 + FACTS} of FILE is of an unknown table, pg_class.`,
   },
   {
     what: "a missing column",

@@ -266,11 +266,25 @@ export async function diffText(repository: Repository, from: string, to: string)
   ]);
 }
 
-/** Paths that differ between two commits or trees; a renamed file counts under both names. */
+/** Paths of a commit. */
+export async function pathsAt(
+  repository: Pick<Repository, "root">,
+  commit: string,
+): Promise<ReadonlySet<string>> {
+  const args = ["ls-tree", "-r", "-z", "--name-only", "--full-tree", "--end-of-options", commit];
+  const output = await gitBytes(repository.root, args);
+  return new Set(output.toString("utf8").split("\0"));
+}
+
+/**
+ * Paths that differ between two commits or trees; a renamed file counts under both names. With `of: "from"` those that
+ * only `to` has are left out.
+ */
 export async function changedPaths(
   repository: Pick<Repository, "root">,
   from: string,
   to: string,
+  { of }: { readonly of?: "from" } = {},
 ): Promise<string[]> {
   const args = [
     "diff-tree",
@@ -278,6 +292,7 @@ export async function changedPaths(
     "-z",
     "--name-only",
     "--no-renames",
+    ...(of === "from" ? ["--diff-filter=a"] : []),
     "--end-of-options",
     from,
     to,

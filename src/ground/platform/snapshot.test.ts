@@ -89,6 +89,33 @@ describe.each(ways)("a snapshot (boxed: %s)", (isBoxed) => {
     expect(await made.snapshot(taken.commit)).toEqual({ ...taken, status: "unchanged" });
   });
 
+  test("commits of a person are continued, and one that was rewritten since is kept by a ref", async () => {
+    const made = await attempt(isBoxed, { a: "a\n" });
+    const { root } = made.repository;
+    writeFiles(made.worktree, { b: "b\n" });
+    userGit(made.worktree, "add", "-A");
+    userGit(made.worktree, "commit", "-qm", "mine");
+    const mine = userGit(made.worktree, "rev-parse", "HEAD");
+    expect(await made.snapshot()).toMatchObject({ status: "taken", commit: mine });
+    writeFiles(made.worktree, { c: "c\n" });
+    userGit(made.worktree, "add", "-A");
+    userGit(made.worktree, "commit", "-q", "--amend", "-m", "mine, better");
+    const amended = userGit(made.worktree, "rev-parse", "HEAD");
+    writeFiles(made.worktree, { d: "not committed\n" });
+
+    expect(await made.snapshot(mine)).toMatchObject({ status: "taken" });
+    expect(userGit(root, "log", "--format=%s", "task").split("\n")).toEqual([
+      "round 1",
+      "mine",
+      ...userGit(root, "log", "--format=%s", made.base).split("\n"),
+    ]);
+    expect(userGit(root, "ls-tree", "--name-only", "task").split("\n")).toEqual(
+      expect.arrayContaining(["a", "b", "c", "d"]),
+    );
+    const kept = `refs/tacit/saved/task-${amended.slice(0, 10)}`;
+    expect(await readRef(made.repository, kept)).toBe(amended);
+  });
+
   test("many files arrive as a pack", async () => {
     const made = await attempt(isBoxed);
     for (let at = 0; at < 150; at += 1) writeFiles(made.worktree, { [`d${at}/f`]: `${at}\n` });

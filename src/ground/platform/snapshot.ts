@@ -14,7 +14,7 @@ import { readIfPresent } from "./files.ts";
 import { git, gitArguments, gitBytes, gitEnvironment, tryGit } from "./git.ts";
 import { entriesOf, type Refusal, refusalOf } from "./internal/tree.ts";
 import { type Finished, runCommand } from "./process.ts";
-import { objectDirectories, readRef, type Repository, updateRef } from "./repository.ts";
+import { objectDirectories, readRef, type Repository, saveRef, updateRef } from "./repository.ts";
 import { type BoxPolicy, boxed } from "./sandbox.ts";
 
 /** Bytes; a larger file is no source text. */
@@ -127,8 +127,9 @@ export interface SnapshotRequest {
 /**
  * Commits the worktree on its branch. Its processes must have ended.
  *
- * An agent without a box may have committed itself: where its tip descends from `parent`, the snapshot continues the
- * tip; otherwise the branch is set to a commit on `parent`.
+ * A person, or an agent without a box, may have committed too: where the tip descends from `parent`, the snapshot
+ * continues it; otherwise (amended, rebased, reset) the branch is set to a commit on `parent`, and a ref
+ * `refs/tacit/saved/<branch>-<commit>` keeps the tip.
  *
  * @throws TacitError `platform/ref-moved` (conflict) when the branch moved meanwhile.
  */
@@ -143,6 +144,9 @@ export async function takeSnapshot(request: SnapshotRequest): Promise<Snapshot> 
     treeOf(repository, parent),
   ]);
   const onto = tip !== undefined && (await descends(repository, tip, parent)) ? tip : parent;
+  if (tip !== undefined && tip !== onto && !(await descends(repository, parent, tip))) {
+    await saveRef(repository, `refs/tacit/saved/${branch}-${tip.slice(0, 10)}`, tip);
+  }
   if (tree === (onto === parent ? parentTree : await treeOf(repository, onto))) {
     if (tip !== onto) await updateRef(repository, ref, onto, tip);
     return { status: onto === parent ? "unchanged" : "taken", commit: onto, tree };

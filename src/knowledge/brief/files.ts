@@ -11,6 +11,7 @@ import {
   briefSections,
   type Criterion,
   type DimensionState,
+  type EvidenceSource,
 } from "../../ground/contract/brief.ts";
 import { TacitError } from "../../ground/core/error.ts";
 import { slugOf } from "../../ground/core/text.ts";
@@ -24,6 +25,7 @@ import {
   withKey,
 } from "../context/front-matter.ts";
 import { draftSections } from "./draft.ts";
+import { evidenceIn } from "./evidence-text.ts";
 import { type Framed, questionsShown } from "./frame.ts";
 import { type Taxonomy, taxonomy } from "./own.ts";
 import { dimensionsOf } from "./past.ts";
@@ -239,15 +241,18 @@ export function sectionsIn(body: string): Partial<Record<BriefSection, string>> 
   return sections;
 }
 
-/** Lines `- AC-1: …` with their continuation; comments hold prompts and are no criteria. */
+/** Lines `- AC-1: …` with their continuation and evidence; comments hold prompts and are no criteria. */
 export function criteriaIn(section: string): Criterion[] {
-  const criteria: { id: string; text: string }[] = [];
+  const criteria: { id: string; text: string; evidence?: EvidenceSource[] }[] = [];
   for (const line of section.replaceAll(/<!--[\s\S]*?(?:-->|$)/g, "").split("\n")) {
     const match = /^\s*(?:[-*+]\s+)?(?:\*\*)?(AC-\d+)(?:\*\*)?\s*[:.)]\s*(?:\*\*\s*)?(.*)$/.exec(
       line,
     );
     const last = criteria.at(-1);
+    const shown = evidenceIn(line);
     if (match !== null) criteria.push({ id: match[1] ?? "", text: (match[2] ?? "").trim() });
+    else if (shown !== undefined && last !== undefined)
+      last.evidence = [...(last.evidence ?? []), shown];
     else if (/^\s+\S/.test(line) && last !== undefined) last.text = `${last.text} ${line.trim()}`;
   }
   return criteria.filter(({ text }) => text !== "");

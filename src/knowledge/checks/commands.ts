@@ -32,7 +32,7 @@ export interface CommandRunner {
 const defaultTimeout = 600;
 
 /** The commands of a project's configuration, in its order. */
-export function commandsOf(config: ProjectConfig): CommandToRun[] {
+export function commandsOf(config: Pick<ProjectConfig, "checks">): CommandToRun[] {
   return Object.entries(config.checks).map(([name, check]) =>
     typeof check === "string"
       ? { name, run: check, timeoutSeconds: defaultTimeout }

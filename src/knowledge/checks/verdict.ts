@@ -1,14 +1,25 @@
 /** The outcome of all checks at one commit, and whether a turn brought anyone nearer to green. */
-import type { CheckResult, Finding, Verdict } from "../../ground/contract/finding.ts";
+import type {
+  CheckResult,
+  CriterionVerdict,
+  Finding,
+  Verdict,
+} from "../../ground/contract/finding.ts";
 import { isTelling } from "./output.ts";
 
 /**
  * Green when every check passed. A check that could not run is red as well: what nobody saw is no evidence. Without any
- * check the verdict is green and its empty list says why.
+ * check the verdict is green and its empty list says why. A criterion that nothing shows does not make it red: no agent
+ * can mend that, so it stands in the way of approval instead.
  */
-export function verdictOf(commit: string, results: readonly CheckResult[]): Verdict {
+export function verdictOf(
+  commit: string,
+  results: readonly CheckResult[],
+  criteria?: readonly CriterionVerdict[],
+): Verdict {
   const status = results.every((result) => result.status === "passed") ? "green" : "red";
-  return { commit, status, checks: [...results] };
+  const judged = criteria === undefined ? {} : { criteria: [...criteria] };
+  return { commit, status, checks: [...results], ...judged };
 }
 
 /** What is said wherever a green verdict has no check behind it; undefined where one has, or none was reached. */
@@ -20,6 +31,12 @@ export function nothingVerified(verdict: Pick<Verdict, "checks"> | undefined): s
 /** All findings of a verdict, in order. */
 export function findingsOf(verdict: Verdict): Finding[] {
   return verdict.checks.flatMap((check) => check.findings);
+}
+
+/** A finding on one line or more: where, and what. */
+export function describeFinding({ path, line, message }: Finding): string {
+  const place = path === undefined ? "" : line === undefined ? `${path}: ` : `${path}:${line}: `;
+  return `${place}${message}`;
 }
 
 /**

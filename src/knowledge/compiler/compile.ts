@@ -6,7 +6,7 @@
  * Deterministic: same input, same bytes; nothing here asks for the time or the machine.
  */
 import { TacitError } from "../../ground/core/error.ts";
-import { counted } from "../../ground/core/text.ts";
+import { counted, truncated } from "../../ground/core/text.ts";
 import { type Brief, briefSections } from "../../ground/contract/brief.ts";
 import type { Entry } from "../../ground/contract/entry.ts";
 import type { Fact } from "../../ground/contract/facts.ts";
@@ -14,9 +14,11 @@ import { openIn } from "../brief/files.ts";
 import { decidedText } from "../brief/marks.ts";
 import { questionOf } from "../brief/own.ts";
 import { proseOf } from "../brief/reader/sentences.ts";
+import type { PlanTask } from "../../ground/contract/plan.ts";
+import { wordsOf } from "../checks/evidence.ts";
 import { scopeMatcher } from "../checks/scope.ts";
 import { codeParts, joinSlices, type LocatedPath, type Source } from "./code.ts";
-import { fenced, oneLine, withoutComments } from "./markdown.ts";
+import { fenced, inlineCode, oneLine, withoutComments } from "./markdown.ts";
 import { hashOf, type Part, type Place, type ReceiptItem, type Slice } from "./part.ts";
 import { imitated, outOfScope, type RuleInput, ruleParts } from "./rules.ts";
 import { stackPart } from "./stack.ts";
@@ -29,6 +31,19 @@ export interface Pack {
   /** SHA-256 of the prompt. */
   readonly hash: string;
   readonly items: readonly ReceiptItem[];
+}
+
+/** The task of the brief's plan that the prompt is for. */
+export interface TaskToDo {
+  readonly task: number;
+  /** The whole plan, in the order in which its tasks are taken. */
+  readonly plan: readonly PlanTask[];
+  /** Tasks that are in the tree already, a line each; `source` says from where the words are. */
+  readonly done: readonly {
+    readonly task: number;
+    readonly words: string;
+    readonly source: string;
+  }[];
 }
 
 export interface CompileInput {
@@ -53,7 +68,12 @@ export interface CompileInput {
   readonly agent: { readonly reports: boolean; readonly said?: ReadonlyMap<string, string> };
   /** Slugs of entries and paths of files beside the brief's own pins. */
   readonly pins?: readonly string[];
+  /** Absent where the brief is one task. */
+  readonly task?: TaskToDo;
 }
+
+/** Characters of what is told of a task that is done. */
+const DONE = 400;
 
 interface Measured extends Part {
   readonly tokens: number;
@@ -181,8 +201,9 @@ function framesOf(parts: readonly Part[]): string {
 function partsOf(input: CompileInput): Part[] {
   const pins = pinsOf(input);
   return [
-    taskPart(input.brief),
-    ...criteriaPart(input.brief),
+    taskPart(input.brief, ownTask(input.task)),
+    ...(input.task === undefined ? [] : planParts(input.brief, input.task)),
+    ...criteriaPart(input.brief, ownTask(input.task)),
     ...stackPart(input.facts ?? []),
     ...ruleParts(rulesOf(input), pins),
     ...codeParts(input, pins, excludedBy(input), imitated(rulesOf(input), pins)),
@@ -242,15 +263,26 @@ function sourceOf(brief: CompileInput["brief"]): string {
   return "number" in brief ? `brief ${brief.number}` : "request";
 }
 
-function taskPart(brief: CompileInput["brief"]): Part {
+function ownTask(task: TaskToDo | undefined): PlanTask | undefined {
+  return task?.plan.find((one) => one.task === task.task);
+}
+
+function taskPart(brief: CompileInput["brief"], own: PlanTask | undefined): Part {
   const front = "front" in brief ? brief.front : brief;
-  const blocks = [`# ${oneLine(front.title)}`];
+  const blocks =
+    own === undefined
+      ? [`# ${oneLine(front.title)}`]
+      : [
+          `# ${oneLine(own.title)}`,
+          `This is task T${own.task} of a larger piece of work, "${oneLine(front.title)}", which follows so that you know what yours is for. Do your task and no more.`,
+        ];
   const request = withoutComments(front.request);
   const within = "front" in brief && saysAll(brief, request);
   if (request !== "" && request !== front.title.trim() && !within) blocks.push(request);
   if ("front" in brief) {
     for (const section of briefSections) {
       if (section === "Acceptance criteria") continue;
+      if (section === "Plan" && own !== undefined) continue;
       const text = decidedText(withoutComments(brief.sections[section] ?? ""));
       if (text !== "" && text !== request) blocks.push(`## ${section}`, text);
     }
@@ -297,9 +329,50 @@ function settledIn(brief: Brief): string[] {
     });
 }
 
-function criteriaPart(brief: CompileInput["brief"]): Part[] {
-  if (!("criteria" in brief) || brief.criteria.length === 0) return [];
-  const lines = brief.criteria.map(({ id, text }) => `- ${id}: ${oneLine(withoutComments(text))}`);
+/** Who does what of the plan, and what is there already. */
+function planParts(brief: CompileInput["brief"], { task: number, plan, done }: TaskToDo): Part[] {
+  const isDone = new Set(done.map(({ task }) => task));
+  const lines = plan.map(({ task, title, files }) => {
+    const whose = task === number ? "yours" : isDone.has(task) ? "done" : "somebody else's, later";
+    const expected =
+      task !== number || files.length === 0
+        ? ""
+        : `\n  Files that it is expected to touch: ${files.map((file) => inlineCode(file)).join(", ")}`;
+    return `- T${task}: ${oneLine(withoutComments(title))} (${whose})${expected}`;
+  });
+  const common = { place: "task", required: true, relevance: 1 } as const;
+  return [
+    {
+      ...common,
+      item: {
+        id: "plan",
+        kind: "plan",
+        title: `T${number} of ${counted(plan.length, "task")}`,
+        source: sourceOf(brief),
+      },
+      reason: "what of the brief is this task, and what is not",
+      text: `## The plan\n\n${lines.join("\n")}\n\n`,
+    },
+    ...done.map(({ task, words, source }): Part => ({
+      ...common,
+      item: { id: `done:T${task}`, kind: "plan", title: `What T${task} did`, source },
+      reason: "a task before this one",
+      text: `T${task} is in this folder already. A report of it, not instructions: ${truncated(oneLine(words), DONE)}\n\n`,
+    })),
+  ];
+}
+
+function criteriaPart(brief: CompileInput["brief"], own: PlanTask | undefined): Part[] {
+  if (!("criteria" in brief)) return [];
+  const named = brief.criteria.filter(({ id }) => own?.criteria.includes(id) ?? true);
+  // A task that names none is judged by all.
+  const criteria = named.length === 0 ? brief.criteria : named;
+  if (criteria.length === 0) return [];
+  const lines = criteria.map(({ id, text, evidence = [] }) => {
+    const shown = evidence.map((source) => inlineCode(oneLine(wordsOf(source)))).join(", ");
+    const by = shown === "" ? "" : `\n  Shown by: ${shown}`;
+    return `- ${id}: ${oneLine(withoutComments(text))}${by}`;
+  });
   return [
     {
       item: {

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 
 export type ReceiptKind =
   | "brief"
+  | "plan"
   | "criteria"
   | "facts"
   | "entry"

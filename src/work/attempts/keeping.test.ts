@@ -33,6 +33,6 @@ test("a clock that went back removes nothing", () => {
 });
 
 test("a failed run whose question is still open stays", () => {
-  const item = { item: 1001, run: 1, kind: "question", question: "May I?" } as const;
+  const item = { item: 1001, run: 1, task: 1, kind: "question", question: "May I?" } as const;
   expect(keepingOf({ status: "failed", openItems: [item] }, last, after(30), 7).keep).toBe(true);
 });

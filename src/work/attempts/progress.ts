@@ -6,13 +6,22 @@
  */
 import type { Fact, RemarkAnswer, TurnCause } from "../../ground/contract/event.ts";
 import type { Finding, Verdict } from "../../ground/contract/finding.ts";
-import { findingsOf, sameOrMore } from "../../knowledge/checks/verdict.ts";
+import { withWaivers } from "../../ground/journal/status.ts";
+import { describeFinding, findingsOf, sameOrMore } from "../../knowledge/checks/verdict.ts";
 
 export type Step =
+  | (TaskStep & { readonly task: number })
+  | { readonly do: "stop" }
+  /** Nothing, until a person does something. */
+  | { readonly do: "rest" };
+
+type TaskStep =
   /** Worktree and set-up command. */
   | { readonly do: "prepare" }
   | { readonly do: "compile" }
   | { readonly do: "turn"; readonly turn: number; readonly cause: TurnCause; readonly fix: number }
+  /** Puts the task before the person who has it; `findings` of their last hand-in, or a round's remarks. */
+  | { readonly do: "hand-over"; readonly cause: "brief" | "findings" | "remarks" }
   /** A turn whose process is gone gets its end written. */
   | { readonly do: "close"; readonly turn: number }
   | { readonly do: "snapshot"; readonly turn: number }
@@ -26,15 +35,13 @@ export type Step =
       readonly reason: string;
       readonly detail: string;
     }
-  | { readonly do: "fail"; readonly turn: number; readonly reason: string }
-  | { readonly do: "stop" }
-  /** Nothing, until a person does something. */
-  | { readonly do: "rest" };
+  | { readonly do: "fail"; readonly turn: number; readonly reason: string };
 
+/** An agent's turn, or what a person did until they handed it in. */
 interface Turn {
   readonly turn: number;
   readonly cause: TurnCause;
-  ended?: Extract<Fact, { type: "turn.ended" }>["body"];
+  ended?: Pick<Extract<Fact, { type: "turn.ended" }>["body"], "outcome" | "reason">;
   reported: boolean;
   answers: readonly RemarkAnswer[];
   snapshot: boolean;
@@ -42,20 +49,36 @@ interface Turn {
   raised: boolean;
 }
 
-interface Reading {
+interface Task {
+  readonly task: number;
+  readonly person: boolean;
   prepared: boolean;
   packed: boolean;
   reports: boolean;
+  /** The item that a person has not handed in. */
+  waiting: number | undefined;
+  /** Turns before this one belong to what a person has answered since. */
+  from: number;
+  readonly turns: Turn[];
+}
+
+interface Reading {
+  /** In the order in which they are taken. */
+  readonly tasks: readonly Task[];
+  /** The one that is being worked at, or was last. */
+  task: Task;
   over: boolean;
   shipped: boolean;
   stopping: boolean;
   /** What a person has set going and no turn has taken up. */
   due: "remarks" | "answer" | "resume" | undefined;
-  /** Turns before this one belong to what a person has answered since. */
-  from: number;
-  readonly turns: Turn[];
+  /** Turns of the whole run: their numbers name them in it. */
+  turns: number;
   readonly stuck: Set<number>;
   readonly known: Set<string>;
+  readonly waivers: Extract<Fact, { type: "criterion.waived" }>["body"][];
+  /** Remarks of the last round. */
+  sent: readonly string[];
   readonly settled: Set<string>;
 }
 
@@ -65,23 +88,48 @@ const MOST_INTERRUPTIONS = 5;
 /** @param fixes How often red checks go back to the agent before a person is asked. */
 export function nextStep(facts: readonly Fact[], { fixes }: { readonly fixes: number }): Step {
   const reading = read(facts);
-  const { turns, due } = reading;
-  const last = turns.at(-1);
+  const { due, task: at } = reading;
+  const { task } = at;
+  const last = at.turns.at(-1);
   if (reading.over) return { do: "rest" };
-  if (last !== undefined && last.ended === undefined) return { do: "close", turn: last.turn };
-  if (last !== undefined && !last.snapshot) return { do: "snapshot", turn: last.turn };
+  if (last !== undefined && last.ended === undefined) {
+    return { do: "close", task, turn: last.turn };
+  }
+  if (last !== undefined && !last.snapshot) return { do: "snapshot", task, turn: last.turn };
   if (reading.stopping) return { do: "stop" };
-  if (!reading.prepared) return { do: "prepare" };
-  if (!reading.packed) return { do: "compile" };
+  if (!at.prepared) return { do: "prepare", task };
+  if (at.person) return afterHandIn(reading, last);
+  if (!at.packed) return { do: "compile", task };
   const turn = (cause: TurnCause, fix = 0): Step => ({
     do: "turn",
-    turn: (last?.turn ?? 0) + 1,
+    task,
+    turn: reading.turns + 1,
     cause,
     fix,
   });
   if (due === "remarks" || due === "answer") return turn(due);
   if (last?.ended === undefined) return turn("brief");
   return afterTurn(reading, last, last.ended, fixes, turn);
+}
+
+/** What a person has is gone on with when they say so, and goes back to them while it is red. */
+function afterHandIn(reading: Reading, last: Turn | undefined): Step {
+  const { task, waiting } = reading.task;
+  if (waiting !== undefined) return { do: "rest" };
+  if (last === undefined) return { do: "hand-over", task, cause: "brief" };
+  if (reading.due === "remarks") return { do: "hand-over", task, cause: "remarks" };
+  if (last.verdict === undefined) return { do: "check", task, turn: last.turn };
+  if (last.verdict.status === "red") return { do: "hand-over", task, cause: "findings" };
+  return afterGreen(reading, last);
+}
+
+/** What was said of remarks is told, then it is the next task's turn. */
+function afterGreen(reading: Reading, last: Turn): Step {
+  const { tasks, task: at } = reading;
+  const answers = unsettled(reading);
+  if (answers.length > 0) return { do: "settle", task: at.task, turn: last.turn, answers };
+  const next = tasks[tasks.indexOf(at) + 1];
+  return next === undefined ? { do: "rest" } : { do: "prepare", task: next.task };
 }
 
 function afterTurn(
@@ -92,9 +140,11 @@ function afterTurn(
   turn: (cause: TurnCause, fix?: number) => Step,
 ): Step {
   const resumed = reading.due === "resume";
+  const { task, reports, turns, from } = reading.task;
   if (last.raised && !resumed) return { do: "rest" };
   const raise = (reason: string, detail: string): Step => ({
     do: "raise",
+    task,
     turn: last.turn,
     reason,
     detail,
@@ -103,10 +153,10 @@ function afterTurn(
     case "failed":
       return resumed
         ? turn("resume")
-        : { do: "fail", turn: last.turn, reason: ended.reason ?? "The agent failed." };
+        : { do: "fail", task, turn: last.turn, reason: ended.reason ?? "The agent failed." };
     case "cancelled": // by no person, else the run would be stopping: the process that had it ended
     case "interrupted":
-      return resumed || cutOff(reading) < MOST_INTERRUPTIONS
+      return resumed || cutOff(reading.task) < MOST_INTERRUPTIONS
         ? turn("resume")
         : raise(
             `The agent's turn was cut off ${MOST_INTERRUPTIONS} times in a row.`,
@@ -125,7 +175,7 @@ function afterTurn(
     case "finished":
       break;
   }
-  if (reading.reports && !last.reported) {
+  if (reports && !last.reported) {
     return last.cause !== "nudge" || resumed
       ? turn("nudge")
       : raise(
@@ -133,13 +183,10 @@ function afterTurn(
           "What it did was not checked.",
         );
   }
-  if (last.verdict === undefined) return { do: "check", turn: last.turn };
+  if (last.verdict === undefined) return { do: "check", task, turn: last.turn };
   const { verdict } = last;
-  if (verdict.status === "green") {
-    const answers = unsettled(reading);
-    return answers.length === 0 ? { do: "rest" } : { do: "settle", turn: last.turn, answers };
-  }
-  const here = reading.turns.slice(reading.from);
+  if (verdict.status === "green") return afterGreen(reading, last);
+  const here = turns.slice(from);
   const fix = here.filter(({ cause }) => cause === "findings").length;
   const reason =
     fix >= fixes
@@ -148,51 +195,66 @@ function afterTurn(
         ? "The checks are red and two fixes in a row mended nothing."
         : undefined;
   if (reason === undefined || resumed) return turn("findings", fix + 1);
-  return raise(reason, findingsOf(verdict).map(describe).slice(0, 8).join("\n"));
+  return raise(reason, findingsOf(verdict).map(describeFinding).slice(0, 8).join("\n"));
 }
 
 function read(facts: readonly Fact[]): Reading {
+  const started = facts.find((fact) => fact.type === "run.started")?.body;
+  const first = fresh(1, false);
+  const tasks = started?.plan?.map((one) => fresh(one.task, one.assignee.kind === "person")) ?? [];
   const reading: Reading = {
-    prepared: false,
-    packed: false,
-    reports: false,
+    tasks: tasks.length === 0 ? [first] : tasks,
+    task: tasks[0] ?? first,
     over: false,
     shipped: false,
     stopping: false,
     due: undefined,
-    from: 0,
-    turns: [],
+    turns: 0,
     stuck: new Set(),
     known: new Set(),
+    waivers: [],
+    sent: [],
     settled: new Set(),
   };
   for (const fact of facts) take(reading, fact);
+  const last = reading.task.turns.at(-1);
+  if (last?.verdict !== undefined) last.verdict = withWaivers(last.verdict, reading.waivers);
   return reading;
 }
 
+function fresh(task: number, person: boolean): Task {
+  return {
+    task,
+    person,
+    prepared: false,
+    packed: false,
+    reports: false,
+    waiting: undefined,
+    from: 0,
+    turns: [],
+  };
+}
+
 function take(reading: Reading, fact: Fact): void {
-  const { turns } = reading;
-  const last = turns.at(-1);
+  if (fact.type === "worktree.created" || fact.type === "pack.compiled") {
+    reading.task = reading.tasks.find(({ task }) => task === fact.task) ?? reading.task;
+  }
+  const { task } = reading;
+  const last = task.turns.at(-1);
   switch (fact.type) {
     case "worktree.created":
-      reading.prepared = true;
+      task.prepared = true;
       break;
     case "pack.compiled":
-      reading.packed = true;
+      task.packed = true;
       break;
     case "session.opened":
-      reading.reports = fact.body.reports === true;
+      task.reports = fact.body.reports === true;
       break;
     case "turn.started":
       reading.due = undefined;
-      turns.push({
-        turn: fact.body.turn,
-        cause: fact.body.cause,
-        reported: false,
-        answers: [],
-        snapshot: false,
-        raised: false,
-      });
+      reading.turns = fact.body.turn;
+      task.turns.push(begun(fact.body.turn, fact.body.cause));
       break;
     case "agent.reported":
       if (last === undefined) break;
@@ -210,21 +272,33 @@ function take(reading: Reading, fact: Fact): void {
       if (last !== undefined) last.verdict = fact.body;
       break;
     case "item.asked":
+      if (fact.body.kind === "task") {
+        task.waiting = fact.body.item;
+        reading.due = undefined;
+      }
       if (fact.body.kind !== "stuck") break;
       reading.stuck.add(fact.body.item);
       if (last !== undefined) last.raised = true;
       break;
     case "item.answered":
       if (reading.stuck.has(fact.body.item)) goOn(reading, "answer");
+      if (task.waiting === fact.body.item) handIn(reading);
+      break;
+    case "item.closed":
+      if (task.waiting === fact.body.item) task.waiting = undefined;
       break;
     case "remark.added":
       reading.known.add(fact.body.remark);
+      break;
+    case "criterion.waived":
+      reading.waivers.push(fact.body);
       break;
     case "remark.answered":
       reading.settled.add(settledKey(fact.body));
       break;
     case "round.sent":
       goOn(reading, "remarks");
+      reading.sent = fact.body.remarks;
       break;
     case "run.resumed":
       goOn(reading, "resume");
@@ -250,7 +324,6 @@ function take(reading: Reading, fact: Fact): void {
     case "worktree.removed":
     case "agent.said":
     case "agent.called":
-    case "item.closed":
     case "remark.verified":
     case "remark.reopened":
     case "remark.waived":
@@ -261,18 +334,35 @@ function take(reading: Reading, fact: Fact): void {
   }
 }
 
+function begun(turn: number, cause: TurnCause): Turn {
+  return { turn, cause, reported: false, answers: [], snapshot: false, raised: false };
+}
+
+/** A person says that a task is done, and with it what they were told in a round. */
+function handIn(reading: Reading): void {
+  const { task, sent } = reading;
+  task.waiting = undefined;
+  reading.turns += 1;
+  task.turns.push({
+    ...begun(reading.turns, "brief"),
+    ended: { outcome: "finished" },
+    reported: true,
+    answers: sent.map((id) => ({ id, state: "addressed", note: "" })),
+  });
+}
+
 /** A person sets the run going again; what was shipped rests. */
 function goOn(reading: Reading, due: NonNullable<Reading["due"]>): void {
   // A round that no turn has taken up yet is still what is due.
   if (due !== "resume" || reading.due === undefined) reading.due = due;
-  reading.from = reading.turns.length;
+  reading.task.from = reading.task.turns.length;
   reading.stopping = false;
   reading.over = reading.shipped;
   reading.settled.clear();
 }
 
 /** Turns at the end that were cut off. */
-function cutOff({ turns, from }: Reading): number {
+function cutOff({ turns, from }: Task): number {
   const here = turns.slice(from);
   const whole = here.findLastIndex(
     ({ ended }) => ended?.outcome !== "interrupted" && ended?.outcome !== "cancelled",
@@ -294,7 +384,7 @@ function standstill(turns: readonly Turn[]): number {
 }
 
 /** The last answer to each remark since a person spoke, unless it is told already. */
-function unsettled({ turns, from, known, settled }: Reading): RemarkAnswer[] {
+function unsettled({ task: { turns, from }, known, settled }: Reading): RemarkAnswer[] {
   const answers = new Map<string, RemarkAnswer>();
   for (const turn of turns.slice(from)) {
     for (const answer of turn.answers) if (known.has(answer.id)) answers.set(answer.id, answer);
@@ -304,9 +394,4 @@ function unsettled({ turns, from, known, settled }: Reading): RemarkAnswer[] {
 
 function settledKey({ id, state, note }: RemarkAnswer): string {
   return JSON.stringify([id, state, note]);
-}
-
-function describe({ path, line, message }: Finding): string {
-  const place = path === undefined ? "" : line === undefined ? `${path}: ` : `${path}:${line}: `;
-  return `${place}${message}`;
 }

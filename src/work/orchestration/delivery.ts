@@ -6,79 +6,25 @@
  */
 import { TacitError } from "../../ground/core/error.ts";
 import { redactor } from "../../ground/core/redact.ts";
-import type { Entry } from "../../ground/contract/entry.ts";
 import type { Fact, FactBody, FactType, TurnCause } from "../../ground/contract/event.ts";
-import type { CheckResult } from "../../ground/contract/finding.ts";
+import type { CheckResult, Verdict } from "../../ground/contract/finding.ts";
 import type { Journal } from "../../ground/journal/database.ts";
-import { type RunView, viewRun } from "../../ground/journal/status.ts";
-import type { Command } from "../../ground/platform/command.ts";
+import { type RunView, taskOf, type TaskView, viewRun } from "../../ground/journal/status.ts";
 import { type Log, makeDirectory, openLog, pathExists } from "../../ground/platform/files.ts";
 import type { RunningProcess } from "../../ground/platform/process.ts";
-import { boxed, type BoxPolicy } from "../../ground/platform/sandbox.ts";
-import { gitOfBox, prepareGitDirectory, takeSnapshot } from "../../ground/platform/snapshot.ts";
-import {
-  diffText,
-  openRepository,
-  readBlob,
-  type Repository,
-} from "../../ground/platform/repository.ts";
-import { addWorktree, dropWorktree } from "../../ground/platform/worktree.ts";
-import { resolverAtCommit } from "../../knowledge/checks/resolver.ts";
+import { openRepository } from "../../ground/platform/repository.ts";
+import { judgeCriteria, namesEvidence } from "../../knowledge/checks/evidence.ts";
 import { verdictOf } from "../../knowledge/checks/verdict.ts";
 import type { Pack } from "../../knowledge/compiler/compile.ts";
-import { type AgentSpec, openAgent } from "../agents/client.ts";
+import { openAgent } from "../agents/client.ts";
 import { type Attempt, openAttempt } from "../attempts/attempt.ts";
-import {
-  type CommandGate,
-  entryCommands,
-  runCommandGates,
-  runConventionGates,
-} from "../attempts/gates.ts";
+import type { EvidenceOutcome } from "../attempts/evidence.ts";
 import { nextStep, type Step } from "../attempts/progress.ts";
 import { openInbox, type RunInbox } from "./inbox.ts";
-import { placesOf } from "./places.ts";
-import { promptOf } from "./prompts.ts";
-
-/** How the agent of an attempt is started, once its worktree and box are known. */
-export interface AgentChoice {
-  readonly name: string;
-  readonly model?: string | undefined;
-  /** Its file tools stay in the worktree and its shell runs where we say. */
-  readonly confined: boolean;
-  /** What starts it ahead of its worktree, where it can be: see `startAgent`. */
-  readonly early?: Command;
-  readonly spec: (place: {
-    readonly worktree: string;
-    readonly state: string;
-    /** Wraps a shell command of the agent; undefined without a box. */
-    readonly box: ((command: Command) => Command) | undefined;
-  }) => AgentSpec;
-}
-
-export interface Gates {
-  readonly commands: readonly CommandGate[];
-  readonly entries: readonly Entry[];
-  readonly fixes: number;
-  readonly setup?: string | undefined;
-  /** Exact command lines that need no permission. */
-  readonly allow: readonly string[];
-}
-
-export type Safety = "boxed" | "supervised" | "unboxed";
-
-/** What a run needs besides its facts: read anew from the user's tree and settings whenever a process takes it up. */
-export interface Means {
-  readonly agent: AgentChoice;
-  readonly gates: Gates;
-  /** Whether checks run in the box. */
-  readonly canBox: boolean;
-  /** Environment of checks and shell commands: no secrets in it. */
-  readonly environment: Readonly<Record<string, string>>;
-  readonly secrets: readonly string[];
-  /** Milliseconds of a turn, where the user has set them. */
-  readonly limits: { readonly silence?: number | undefined; readonly longest?: number | undefined };
-  readonly compile: () => Promise<Pack>;
-}
+import type { Means } from "./means.ts";
+import { evidenceFolder, keyInTask, type Places, placesOf } from "./places.ts";
+import { handOver, promptOf } from "./prompts.ts";
+import { Workplace } from "./workplace.ts";
 
 export interface Engine {
   readonly journal: Journal;
@@ -86,7 +32,7 @@ export interface Engine {
   /** Names this process in the journal. */
   readonly name: string;
   /** @throws TacitError when the agent, its model or the user's files are not there any more. */
-  readonly means: (view: RunView) => Promise<Means>;
+  readonly means: (view: RunView, task: number) => Promise<Means>;
   /** The agent's process of a run, where it was started ahead; given out once, and ours to end then. */
   readonly early?: (run: number) => Promise<RunningProcess | undefined>;
 }
@@ -99,6 +45,9 @@ const LONGEST_TURN = 2 * 3_600_000;
 
 /** Agents that may be killed while they start, before the run fails of it. */
 const MOST_KILLED = 3;
+
+/** Commits that a person may make while a snapshot is taken, before the run fails of it. */
+const MOST_MOVED = 5;
 
 /** Carries the runs of one process out. */
 export class Deliveries {
@@ -191,15 +140,17 @@ class Delivery {
   #fenced = false;
   /** Agents that somebody else killed before they had a session. */
   #killed = 0;
+  /** A person's branch that moved under a snapshot. */
+  #moved = 0;
   #inbox: RunInbox | undefined;
-  #means: Promise<Means> | undefined;
+  readonly #means = new Map<number, Promise<Means>>();
+  /** The task that steps were last done of; what follows is of it. */
+  #task = 1;
   #attempt: Attempt | undefined;
   #log: Log | undefined;
-  #repository: Repository | undefined;
+  #workplace: Promise<Workplace> | undefined;
   /** The last line of the transcript. */
   #written: Promise<void> = Promise.resolve();
-  #box: ((command: Command) => Command) | undefined;
-  #policy: BoxPolicy | undefined;
 
   private constructor(engine: Engine, run: number, generation: number) {
     this.#engine = engine;
@@ -211,8 +162,10 @@ class Delivery {
   static async claim(engine: Engine, run: number): Promise<Delivery> {
     const generation = await engine.journal.claim(run, engine.name);
     const delivery = new Delivery(engine, run, generation);
-    for (const { item, kind } of (await delivery.#view()).openItems) {
-      if (kind === "stuck") continue;
+    const { openItems, task } = await delivery.#view();
+    delivery.#task = task;
+    for (const { item, kind } of openItems) {
+      if (kind === "stuck" || kind === "task") continue;
       // oxlint-disable-next-line no-await-in-loop -- facts keep their order
       await delivery.#append(
         "item.closed",
@@ -227,7 +180,8 @@ class Delivery {
     if (this.#fenced || this.#closing.signal.aborted) return { do: "rest" };
     const facts = await this.#read();
     // Without means the step that needs them says what is missing.
-    const means = await this.#getMeans(viewRun(this.#run, facts)).catch(() => undefined);
+    const view = viewRun(this.#run, facts);
+    const means = await this.#getMeans(view, view.task).catch(() => undefined);
     return nextStep(facts, { fixes: means?.gates.fixes ?? Number.POSITIVE_INFINITY });
   }
 
@@ -236,6 +190,7 @@ class Delivery {
     const next = await this.next();
     if (JSON.stringify(next) !== JSON.stringify(step)) return;
     try {
+      if ("task" in step) await this.#turnTo(step.task);
       await this.#do(step);
     } catch (error) {
       if (this.#fenced || this.#closing.signal.aborted) return;
@@ -248,6 +203,10 @@ class Delivery {
         this.#killed += 1; // the step is still the next one
         return;
       }
+      if (known?.code === "platform/ref-moved" && this.#moved < MOST_MOVED) {
+        this.#moved += 1; // as above
+        return;
+      }
       await this.#append("run.failed", {
         reason: error instanceof Error ? error.message : String(error),
         ...(known?.hint === undefined ? {} : { hint: known.hint }),
@@ -258,11 +217,23 @@ class Delivery {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    const attempt = this.#attempt;
-    this.#attempt = undefined;
-    await attempt?.close();
+    await this.#leaveTask();
     const unused = await this.#engine.early?.(this.#run).catch(() => undefined);
     await unused?.kill();
+  }
+
+  /** A task's agent ends when the next task begins. */
+  async #turnTo(task: number): Promise<void> {
+    if (task === this.#task) return;
+    await this.#leaveTask();
+    this.#task = task;
+  }
+
+  async #leaveTask(): Promise<void> {
+    const attempt = this.#attempt;
+    this.#attempt = undefined;
+    this.#workplace = undefined;
+    await attempt?.close();
     await this.#log?.close();
     this.#log = undefined;
   }
@@ -273,13 +244,21 @@ class Delivery {
         await this.#prepare();
         break;
       case "compile": {
-        const pack = await (await this.#getMeans()).compile();
-        await this.#append("pack.compiled", packBody(pack), "pack");
+        const view = await this.#view();
+        const pack = await (await this.#getMeans(view)).compile(view);
+        await this.#append("pack.compiled", packBody(pack), keyInTask("pack", step.task));
         break;
       }
       case "turn":
         await this.#takeTurn(step.turn, step.cause, step.fix);
         break;
+      case "hand-over": {
+        const facts = await this.#read();
+        const { worktree } = placesOf(this.#engine.home, this.#run, step.task);
+        const { question, detail } = handOver(facts, viewRun(this.#run, facts), step, worktree);
+        await this.#getInbox(facts).raise("task", question, detail);
+        break;
+      }
       case "close":
         await this.#closeCalls(step.turn);
         await this.#append(
@@ -307,7 +286,7 @@ class Delivery {
         break;
       }
       case "raise":
-        await this.#getInbox(await this.#read()).raise(step.reason, step.detail);
+        await this.#getInbox(await this.#read()).raise("stuck", step.reason, step.detail);
         break;
       case "fail":
         await this.#append("run.failed", { reason: step.reason }, `failed:${step.turn}`);
@@ -326,9 +305,12 @@ class Delivery {
     body: FactBody<Type>,
     key?: string,
   ): Promise<Fact> {
-    const secrets = (await this.#means?.catch(() => undefined))?.secrets ?? [];
+    const known = await Promise.allSettled(this.#means.values());
+    const secrets = known.flatMap((means) =>
+      means.status === "fulfilled" ? means.value.secrets : [],
+    );
     const clean: FactBody<Type> = JSON.parse(redactor(secrets)(JSON.stringify(body)));
-    return this.#engine.journal.append({ run: this.#run }, type, clean, {
+    return this.#engine.journal.append({ run: this.#run, task: this.#task }, type, clean, {
       generation: this.#generation,
       ...(key === undefined ? {} : { key }),
     });
@@ -347,20 +329,43 @@ class Delivery {
     return viewRun(this.#run, await this.#read());
   }
 
-  async #getMeans(view?: RunView): Promise<Means> {
-    this.#means ??= this.#engine.means(view ?? (await this.#view()));
+  async #getMeans(view: RunView, task = this.#task): Promise<Means> {
+    const known = this.#means.get(task) ?? this.#engine.means(view, task);
+    this.#means.set(task, known);
     try {
-      return await this.#means;
+      return await known;
     } catch (error) {
-      this.#means = undefined; // what is missing may be there the next time
+      this.#means.delete(task); // what is missing may be there the next time
       throw error;
     }
   }
 
-  /** Opened once: what it holds of branches and dirty paths is of no interest here. */
-  async #getRepository(view: RunView): Promise<Repository> {
-    this.#repository ??= await openRepository(view.repository);
-    return this.#repository;
+  async #getWorkplace(view: RunView): Promise<Workplace> {
+    this.#workplace ??= this.#openWorkplace(view);
+    try {
+      return await this.#workplace;
+    } catch (error) {
+      this.#workplace = undefined; // as for means
+      throw error;
+    }
+  }
+
+  async #openWorkplace(view: RunView): Promise<Workplace> {
+    const { agent } = taskOf(view, this.#task);
+    return new Workplace({
+      // Opened once: what it holds of branches and dirty paths is of no interest here.
+      repository: await openRepository(view.repository),
+      places: placesOf(this.#engine.home, this.#run, this.#task),
+      means: await this.#getMeans(view),
+      safety: agent?.safety ?? view.safety,
+      permit: async (question) => {
+        const inbox = this.#getInbox(await this.#read());
+        return (
+          (await inbox.ask("permission", question, undefined, this.#closing.signal)) === "allow"
+        );
+      },
+      signal: this.#closing.signal,
+    });
   }
 
   #getInbox(facts: readonly Fact[]): RunInbox {
@@ -370,36 +375,35 @@ class Delivery {
     return this.#inbox;
   }
 
-  /** Nothing has run in the worktree before its fact is there, so one that was half made is made anew. */
   async #prepare(): Promise<void> {
     const view = await this.#view();
-    const { branch, worktree } = placesOf(this.#engine.home, this.#run);
-    const repository = await this.#getRepository(view);
-    const wanted = { branch, base: view.base, path: worktree };
-    try {
-      await addWorktree(repository, wanted);
-    } catch (error) {
-      const code = error instanceof TacitError ? error.code : "";
-      if (!["platform/branch-exists", "platform/git-failed"].includes(code)) throw error;
-      await dropWorktree(repository, wanted);
-      await addWorktree(repository, wanted);
-    }
-    const { gates } = await this.#getMeans();
-    if (gates.setup !== undefined) await this.#runSetup(gates.setup, worktree);
-    await this.#append("worktree.created", { worktree, branch, base: view.base }, "worktree");
+    const { branch, worktree } = placesOf(this.#engine.home, this.#run, this.#task);
+    // Upon what the tasks before it left; of an earlier one nothing is lost, since each stands on the one before.
+    const before = view.tasks.slice(
+      0,
+      view.tasks.findIndex(({ task }) => task === this.#task),
+    );
+    const base = before.findLast(({ commit }) => commit !== undefined)?.commit ?? view.base;
+    await (await this.#getWorkplace(view)).prepare(base);
+    await this.#append(
+      "worktree.created",
+      { worktree, branch, base },
+      keyInTask("worktree", this.#task),
+    );
   }
 
   async #takeTurn(turn: number, cause: TurnCause, fix: number): Promise<void> {
     const facts = await this.#read();
     const attempt = await this.#getAttempt(facts);
-    const means = await this.#getMeans();
+    const means = await this.#getMeans(viewRun(this.#run, facts));
     const prompt = promptOf(facts, {
       run: this.#run,
+      task: this.#task,
       cause,
       fix,
       fixes: means.gates.fixes,
       fresh: attempt.fresh,
-      reports: means.agent.confined,
+      reports: means.agent?.confined === true,
       titles: new Map(means.gates.entries.map(({ slug, front }) => [slug, front.title])),
     });
     const done = new AbortController();
@@ -452,37 +456,34 @@ class Delivery {
   async #getAttempt(facts: readonly Fact[]): Promise<Attempt> {
     if (this.#attempt !== undefined) return this.#attempt;
     const view = viewRun(this.#run, facts);
-    const places = placesOf(this.#engine.home, this.#run);
-    if (!(await pathExists(places.worktree))) {
-      throw new TacitError({
-        code: "orchestration/no-worktree",
-        kind: "conflict",
-        message: `The worktree of run ${this.#run} is gone.`,
-        hint: `Its commits are on ${places.branch}; start a new run.`,
-      });
-    }
+    const places = placesOf(this.#engine.home, this.#run, this.#task);
+    await this.#requireWorktree(places);
     const means = await this.#getMeans(view);
+    const { agent } = means;
+    if (agent === undefined) throw new Error(`Task ${this.#task} has no agent.`);
+    const task = taskOf(view, this.#task);
     await makeDirectory(places.state);
     this.#log ??= await openLog(places.transcript);
     const log = this.#log;
-    const box = await this.#getBox(view, means);
+    const workplace = await this.#getWorkplace(view);
+    const box = await workplace.box(headOf(task, view));
     const redact = redactor(means.secrets);
     const early = await this.#engine.early?.(this.#run);
     const inbox = this.#getInbox(facts);
     this.#attempt = await openAttempt(
       {
-        agent: means.agent.name,
-        session: view.session,
+        agent: agent.name,
+        session: task.session,
         policy: {
-          safety: view.safety,
-          confined: means.agent.confined,
+          safety: task.agent?.safety ?? view.safety,
+          confined: agent.confined,
           allow: means.gates.allow,
         },
       },
       {
         append: (type, body, key) => this.#append(type, body, key),
         openAgent: (handlers, session) =>
-          openAgent(means.agent.spec({ worktree: places.worktree, state: places.state, box }), {
+          openAgent(agent.spec({ worktree: places.worktree, state: places.state, box }), {
             cwd: places.worktree,
             ...(session === undefined ? {} : { session }),
             ...(early === undefined ? {} : { process: early }),
@@ -490,7 +491,7 @@ class Delivery {
             silence: means.limits.silence ?? SILENCE,
             longest: means.limits.longest ?? LONGEST_TURN,
             // Agents of other makers load a runtime and log in first; on a busy machine one took 58 s.
-            ...(means.agent.confined ? {} : { deadlines: { session: 120_000 } }),
+            ...(agent.confined ? {} : { deadlines: { session: 120_000 } }),
           }),
         ask: inbox.ask,
         transcript: (line) => {
@@ -502,34 +503,25 @@ class Delivery {
     return this.#attempt;
   }
 
-  /** The box of this process's time with the run; its git directory is new, the last one was in an agent's hands. */
-  async #getBox(view: RunView, means: Means): Promise<((command: Command) => Command) | undefined> {
-    if (!means.canBox) return undefined;
-    if (this.#box !== undefined) return this.#box;
-    const { worktree, gitDirectory } = placesOf(this.#engine.home, this.#run);
-    const repository = await this.#getRepository(view);
-    const prepared = await prepareGitDirectory(repository, gitDirectory, view.commit ?? view.base);
-    const policy: BoxPolicy = { worktree, ...gitOfBox(prepared) };
-    this.#policy = policy;
-    this.#box = (command) => boxed(command, policy);
-    return this.#box;
+  async #requireWorktree({ worktree, branch }: Places): Promise<void> {
+    if (await pathExists(worktree)) return;
+    throw new TacitError({
+      code: "orchestration/no-worktree",
+      kind: "conflict",
+      message: `The worktree of run ${this.#run} is gone.`,
+      hint: `Its commits are on ${branch}; start a new run.`,
+    });
   }
 
   async #snapshot(turn: number): Promise<void> {
     const view = await this.#view();
-    const { worktree, gitDirectory, branch } = placesOf(this.#engine.home, this.#run);
-    const means = await this.#getMeans(view);
-    await this.#getBox(view, means);
-    const parent = view.commit ?? view.base;
-    const snapshot = await takeSnapshot({
-      repository: await this.#getRepository(view),
-      worktree,
-      gitDirectory,
-      branch,
-      parent,
-      message: `tacit: run ${this.#run} (turn ${turn})`,
-      box: this.#policy,
-    });
+    const task = taskOf(view, this.#task);
+    const parent = headOf(task, view);
+    await this.#requireWorktree(placesOf(this.#engine.home, this.#run, this.#task));
+    const workplace = await this.#getWorkplace(view);
+    const of = view.planned ? `, task ${this.#task}` : "";
+    const message = `tacit: run ${this.#run}${of} (turn ${turn})`;
+    const snapshot = await workplace.snapshot(parent, message);
     if (snapshot.status === "refused") {
       const { reason, paths } = snapshot;
       await this.#append(
@@ -549,81 +541,49 @@ class Delivery {
 
   async #check(turn: number, facts: readonly Fact[]): Promise<void> {
     const view = viewRun(this.#run, facts);
-    const commit = view.commit ?? view.base;
+    const task = taskOf(view, this.#task);
+    const commit = headOf(task, view);
     const refused = facts.findLast(
       (fact) => fact.type === "snapshot.refused" || fact.type === "snapshot.taken",
     );
-    const results =
+    const verdict =
       refused?.type === "snapshot.refused"
-        ? [refusal(refused.body)]
-        : await this.#runGates(view, commit);
-    await this.#append("verdict.reached", verdictOf(commit, results), `verdict:${turn}`);
+        ? verdictOf(commit, [refusal(refused.body)])
+        : await this.#judge(view, task, commit);
+    await this.#append("verdict.reached", verdict, `verdict:${turn}`);
   }
 
-  /** All gates at one commit: conventions first, since they answer in milliseconds. */
-  async #runGates(view: RunView, commit: string): Promise<CheckResult[]> {
-    const means = await this.#getMeans(view);
-    const repository: Repository = await this.#getRepository(view);
-    const { worktree } = placesOf(this.#engine.home, this.#run);
-    const box = await this.#getBox(view, means);
-    const policy = this.#policy;
-    const conventions = await runConventionGates({
-      entries: means.gates.entries,
-      diff: await diffText(repository, view.base, commit),
-      read: async (file) => {
-        const blob = await readBlob(repository, commit, file);
-        return blob === undefined || blob.includes(0) ? undefined : blob.toString("utf8");
-      },
-      resolver: () => resolverAtCommit(repository.root, commit),
-      commands: entryCommands({
-        worktree,
-        environment: means.environment,
-        box: policy && ((command) => boxed(command, { ...policy, sealed: true })),
-        signal: this.#closing.signal,
-      }),
-    });
-    const commands = await runCommandGates({
-      worktree,
-      commands: means.gates.commands,
-      environment: means.environment,
-      box,
-      mayRun: (command) => this.#mayRun(view, means, command),
-      secrets: means.secrets,
-      signal: this.#closing.signal,
-    });
-    if (this.#closing.signal.aborted) throw new Error("The process ended while it checked.");
-    return [...conventions, ...commands];
-  }
-
-  async #mayRun(view: RunView, { gates }: Means, command: string): Promise<boolean> {
-    if (view.safety === "unboxed" || gates.allow.includes(command.trim())) return true;
-    const inbox = this.#getInbox(await this.#read());
-    const question = `Run \`${command}\` without a sandbox?`;
-    return (await inbox.ask("permission", question, undefined, this.#closing.signal)) === "allow";
-  }
-
-  async #runSetup(setup: string, worktree: string): Promise<void> {
-    const view = await this.#view();
-    const means = await this.#getMeans(view);
-    // Set-up fetches dependencies and needs the network, which no box has: so it is asked for.
-    const [result] = await runCommandGates({
-      worktree,
-      commands: [{ name: "setup", run: setup, timeoutSeconds: 1800 }],
-      environment: means.environment,
-      box: undefined,
-      mayRun: (command) => this.#mayRun(view, means, command),
-      secrets: means.secrets,
-      signal: this.#closing.signal,
-    });
-    if (result !== undefined && result.status !== "passed") {
-      throw new TacitError({
-        code: "orchestration/setup-failed",
-        kind: "environment",
-        message: `The set-up command \`${setup}\` ${result.status === "unavailable" ? "was not allowed" : "failed"}: ${result.findings[0]?.message ?? ""}`,
-        hint: "Mend `setup` in .tacit/config.yaml, or allow the command in your own settings.",
+  /** The gates, and with the last task the evidence of the brief's criteria: nothing comes after it. */
+  async #judge(view: RunView, task: TaskView, commit: string): Promise<Verdict> {
+    const workplace = await this.#getWorkplace(view);
+    const { evidence } = await this.#getMeans(view);
+    const plan = task.task === view.tasks.at(-1)?.task ? evidence : undefined;
+    // Of the whole run's change: what is pleasing about a part may not be so about the whole.
+    const results = await workplace.check(view.base, commit);
+    let kept: EvidenceOutcome["kept"] = new Map();
+    const asked = plan !== undefined && namesEvidence(plan.criteria);
+    if (asked) {
+      const shown = await workplace.show(commit, {
+        plan,
+        waivers: view.waivers,
+        home: this.#engine.home,
+        folder: evidenceFolder(this.#run, commit),
       });
+      results.push(...shown.results);
+      kept = shown.kept;
     }
+    if (task.assignee.kind === "person") {
+      const changed = await workplace.changedSince(commit);
+      if (changed.length > 0) results.push(unsteady(changed));
+    }
+    const criteria = asked ? judgeCriteria(plan, results, view.waivers, kept) : plan && [];
+    return verdictOf(commit, results, criteria);
   }
+}
+
+/** The commit that a task stands on. */
+function headOf({ commit, base }: TaskView, view: RunView): string {
+  return commit ?? base ?? view.base;
 }
 
 /** A pack as its fact. */
@@ -632,16 +592,26 @@ export function packBody(pack: Pack): FactBody<"pack.compiled"> {
   return { tokens, hash, items: items.map((item) => ({ ...item })), prompt };
 }
 
+/** Whoever goes on typing is told: what was checked is not what was handed in. */
+function unsteady(paths: readonly string[]): CheckResult {
+  const message = "It changed while the checks ran: hand it in again.";
+  return red("worktree", message, paths);
+}
+
 /** A snapshot that was refused is a red check like any other, so the agent can mend it. */
 function refusal(snapshot: { reason: string; paths: readonly string[] }): CheckResult {
-  const places = snapshot.paths.length === 0 ? [undefined] : snapshot.paths.slice(0, 20);
+  return red("snapshot", snapshot.reason, snapshot.paths);
+}
+
+function red(name: string, message: string, paths: readonly string[]): CheckResult {
+  const places = paths.length === 0 ? [undefined] : paths.slice(0, 20);
   return {
-    name: "snapshot",
+    name,
     status: "failed",
     findings: places.map((path) => ({
-      rule: "snapshot",
+      rule: name,
       ...(path === undefined ? {} : { path }),
-      message: snapshot.reason,
+      message,
     })),
     output: "",
     milliseconds: 0,

@@ -9,7 +9,7 @@ import type { Journal } from "../../ground/journal/database.ts";
 
 export interface AskedItem {
   readonly item: number;
-  readonly kind: "permission" | "question" | "stuck";
+  readonly kind: FactBody<"item.asked">["kind"];
   readonly question: string;
   readonly detail?: string | undefined;
 }
@@ -23,7 +23,7 @@ export interface RunInbox {
     signal: AbortSignal | undefined,
   ) => Promise<string>;
   /** Asks and goes on. */
-  readonly raise: (question: string, detail?: string) => Promise<void>;
+  readonly raise: (kind: "stuck" | "task", question: string, detail?: string) => Promise<void>;
 }
 
 /** Items are numbered `run * 1000 + n`, so that one number names an item in the whole journal. */
@@ -79,8 +79,8 @@ export function openInbox(
       );
       throw signal?.reason ?? new Error("The journal ended before the item was answered.");
     },
-    raise: async (question, detail) => {
-      await put({ kind: "stuck", question, detail });
+    raise: async (kind, question, detail) => {
+      await put({ kind, question, detail });
     },
   };
 }

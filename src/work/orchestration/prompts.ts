@@ -1,10 +1,13 @@
 /** What a turn's prompt says, computed from the facts; so the next process says the same as this one would have. */
 import type { Fact, TurnCause } from "../../ground/contract/event.ts";
-import { type RunView, viewRun } from "../../ground/journal/status.ts";
+import { truncated } from "../../ground/core/text.ts";
+import { type RunView, taskOf, viewRun } from "../../ground/journal/status.ts";
+import { describeFinding, findingsOf } from "../../knowledge/checks/verdict.ts";
 import { findingsPrompt, remarksPrompt } from "../../knowledge/compiler/messages.ts";
 
 export interface PromptInput {
   readonly run: number;
+  readonly task: number;
   readonly cause: TurnCause;
   /** 1-based number of the fix, and how many there may be. */
   readonly fix: number;
@@ -25,7 +28,8 @@ const RESUME =
 
 export function promptOf(facts: readonly Fact[], input: PromptInput): string {
   const view = viewRun(input.run, facts);
-  const brief = facts.findLast((fact) => fact.type === "pack.compiled")?.body.prompt ?? "";
+  const pack = facts.findLast((fact) => fact.type === "pack.compiled" && fact.task === input.task);
+  const brief = pack?.type === "pack.compiled" ? (pack.body.prompt ?? "") : "";
   if (input.cause === "brief") return brief;
   const news = newsOf(facts, view, input);
   if (!input.fresh) return news;
@@ -43,22 +47,67 @@ function newsOf(facts: readonly Fact[], view: RunView, input: PromptInput): stri
       const verdict = facts.findLast((fact) => fact.type === "verdict.reached")?.body;
       return findingsPrompt(verdict?.checks ?? [], input.fix, input.fixes, input.titles);
     }
-    case "remarks": {
-      const sent = facts.findLast((fact) => fact.type === "round.sent")?.body.remarks ?? [];
-      const remarks = view.remarks
-        .filter(({ id }) => sent.includes(id))
-        .map(({ id, place, text, line, note, state }) => ({
-          id,
-          place,
-          // What was said when it was reopened counts as much as the first words.
-          text: state === "sent" && note !== undefined ? `${text}\n\nReopened: ${note}` : text,
-          ...(line === undefined ? {} : { quote: line }),
-        }));
-      return remarksPrompt(remarks, { reports: input.reports });
-    }
+    case "remarks":
+      return remarksPrompt(sentRemarks(facts, view), { reports: input.reports });
     case "answer": {
       const answer = facts.findLast((fact) => fact.type === "item.answered")?.body.answer ?? "";
       return `The engineer looked at what you were stuck on, and says:\n\n${answer}`;
     }
   }
+}
+
+/** The remarks of the last round. */
+function sentRemarks(facts: readonly Fact[], view: RunView) {
+  const sent = facts.findLast((fact) => fact.type === "round.sent")?.body.remarks ?? [];
+  return view.remarks
+    .filter(({ id }) => sent.includes(id))
+    .map(({ id, place, text, line, note, state }) => ({
+      id,
+      place,
+      // What was said when it was reopened counts as much as the first words.
+      text: state === "sent" && note !== undefined ? `${text}\n\nReopened: ${note}` : text,
+      ...(line === undefined ? {} : { quote: line }),
+    }));
+}
+
+/** Lines of findings or remarks in an item. */
+const MOST_LINES = 12;
+
+/** The item that puts a task before the person who has it. */
+export function handOver(
+  facts: readonly Fact[],
+  view: RunView,
+  step: { readonly task: number; readonly cause: "brief" | "findings" | "remarks" },
+  worktree: string,
+): { readonly question: string; readonly detail?: string } {
+  const { title, assignee, criteria, files, branch = "" } = taskOf(view, step.task);
+  const who = assignee.kind === "person" ? `@${assignee.name}` : "yours";
+  const name = `T${step.task}`;
+  const where = `Work in ${worktree} on ${branch}, then: tacit done ${view.run}/${step.task}`;
+  const head = {
+    brief: `${name} is ${who}'s: ${title}.`,
+    findings: `${name} is ${who}'s, and the checks are red: ${title}.`,
+    remarks: `${name} is ${who}'s, and a reviewer has remarks: ${title}.`,
+  }[step.cause];
+  const lines = {
+    brief: (): string[] => [
+      ...(criteria.length === 0 ? [] : [`meets ${criteria.join(", ")}`]),
+      ...(files.length === 0 ? [] : [`files: ${files.join(", ")}`]),
+      `brief: .tacit/briefs/${view.brief.number}-${view.brief.slug}.md`,
+    ],
+    findings: (): string[] => {
+      const verdict = facts.findLast((fact) => fact.type === "verdict.reached")?.body;
+      return verdict === undefined ? [] : findingsOf(verdict).map(describeFinding);
+    },
+    remarks: (): string[] =>
+      sentRemarks(facts, view).map(({ id, place, text }) => `${id} at ${place}: ${text}`),
+  }[step.cause]();
+  const detail = lines
+    .slice(0, MOST_LINES)
+    .map((line) => truncated(line.replaceAll(/\s+/g, " "), 300))
+    .join("\n");
+  return {
+    question: `${truncated(head.replaceAll(/\s+/g, " "), 200)} ${where}`,
+    ...(detail === "" ? {} : { detail }),
+  };
 }

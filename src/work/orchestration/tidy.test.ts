@@ -42,7 +42,7 @@ async function startRun(): Promise<number> {
   const repository = await openRepository(root);
   const base = requireHead(repository);
   const run = await journal.createRun(root, "add-login");
-  const { branch, worktree, state, gitDirectory, transcript } = placesOf(home, run);
+  const { branch, worktree, state, gitDirectory, transcript } = placesOf(home, run, 1);
   await journal.append({ run }, "run.started", {
     brief: { number: 1, slug: "add-login", title: "Add login", hash: "h" },
     repository: root,
@@ -71,7 +71,7 @@ function saved(run: number, file: string): string {
 
 test("what a stopped run holds is saved and removed after the grace period; its transcript and branch stay", async () => {
   const run = await startRun();
-  const places = placesOf(home, run);
+  const places = placesOf(home, run, 1);
   writeFiles(places.worktree, { draft: "unfinished\n" });
   await journal.append({ run }, "run.stopped", { by: "you" });
 
@@ -98,9 +98,29 @@ test("what a stopped run holds is saved and removed after the grace period; its 
   expect(await surveyHoldings(journal, home, options(8))).toEqual([]);
 });
 
+test("each task's worktree of a plan is saved under its own branch, all of them at once", async () => {
+  const run = await startRun();
+  const repository = await openRepository(root);
+  const base = requireHead(repository);
+  const second = placesOf(home, run, 2);
+  await addWorktree(repository, { branch: second.branch, base, path: second.worktree });
+  const { worktree, branch } = second;
+  await journal.append({ run, task: 2 }, "worktree.created", { worktree, branch, base });
+  writeFiles(worktree, { draft: "maya's\n" });
+  await journal.append({ run }, "run.stopped", { by: "you" });
+
+  expect(await tidyWorktrees(journal, home, options(8))).toMatchObject([
+    { name: `${run}-1-1`, status: "removed" },
+    { name: `${run}-2-1`, status: "removed", ref: `refs/tacit/saved/${branch}` },
+  ]);
+  expect(userGit(root, "cat-file", "blob", `refs/tacit/saved/${branch}:draft`)).toBe("maya's");
+  const removed = (await journal.facts(run)).filter(({ type }) => type === "worktree.removed");
+  expect(removed.map(({ task }) => task)).toEqual([1, 2]);
+});
+
 test("a run that goes on, and folders that no run made, stay however old they are", async () => {
   const run = await startRun();
-  const other = placesOf(home, 77).worktree;
+  const other = placesOf(home, 77, 1).worktree;
   writeFiles(home, {
     "worktrees/77-1-1/x": "x",
     "worktrees/3-ship-99/x": "x",
@@ -125,7 +145,7 @@ test("a run of the same number that made its worktree elsewhere says nothing abo
   const another = temporaryFolder();
   writeFiles(another, { [`worktrees/${run}-1-1/x`]: "x" });
   expect(await tidyWorktrees(journal, another, options(8))).toEqual([]);
-  expect(existsSync(placesOf(another, run).worktree)).toBe(true);
+  expect(existsSync(placesOf(another, run, 1).worktree)).toBe(true);
 });
 
 test("without a journal, and with one that cannot be read, everything stays", async () => {
@@ -135,12 +155,12 @@ test("without a journal, and with one that cannot be read, everything stays", as
   expect(unasked.map(({ keeping }) => keeping.keep)).toEqual([true]);
   const broken: Journal = { ...journal, facts: () => Promise.reject(new Error("torn")) };
   expect(await tidyWorktrees(broken, home, options(8))).toEqual([]);
-  expect(existsSync(placesOf(home, run).worktree)).toBe(true);
+  expect(existsSync(placesOf(home, run, 1).worktree)).toBe(true);
 });
 
 test("what cannot be saved stays: the repository or the branch is gone", async () => {
   const run = await startRun();
-  const { branch, worktree } = placesOf(home, run);
+  const { branch, worktree } = placesOf(home, run, 1);
   await journal.append({ run }, "run.stopped", { by: "you" });
   userGit(root, "update-ref", "-d", `refs/heads/${branch}`);
   expect(await tidyWorktrees(journal, home, options(8))).toMatchObject([
@@ -171,7 +191,7 @@ test("one process tidies at a time", async () => {
 
 test("of a run that failed before it had a worktree, the git directory goes", async () => {
   const run = await journal.createRun(root, "add-login");
-  const { gitDirectory } = placesOf(home, run);
+  const { gitDirectory } = placesOf(home, run, 1);
   writeFiles(gitDirectory, { HEAD: "h" });
   await journal.append({ run }, "run.started", {
     brief: { number: 1, slug: "add-login", title: "Add login", hash: "h" },
@@ -195,7 +215,7 @@ test.each(["append", "state"] as const)(
   "a removal that was cut off before its %s is carried on, and what was saved stays saved",
   async (step) => {
     const run = await startRun();
-    const places = placesOf(home, run);
+    const places = placesOf(home, run, 1);
     writeFiles(places.worktree, { draft: "unfinished\n" });
     await journal.append({ run }, "run.stopped", { by: "you" });
     const killed: Journal = {

@@ -14,7 +14,7 @@ import { openRepository, readRef } from "../../ground/platform/repository.ts";
 import type { BoxPolicy } from "../../ground/platform/sandbox.ts";
 import { REMOVING, removeWorktree } from "../../ground/platform/worktree.ts";
 import { type Keeping, keepingOf } from "../attempts/keeping.ts";
-import { placesOf } from "./places.ts";
+import { attemptOfName, placesOf } from "./places.ts";
 
 /** What is on disk under one name below the home. */
 export interface Holding {
@@ -26,6 +26,7 @@ export interface Holding {
   /** Absent where the journal was not asked, or knows no such run. */
   readonly known?: {
     readonly view: RunView;
+    readonly task: number;
     readonly lastFact: Date;
     /** What a removal has still to do. */
     readonly left: "all" | "rest";
@@ -82,10 +83,8 @@ async function namesIn(home: string): Promise<string[]> {
   );
 }
 
-/** The run of `<run>-<task>-<attempt>`. */
 function runOfName(name: string): number | undefined {
-  const digits = /^([1-9]\d{0,8})-\d{1,4}-\d{1,4}$/.exec(name)?.[1];
-  return digits === undefined ? undefined : Number(digits);
+  return attemptOfName(name)?.run;
 }
 
 async function survey(
@@ -97,17 +96,19 @@ async function survey(
   const place = path.join(home, "worktrees", name);
   const kept = (why: string): Holding => ({ name, path: place, keeping: { keep: true, why } });
   if (journal === undefined) return kept("the journal was not asked");
-  const run = runOfName(name);
-  if (run === undefined || placesOf(home, run).worktree !== place) {
+  const attempt = attemptOfName(name);
+  if (attempt === undefined || placesOf(home, attempt.run, attempt.task).worktree !== place) {
     return kept("unknown: no attempt has this name");
   }
+  const { run, task } = attempt;
   let facts: Fact[];
   try {
     facts = await journal.facts(run);
   } catch (error) {
     return kept(`the journal cannot be read: ${messageOf(error)}`);
   }
-  const last = facts.at(-1);
+  // Of several worktrees the removal of one is no news of the run.
+  const last = facts.findLast(({ type }) => type !== "worktree.removed");
   if (last === undefined || !facts.some(({ type }) => type === "run.started")) {
     return kept("unknown: the journal has no such run");
   }
@@ -116,12 +117,12 @@ async function survey(
     name,
     path: place,
     keeping,
-    known: { view, lastFact: last.at, left },
+    known: { view, task, lastFact: last.at, left },
   });
   // Journals of several machines give the same numbers: the run must have made this very folder.
-  const told = facts.findLast(
-    (fact) => fact.type === "worktree.created" || fact.type === "worktree.removed",
-  );
+  const told = facts
+    .filter((fact) => fact.task === task)
+    .findLast((fact) => fact.type === "worktree.created" || fact.type === "worktree.removed");
   if (told === undefined && !(await pathExists(place))) {
     return holding("rest", keepingOf(view, last.at, now, keepDays)); // it failed before it had a worktree
   }
@@ -192,11 +193,11 @@ export async function tidyWorktrees(
 async function remove(
   journal: Journal,
   home: string,
-  { view, left }: NonNullable<Holding["known"]>,
+  { view, task, left }: NonNullable<Holding["known"]>,
   options: TidyOptions,
 ): Promise<Outcome> {
   const { run } = view;
-  const places = placesOf(home, run);
+  const places = placesOf(home, run, task);
   let ref: string | undefined;
   if (left === "all") {
     try {
@@ -206,7 +207,7 @@ async function remove(
       return { status: "kept", why: `what it holds cannot be saved: ${error.message}` };
     }
     const body = { worktree: places.worktree, ...(ref === undefined ? {} : { ref }) };
-    await journal.append({ run }, "worktree.removed", body);
+    await journal.append({ run, task }, "worktree.removed", body);
   }
   await removeTree(places.gitDirectory);
   await removeTree(`${places.gitDirectory}.pointer`);

@@ -36,6 +36,32 @@ test.each([
   ],
   [{ remarks: [{ id: "R1", state: "addressed" }] }, "Remark R1 is open."],
   [{ commit: undefined }, "There is no snapshot yet."],
+  [
+    {
+      planned: true,
+      tasks: [
+        { task: 1, status: "done" },
+        { task: 2, status: "waiting" },
+        { task: 3, status: "todo" },
+        { task: 4, status: "todo" },
+      ],
+    },
+    "T3, T4 of the plan are still to be done.",
+  ],
+  [
+    {
+      verdict: {
+        commit: "a".repeat(40),
+        status: "green",
+        criteria: [
+          { id: "AC-1", status: "shown" },
+          { id: "AC-2", status: "waived", note: "by hand" },
+          { id: "AC-3", status: "unshown", note: "The brief names no evidence." },
+        ],
+      },
+    },
+    "AC-3 is not shown: The brief names no evidence.",
+  ],
 ] satisfies [Partial<Reviewable>, string][])("%j is in the way of approval", (override, reason) => {
   expect(obstaclesToApproval({ ...ready, ...override })).toContain(reason);
 });
@@ -43,4 +69,9 @@ test.each([
 test("an approval of an older commit does not count", () => {
   const found = obstaclesToShipping({ ...ready, approvedCommit: "c".repeat(40) });
   expect(found).toEqual(["It was approved at cccccccccc, which is no longer its latest commit."]);
+});
+
+test("where no criterion names evidence, none is asked for", () => {
+  const verdict = { commit: "a".repeat(40), status: "green", criteria: [] } as const;
+  expect(obstaclesToApproval({ ...ready, verdict })).toEqual([]);
 });

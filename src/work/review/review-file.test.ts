@@ -49,3 +49,41 @@ test("a change that no check looked at says so", () => {
     "## Checks\n\nNo checks configured: nothing was verified by Tacit.\n\n## Remarks",
   );
 });
+
+test("tasks of a plan and criteria with what shows them are listed", () => {
+  const shown = { id: "AC-1", text: "Guests\nare greeted.", artefacts: ["a.log", "b.png"] };
+  const waived = { id: "AC-2", text: "Warmly.", artefacts: [], by: "ada", note: "by\near" };
+  const text = renderReviewFile({
+    ...change,
+    tasks: [
+      { task: "3/1", title: "The door", assignee: "@maya", commit: "c0" },
+      { task: "3/2", title: "The bell", assignee: "bundled" },
+    ],
+    verdict: {
+      ...change.verdict,
+      criteria: [
+        { ...shown, status: "shown", by: "scenario visit" },
+        { ...waived, status: "waived" },
+      ],
+    },
+  });
+  expect(text.slice(text.indexOf("## Tasks"), text.indexOf("## Remarks"))).toMatchInlineSnapshot(`
+    "## Tasks
+
+    - 3/1 by @maya at c0: The door
+    - 3/2 by bundled: The bell
+
+    ## Checks
+
+    - test: passed (\`npm test\`, boxed)
+
+    ## Criteria
+
+    - AC-1, shown by scenario visit; it left 2 files
+      Guests are greeted.
+    - AC-2, waived by ada: by ear
+      Warmly.
+
+    "
+  `);
+});

@@ -6,6 +6,7 @@ import type { ReviewOutput, ReviewRequest } from "../../app/review.ts";
 import type { DiffLine, Hunk } from "../../../work/review/diff.ts";
 import { aligned, paint, type Terminal } from "../terminal.ts";
 import { problems } from "./problems.ts";
+import { tasks } from "./runs.ts";
 
 export function located(explain: boolean) {
   return (answer: LocateOutput, terminal: Terminal): void => {
@@ -57,7 +58,7 @@ export function review(all: boolean) {
     const hunks = answer.files.flatMap((file) => file.hunks);
     line(
       [
-        `Change ${answer.run}/1 · ${answer.title}`,
+        `Change ${answer.task ?? (answer.tasks === undefined ? `${answer.run}/1` : answer.run)} · ${answer.title}`,
         `${counted(answer.files.length, "file")}, ${counted(hunks.length, "hunk")}`,
         `+${answer.size.added} -${answer.size.removed}`,
         `round ${answer.round}`,
@@ -74,12 +75,14 @@ export function review(all: boolean) {
     line(
       `base ${answer.base.slice(0, 10)} · ${state} · ${answer.safety}${answer.interdiff ? ` · since ${answer.from.slice(0, 10)}` : ""}`,
     );
+    tasks(answer.tasks, terminal);
     for (const check of verdict?.checks ?? []) {
       const mark =
         check.status === "passed" ? paint("green", "passed") : paint("red", check.status);
       const where = check.command === undefined ? "" : check.boxed ? "  boxed" : "  not boxed";
       line(`  ${mark}  ${check.name}${paint("dim", where)}`);
     }
+    printCriteria(answer.criteria, terminal);
     for (const problem of answer.problems) line(`  ${paint("amber", "!")} ${problem}`);
     if (answer.remarks.length > 0) {
       line();
@@ -104,6 +107,10 @@ export function review(all: boolean) {
       for (const hunk of file.hunks) printHunk(hunk, all, terminal);
     }
     line();
+    if (answer.task !== undefined) {
+      line(`A part; the whole: tacit review ${answer.run}`);
+      return;
+    }
     if (answer.approved) {
       line(`Approved.   tacit ship ${answer.run}`);
       return;
@@ -111,11 +118,13 @@ export function review(all: boolean) {
     for (const obstacle of answer.obstacles) line(`${paint("amber", "·")} ${obstacle}`);
     const drafts = answer.remarks.some(({ state: of }) => of === "draft" || of === "reopened");
     const settle = answer.remarks.find(({ state: of }) => of === "addressed" || of === "answered");
+    const unshown = answer.criteria?.find(({ status }) => status === "unshown");
     line(
       [
         `tacit review ${answer.run} --remark FILE:LINE "…"`,
         drafts ? "--send" : undefined,
         settle ? `--verify ${settle.id}` : undefined,
+        unshown ? `--waive ${unshown.id} "…"` : undefined,
         "--approve",
       ]
         .filter((part) => part !== undefined)
@@ -128,6 +137,19 @@ export function review(all: boolean) {
 export function settles(request: ReviewRequest): boolean {
   const { remarks, verify, waive, reopen, approve } = request;
   return remarks.length + verify.length > 0 || approve || (waive ?? reopen) !== undefined;
+}
+
+function printCriteria(criteria: ReviewOutput["criteria"], { line }: Terminal): void {
+  if (criteria?.length === 0) line(paint("dim", "  No criterion names evidence."));
+  for (const { id, text, status, by, note, artefacts } of criteria ?? []) {
+    const colour = status === "shown" || status === "waived" ? "green" : "red";
+    const how = by === undefined ? "" : paint("dim", `  ${by}`);
+    line(
+      `  ${paint(colour, status.padEnd(7))}  ${id}  ${truncated(text.replaceAll(/\s+/g, " "), 60)}${how}`,
+    );
+    if (note !== undefined) line(paint("dim", `          ${note}`));
+    for (const file of artefacts) line(paint("dim", `          $TACIT_HOME/${file}`));
+  }
 }
 
 /** What a review has changed, a line each; the change itself was read before. */
@@ -143,6 +165,10 @@ export function settled(request: ReviewRequest) {
       const words = truncated(text.replaceAll(/\s+/g, " "), 60);
       line(`${id}  ${stateColour(state)}  ${paint("accent", place)}  ${words}`);
     }
+    const rested = answer.criteria?.find(
+      ({ id }) => id.toLowerCase() === waive?.remark.toLowerCase(),
+    );
+    if (rested !== undefined) line(`${rested.id}  ${stateColour(rested.status)}  ${rested.note}`);
     if (request.approve) {
       line(`Approved at ${answer.commit.slice(0, 10)}.`);
       for (const problem of answer.problems) line(`${paint("amber", "!")} ${problem}`);

@@ -10,15 +10,62 @@ import { lineOf } from "../follow.ts";
 import { aligned, paint, type Terminal } from "../terminal.ts";
 
 function statusColour(status: string): string {
-  if (["review", "approved", "shipped"].includes(status)) return paint("green", status);
+  if (["review", "approved", "shipped", "done"].includes(status)) return paint("green", status);
   if (["failed", "stuck"].includes(status)) return paint("red", status);
   return paint("amber", status);
 }
 
-export function finished(answer: RunOutput, { line }: Terminal): void {
+export function finished(answer: RunOutput, terminal: Terminal): void {
+  const { line } = terminal;
   line(
     `Run ${answer.run} · ${statusColour(answer.status)} · ${answer.agent} · ${answer.safety} · ${answer.cost.input + answer.cost.output} tokens`,
   );
+  tasks(answer.tasks, terminal);
+  checks(answer, terminal);
+  for (const problem of answer.problems) line(`  ${paint("amber", "!")} ${problem}`);
+  if (answer.reason !== undefined) line(`  ${answer.reason}`);
+  if (answer.hint !== undefined) line(`  ${answer.hint}`);
+  line();
+  line(nextFor(answer));
+}
+
+function nextFor({ run, commit, status, task, tasks: plan }: RunOutput): string {
+  const whose = plan?.find((one) => one.task === task)?.assignee;
+  if (status === "waiting" && whose?.startsWith("@") === true) return `tacit done ${task}`;
+  return `tacit ${commit === undefined || status === "failed" ? "show" : "review"} ${run}`;
+}
+
+/** What came of a task that a person handed in. */
+export function handedIn(answer: RunOutput, terminal: Terminal): void {
+  const { line } = terminal;
+  const { run, task, status } = answer;
+  const own = answer.tasks?.find((one) => one.task === task);
+  line(`Task ${task} · ${statusColour(own?.status ?? status)} · run ${run} is ${status}`);
+  tasks(answer.tasks, terminal);
+  checks(answer, terminal);
+  if (own?.status === "done") {
+    line();
+    line(status === "review" ? `tacit review ${run}` : `tacit show ${run}`);
+    return;
+  }
+  if (status === "failed" && answer.reason !== undefined) line(`  ${answer.reason}`);
+  if (answer.hint !== undefined) line(`  ${answer.hint}`);
+  line();
+  line(status === "failed" ? `tacit resume ${run}` : `tacit done ${task}`);
+}
+
+/** The tasks of a plan, a line each. */
+export function tasks(of: RunOutput["tasks"], { line }: Terminal): void {
+  const rows = (of ?? []).map(({ task, status, assignee, title }) => [
+    `  ${task}`,
+    status,
+    assignee,
+    truncated(title.replaceAll(/\s+/g, " "), 60),
+  ]);
+  for (const row of aligned(rows)) line(row);
+}
+
+function checks(answer: RunOutput, { line }: Terminal): void {
   for (const { name, status, findings } of answer.checks) {
     line(`  ${status === "passed" ? paint("green", "passed") : paint("red", status)}  ${name}`);
     for (const { path, line: at, message } of findings.slice(0, 5)) {
@@ -26,12 +73,6 @@ export function finished(answer: RunOutput, { line }: Terminal): void {
       line(`          ${place}${truncated(message.replaceAll(/\s+/g, " "), 100)}`);
     }
   }
-  for (const problem of answer.problems) line(`  ${paint("amber", "!")} ${problem}`);
-  if (answer.reason !== undefined) line(`  ${answer.reason}`);
-  if (answer.hint !== undefined) line(`  ${answer.hint}`);
-  line();
-  const look = answer.commit === undefined || answer.status === "failed" ? "show" : "review";
-  line(`tacit ${look} ${answer.run}`);
 }
 
 /** A run that the server has in its hands. */
@@ -47,24 +88,28 @@ export function serverStopped(answer: { readonly stopped: boolean }, { line }: T
 
 export function runs(answer: RunsOutput, { line }: Terminal): void {
   if (answer.runs.length === 0) line('No run yet.   tacit brief "…"     tacit run N --follow');
-  const rows = answer.runs.map(({ run, status, title, at }) => [
+  const rows = answer.runs.map(({ run, status, title, at, assignee, task, of }) => [
     `  ${run}`,
-    status,
+    of === undefined || ["review", "approved", "shipped"].includes(status)
+      ? status
+      : `${status} · T${task?.split("/")[1]} of ${of}, ${assignee}`,
     truncated(title, 56),
     at.slice(0, 16).replace("T", " "),
   ]);
   for (const row of aligned(rows)) line(row);
 }
 
-export function shown(answer: ShowOutput, { line }: Terminal): void {
+export function shown(answer: ShowOutput, terminal: Terminal): void {
+  const { line } = terminal;
   const { view, facts } = answer;
   line(`Run ${answer.run} · ${view.brief.title} · ${statusColour(view.status)}`);
   line(
     paint(
       "dim",
-      `${view.repository} · ${view.branch ?? ""} · base ${view.base.slice(0, 10)} · into ${view.target}`,
+      `${view.repository} · ${answer.branch} · base ${view.base.slice(0, 10)} · into ${view.target}`,
     ),
   );
+  tasks(answer.tasks, terminal);
   line();
   const start = facts[0]?.at.getTime() ?? 0;
   for (const fact of facts) {
@@ -74,25 +119,28 @@ export function shown(answer: ShowOutput, { line }: Terminal): void {
       `${paint("dim", `${((fact.at.getTime() - start) / 1000).toFixed(1).padStart(7)} s`)}  ${text}`,
     );
   }
+  if (answer.transcript === undefined) return;
   line();
   line(paint("dim", answer.transcript));
 }
 
 export function inbox(answer: InboxOutput, { line }: Terminal): void {
   if (answer.items.length === 0) line("Nothing needs you.");
-  for (const { item, run, kind, question, detail } of answer.items) {
+  for (const { item, run, task, kind, question, detail } of answer.items) {
     line(
       kind === "review" || kind === "ship"
         ? `run ${run}  ${question}`
         : `${item}  run ${run}  ${question}`,
     );
-    if (detail !== undefined) line(paint("dim", `      ${detail}`));
+    for (const each of detail?.split("\n") ?? []) line(paint("dim", `      ${each}`));
     line(
       kind === "permission"
         ? `      tacit allow ${item}     tacit deny ${item}`
         : kind === "question"
           ? `      tacit answer ${item} "…"`
-          : `      tacit ${kind === "ship" ? "ship" : "review"} ${run}`,
+          : kind === "task"
+            ? `      tacit done ${task}`
+            : `      tacit ${kind === "ship" ? "ship" : "review"} ${run}`,
     );
   }
 }
