@@ -19,7 +19,7 @@ import { framedAs, withImported } from "../../knowledge/brief/import/written.ts"
 import { loadTaxonomy, type Taxonomy } from "../../knowledge/brief/own.ts";
 import { readPast, resetOutcomes, tunedSeverity } from "../../knowledge/brief/past.ts";
 import { factsOf } from "./scan.ts";
-import { openTree } from "./tree.ts";
+import { type OpenTree, openTree } from "./tree.ts";
 import {
   type Host,
   openWorkspace,
@@ -51,20 +51,42 @@ export async function framingOf(workspace: Workspace, briefs: readonly Brief[]):
   };
 }
 
-/** The same with the files that the request is about, for edge cases and what exists already. */
-async function placed(workspace: Workspace, text: string, framing: Framing): Promise<Surroundings> {
-  if (text.trim() === "") return framing.surroundings;
-  const tree = await openTree(workspace.host, { tree: workspace.root });
+/** Files that a request may be about, for framing. */
+const LOOKED_AT = 10;
+
+/** A repository as framing saw it at one moment; to be closed. */
+export interface Desk {
+  readonly workspace: Workspace;
+  readonly framing: Framing;
+  readonly tree: OpenTree;
+}
+
+/** Looks at everything that framing needs; what does not wait for one another is read at once. */
+export async function lookAt(host: Host): Promise<Desk> {
+  const opening = openTree(host);
   try {
-    const { located } = await tree.locate(text, { limit: LOOKED_AT });
-    return { ...framing.surroundings, located };
-  } finally {
-    tree.close();
+    const workspace = await openWorkspace(host);
+    const { briefs } = await loadBriefs(workspace.files);
+    const framing = await framingOf(workspace, briefs);
+    return { workspace, framing, tree: await opening };
+  } catch (error) {
+    (await opening.catch(() => undefined))?.close();
+    throw error;
   }
 }
 
-/** Files that a request may be about, for framing. */
-const LOOKED_AT = 10;
+/** Frames a text with the files that it is about, for edge cases and for what exists already. */
+async function frameAt({ framing, tree }: Desk, text: string): Promise<Framed> {
+  if (text.trim() === "") return frameRequest(text, framing.surroundings);
+  const { located } = await tree.locate(text, { limit: LOOKED_AT });
+  return frameRequest(text, { ...framing.surroundings, located });
+}
+
+/** As `tacit brief --dry-run`, with what was seen already: for somebody who types. */
+export async function draftAt(desk: Desk, text: string): Promise<AskedBrief> {
+  const framed = await frameAt(desk, text);
+  return { ...framedOutput(framed), asked: [], problems: [...desk.framing.problems] };
+}
 
 /** `tacit brief "TEXT"` and `--from`; a dry run frames and writes nothing. */
 export async function makeBrief(
@@ -72,24 +94,27 @@ export async function makeBrief(
   given: string | ImportedRequest,
   dryRun: boolean,
 ): Promise<AskedBrief> {
-  const workspace = await openWorkspace(host);
-  const { files } = workspace;
-  const { briefs } = await loadBriefs(files);
-  const framing = await framingOf(workspace, briefs);
-  const imported = typeof given === "string" ? undefined : given;
-  const text = typeof given === "string" ? given : framingText(given);
-  const found = frameRequest(text, await placed(workspace, text, framing));
-  const framed = imported === undefined ? found : framedAs(found, imported);
-  const said = {
-    problems: [...framing.problems],
-    ...(imported === undefined ? {} : { imported: outlineOfImport(imported) }),
-  };
-  if (dryRun) return { ...framedOutput(framed), asked: [], ...said };
-  const brief = await createBrief(files, framed, framing.taxonomy, workspace.repository.head);
-  if (imported !== undefined) {
-    await files.write(brief.path, withImported((await files.read(brief.path)) ?? "", imported));
+  const desk = await lookAt(host);
+  try {
+    const { workspace, framing } = desk;
+    const { files, repository } = workspace;
+    const imported = typeof given === "string" ? undefined : given;
+    const text = typeof given === "string" ? given : framingText(given);
+    const found = await frameAt(desk, text);
+    const framed = imported === undefined ? found : framedAs(found, imported);
+    const said = {
+      problems: [...framing.problems],
+      ...(imported === undefined ? {} : { imported: outlineOfImport(imported) }),
+    };
+    if (dryRun) return { ...framedOutput(framed), asked: [], ...said };
+    const brief = await createBrief(files, framed, framing.taxonomy, repository.head);
+    if (imported !== undefined) {
+      await files.write(brief.path, withImported((await files.read(brief.path)) ?? "", imported));
+    }
+    return { ...briefOutput(brief, framed), asked: askedIn(brief), ...said };
+  } finally {
+    desk.tree.close();
   }
-  return { ...briefOutput(brief, framed), asked: askedIn(brief), ...said };
 }
 
 function outlineOfImport({ source, notes }: ImportedRequest): BriefOutput["imported"] {

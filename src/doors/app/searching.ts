@@ -2,14 +2,27 @@
 import type { FrameRequest, LocateRequest } from "../../ground/contract/server.ts";
 import type { Environment } from "../../ground/platform/home.ts";
 import { topOf } from "../../ground/platform/repository.ts";
-import type { AskedBrief } from "./briefs.ts";
+import type { AskedBrief, Desk } from "./briefs.ts";
 import type { KeptTrees } from "./kept-trees.ts";
 import { withoutEmbeddings } from "./embeddings.ts";
 import { type LocateOutput, locateText } from "./search.ts";
 import { openTree } from "./tree.ts";
 import type { Host } from "./workspace.ts";
 
+/** Milliseconds for which what was seen serves whoever goes on typing, and after which nobody gets it any more. */
+const SERVES = 2_000;
+const TOO_OLD = 10_000;
+
+interface KeptDesk {
+  readonly directory: string;
+  readonly seen: Desk;
+  /** When it was seen. */
+  readonly at: number;
+}
+
 export class Searching {
+  #desk: KeptDesk | undefined;
+  #looking: { readonly directory: string; readonly seen: Promise<Desk> } | undefined;
   readonly #environment: Environment;
   readonly #trees: KeptTrees;
 
@@ -32,10 +45,35 @@ export class Searching {
     return locateText(this.#hostOf(directory), text, { tree: root, limit, explain });
   }
 
-  /** As `tacit brief --dry-run` answers; the checkout is open from then on, so that it can be asked at each key. */
+  /**
+   * As `tacit brief --dry-run` answers, at each key that somebody presses. What was seen of the repository serves for some
+   * keys, and for some more while it is looked at again; a brief that is written looks anew.
+   */
   async frame({ directory, text }: FrameRequest): Promise<AskedBrief> {
-    const { makeBrief } = await import("./briefs.ts");
-    return makeBrief(this.#hostOf(directory), text, true);
+    const { draftAt, lookAt } = await import("./briefs.ts");
+    const desk = this.#desk;
+    const age = desk?.directory === directory ? performance.now() - desk.at : Infinity;
+    if (desk !== undefined && age < TOO_OLD) {
+      if (age > SERVES) void this.#look(directory, lookAt).catch(() => {});
+      return draftAt(desk.seen, text);
+    }
+    return draftAt(await this.#look(directory, lookAt), text);
+  }
+
+  /** Looks once, however many ask meanwhile. */
+  async #look(directory: string, lookAt: (host: Host) => Promise<Desk>): Promise<Desk> {
+    if (this.#looking?.directory === directory) return this.#looking.seen;
+    const looking = { directory, seen: lookAt(this.#hostOf(directory)) };
+    this.#looking = looking;
+    try {
+      const seen = await looking.seen;
+      // Whoever is at the old one has what it needs in memory, and is done before the next turn.
+      this.#desk?.seen.tree.close();
+      this.#desk = { directory, seen, at: performance.now() };
+      return seen;
+    } finally {
+      if (this.#looking === looking) this.#looking = undefined;
+    }
   }
 
   /** Opens a checkout, so that `locate` is answered at once from now on. */

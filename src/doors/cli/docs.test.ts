@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { renderTaxonomy } from "../../knowledge/brief/taxonomy-page.ts";
 import { renderReference } from "./reference.ts";
 import { version } from "./version.ts";
 
@@ -46,4 +47,8 @@ test("every relative link in the documentation leads to a file", () => {
 
 test("a link is read without its anchor, and links in code or to the web are left out", () => {
   expect(relativeLinks("[a](b.md#c) `[d](e.md)` [f](https://example.invalid)")).toEqual(["b.md"]);
+});
+
+test("docs/taxonomy.md is what `npm run docs` writes", () => {
+  expect(read("docs/taxonomy.md") === renderTaxonomy()).toBe(true);
 });

@@ -75,7 +75,7 @@ function sides(answer: AskedBrief, terminal: Terminal): void {
   const rows = [
     ...answer.added.map(({ text, evidence, from }) => ({
       text,
-      from: evidence[0] === undefined ? from : `${evidence[0].path}:${evidence[0].line}`,
+      from: evidence.length === 0 ? from : places(evidence),
     })),
     ...answer.dimensions
       .filter(
@@ -85,7 +85,7 @@ function sides(answer: AskedBrief, terminal: Terminal): void {
       )
       .map(({ answer: known = "", evidence, id }) => ({
         text: known,
-        from: evidence[0] === undefined ? id : `${evidence[0].path}:${evidence[0].line}`,
+        from: evidence.length === 0 ? id : places(evidence),
       })),
   ];
   if (rows.length === 0) return;
@@ -95,6 +95,11 @@ function sides(answer: AskedBrief, terminal: Terminal): void {
     rows.map(({ text, from }) => ["", text, from]),
     terminal,
   );
+}
+
+/** Each place once, a line for each. */
+function places(evidence: readonly { readonly path: string; readonly line: number }[]): string {
+  return [...new Set(evidence.slice(0, 4).map(({ path, line }) => `${path}:${line}`))].join("\n");
 }
 
 /** Rows of a mark, a text that is wrapped, and what stands beside its first line. */
@@ -107,7 +112,9 @@ function twoColumns(
   for (const [mark, text, beside] of rows) {
     const start = mark === "" ? "  " : `  ${mark.padEnd(3)}`;
     const lines = wrapped(text.replaceAll(/\s+/g, " "), left - start.length - 1);
-    const notes = beside.includes("/") ? [beside] : wrapped(beside, right);
+    const notes = beside
+      .split("\n")
+      .flatMap((note) => (/[/:]/.test(note) ? [note] : wrapped(note, right)));
     for (let index = 0; index < Math.max(lines.length, notes.length); index += 1) {
       const indent = index === 0 ? start : " ".repeat(start.length);
       const note = notes[index] ?? "";

@@ -187,7 +187,7 @@ export const authentication: KindOfWork = {
         "(idle|absolute|session|token) .. (timeout*|lifetime*|ttl|expiry) .. (as|stays?|remains?|same|unchanged|like|equals?) ..",
         "(session|sessions|token|tokens) .. (expire*|valid|live*|last*|good) .. (for|after) .. {time} & !(reset*|link*|invit*|code)",
       ],
-      facts: ["session"],
+
       entries: "(session*|token*|idle|absolute) ... {time}",
       edgeCases: [
         "The session ends while somebody fills in a long form.",
