@@ -68,8 +68,11 @@ function certainty(prose: Prose, kind: KindOfWork): number {
   return (score / SIGNS) * ENOUGH.kind;
 }
 
+/** Sentences that decide what the work is: whoever has not said it by then talks of something else. */
+const DECIDING = 60;
+
 function scoreOf(prose: Prose, kind: KindOfWork): number {
-  const [first = "", ...others] = prose.sentences;
+  const [first = "", ...others] = prose.sentences.slice(0, DECIDING);
   let score = kind.id === "bug-fix" && prose.code.length > 0 ? TRACE : 0;
   for (const [weight, sign] of signsOf(kind)) {
     if (sign(first)) score += weight * (weight > 0 ? FIRST : 1);

@@ -17,7 +17,13 @@ import { isValueClass, type ValueClass, valueClasses, type Words, wordsOf } from
 export type Phrase = (sentence: string) => boolean;
 
 type Node =
-  | { readonly is: "word"; readonly exact: ReadonlySet<string>; readonly wild: readonly Wild[] }
+  | {
+      readonly is: "word";
+      readonly exact: ReadonlySet<string>;
+      readonly wild: readonly Wild[];
+      /** Words that were compared with the wild ones before. */
+      readonly seen: Map<string, boolean>;
+    }
   | { readonly is: "symbol"; readonly text: string }
   | { readonly is: "value"; readonly name: ValueClass }
   | { readonly is: "gap"; readonly most: number }
@@ -97,8 +103,8 @@ function follow(node: Node, from: Places, words: Words): Places | undefined {
   switch (node.is) {
     case "word": {
       let to: Places | undefined;
-      for (const [place, word] of words.words.entries()) {
-        if (from[place] !== 1 || !isWord(node, word)) continue;
+      for (let place = 0; place < words.words.length; place += 1) {
+        if (from[place] !== 1 || !isWord(node, words.words[place] ?? "")) continue;
         to ??= new Uint8Array(from.length);
         to[place + 1] = 1;
       }
@@ -156,13 +162,22 @@ function follow(node: Node, from: Places, words: Words): Places | undefined {
 
 function united(one: Places, other: Places): Places {
   const both = one.slice();
-  for (const [place, set] of other.entries()) if (set === 1) both[place] = 1;
+  for (let place = 0; place < other.length; place += 1) if (other[place] === 1) both[place] = 1;
   return both;
 }
 
-function isWord({ exact, wild }: Extract<Node, { is: "word" }>, word: string): boolean {
+/** Words that a node remembers: more than a language needs are somebody's attack. */
+const REMEMBERED = 2_000;
+
+function isWord({ exact, wild, seen }: Extract<Node, { is: "word" }>, word: string): boolean {
   if (exact.has(word)) return true;
-  return wild.some((each) => isLike(each, word));
+  if (wild.length === 0) return false;
+  const known = seen.get(word);
+  if (known !== undefined) return known;
+  const like = wild.some((each) => isLike(each, word));
+  if (seen.size >= REMEMBERED) seen.clear();
+  seen.set(word, like);
+  return like;
 }
 
 function isLike({ before, between, after }: Wild, word: string): boolean {
@@ -197,6 +212,7 @@ const anyWord: Node = {
   is: "word",
   exact: new Set(),
   wild: [{ before: "", between: [], after: "" }],
+  seen: new Map(),
 };
 
 function parse(text: string): Node {
@@ -294,8 +310,13 @@ function formsOf(literal: string): string[] {
 function wordNode(word: string): Node {
   const [before = "", ...rest] = word.split("*");
   const after = rest.pop();
-  if (after === undefined) return { is: "word", exact: new Set([word]), wild: [] };
-  return { is: "word", exact: new Set(), wild: [{ before, between: rest, after }] };
+  if (after === undefined) return { is: "word", exact: new Set([word]), wild: [], seen: new Map() };
+  return {
+    is: "word",
+    exact: new Set(),
+    wild: [{ before, between: rest, after }],
+    seen: new Map(),
+  };
 }
 
 function sequenceNode(items: readonly Node[]): Node {
@@ -316,6 +337,7 @@ function anyNode(options: readonly Node[]): Node {
             is: "word",
             exact: new Set(words.flatMap(({ exact }) => [...exact])),
             wild: words.flatMap(({ wild }) => wild),
+            seen: new Map(),
           },
           ...others,
         ];

@@ -42,12 +42,14 @@ function compile(dimension: Dimension): Compiled {
 const LISTED = 8;
 const WORDS_EACH = 3;
 
-/** How sure one is that a sentence states a dimension, 0 to 1. */
-function certainty(dimension: Dimension, sentence: string, features: readonly string[]): number {
+/** Whether a sentence states a dimension; phrases are only asked where that decides it. */
+function isStated(dimension: Dimension, sentence: string, features: readonly string[]): boolean {
   const weights = weightsOf(dimension.id);
-  const phrase = compile(dimension).stated(sentence);
-  if (weights === undefined) return phrase ? 1 : 0;
-  return probabilityOf(weights, phrase ? [...features, PHRASE] : features);
+  if (weights === undefined) return compile(dimension).stated(sentence);
+  const enough = enoughFor(dimension.id);
+  const without = probabilityOf(weights, features) >= enough;
+  const withPhrase = probabilityOf(weights, [...features, PHRASE]) >= enough;
+  return without === withPhrase ? without : compile(dimension).stated(sentence) === withPhrase;
 }
 
 /**
@@ -62,17 +64,18 @@ export function statementsIn(
 ): Statements {
   const stated = new Map<string, string>();
   const notApplicable = new Map<string, { reason: string; sentence: string }>();
+  const seen = new Set<string>();
   for (const [at, sentence] of sentences.entries()) {
-    if (isKeywords(sentence)) continue;
+    // What is said twice states nothing new.
+    if (seen.has(sentence) || isKeywords(sentence)) continue;
+    seen.add(sentence);
     if (decides(sentence)) {
       const features = [
         ...featuresOf(wordsOf(sentence)),
         ...contextFeatures(at, sentences.length, kinds),
       ];
       const here = dimensions.filter(
-        (dimension) =>
-          !stated.has(dimension.id) &&
-          certainty(dimension, sentence, features) >= enoughFor(dimension.id),
+        (dimension) => !stated.has(dimension.id) && isStated(dimension, sentence, features),
       );
       const listed =
         here.length >= LISTED && sentence.split(/\s+/).length < here.length * WORDS_EACH;
