@@ -28,8 +28,8 @@ import { universal } from "../src/knowledge/brief/taxonomy/universal.ts";
 
 /** A feature must stand in so many examples. */
 const RARE = 3;
-/** A weight smaller than this is none. */
-const LEAST = 0.15;
+/** A weight smaller than this is none; of a type of work, half of it. */
+const LEAST = 0.3;
 /** L1 penalty: most features have nothing to say. */
 const PENALTY = 0.02;
 /** The same for types of work. */
@@ -148,7 +148,11 @@ interface Example {
 }
 
 /** Logistic regression by AdaGrad, with the L1 penalty in its proximal form (Duchi et al., JMLR 12, 2011). */
-function learn(examples: readonly Example[], penalty = Number(values.penalty)): Weights {
+function learn(
+  examples: readonly Example[],
+  penalty = Number(values.penalty),
+  least = Number(values.least),
+): Weights {
   const counts = new Map<string, number>();
   for (const { features } of examples) {
     for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
@@ -191,7 +195,7 @@ function learn(examples: readonly Example[], penalty = Number(values.penalty)): 
   const of = new Map<string, number>();
   for (const [feature, at] of index) {
     const weight = Math.round((weights[at] ?? 0) * 100) / 100;
-    if (Math.abs(weight) >= Number(values.least)) of.set(feature, weight);
+    if (Math.abs(weight) >= least) of.set(feature, weight);
   }
   return { bias: Math.round(bias * 100) / 100, of };
 }
@@ -272,6 +276,7 @@ function learnKind(id: string, from: readonly Read[]): Weights {
       })),
     ],
     Number(values["kind-penalty"]),
+    Number(values.least) / 2,
   );
 }
 

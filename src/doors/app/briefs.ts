@@ -1,6 +1,7 @@
 /** Briefs: framing requests, reading them again, settling their questions. Files alone, no database. */
 import type { Brief, BriefOutput } from "../../ground/contract/brief.ts";
 import { TacitError } from "../../ground/core/error.ts";
+import { changedPaths } from "../../ground/platform/repository.ts";
 import {
   answerDimension,
   askedIn,
@@ -8,6 +9,7 @@ import {
   createBrief,
   dismissDimension,
   findBrief,
+  knownPaths,
   framedOutput,
   loadBriefs,
 } from "../../knowledge/brief/files.ts";
@@ -83,7 +85,7 @@ export async function makeBrief(
     ...(imported === undefined ? {} : { imported: outlineOfImport(imported) }),
   };
   if (dryRun) return { ...framedOutput(framed), asked: [], ...said };
-  const brief = await createBrief(files, framed, framing.taxonomy);
+  const brief = await createBrief(files, framed, framing.taxonomy, workspace.repository.head);
   if (imported !== undefined) {
     await files.write(brief.path, withImported((await files.read(brief.path)) ?? "", imported));
   }
@@ -116,7 +118,11 @@ export async function readBriefIn(workspace: Workspace, id: string): Promise<Loa
     ...framing.surroundings,
     kinds: brief.front.kinds,
   });
-  const all = [...framing.problems, ...loaded.problems.map(sentenceOf)];
+  const all = [
+    ...framing.problems,
+    ...loaded.problems.map(sentenceOf),
+    ...(await movedSince(workspace, brief)),
+  ];
   return {
     workspace,
     brief,
@@ -125,6 +131,27 @@ export async function readBriefIn(workspace: Workspace, id: string): Promise<Loa
     output: { ...briefOutput(brief, framed), asked: askedIn(brief), problems: all },
     problems: all,
   };
+}
+
+/** What the brief names as known and commits have changed since it was written. */
+async function movedSince({ repository }: Workspace, brief: Brief): Promise<string[]> {
+  const at = brief.front["at"];
+  const { head } = repository;
+  if (typeof at !== "string" || !/^[0-9a-f]{7,40}$/.test(at) || head === undefined) return [];
+  if (head.startsWith(at)) return [];
+  const named = knownPaths(brief);
+  if (named.length === 0) return [];
+  const changed = await changedPaths(repository, at, head).catch(() => undefined);
+  if (changed === undefined) {
+    return [
+      `${brief.path} was written at ${at}, which this repository does not have: what it names as known may be elsewhere.`,
+    ];
+  }
+  const moved = named.filter((file) => changed.includes(file));
+  if (moved.length === 0) return [];
+  return [
+    `Since ${brief.path} was written at ${at}, ${moved.slice(0, 3).join(", ")}${moved.length > 3 ? ` and ${moved.length - 3} more` : ""} changed: lines that it names as known may have moved.`,
+  ];
 }
 
 export interface BriefListOutput {

@@ -115,20 +115,25 @@ async function reserveFirst<Candidate>(
   }
 }
 
-/** Writes a new brief under the next number; of several at once each gets its own. */
+/**
+ * Writes a new brief under the next number; of several at once each gets its own.
+ *
+ * @param at The commit that was framed against, where there is one.
+ */
 export async function createBrief(
   files: TextFiles,
   framed: Framed,
   all: Taxonomy = taxonomy,
+  at?: string,
 ): Promise<Brief> {
-  const text = textOfNew(framed, all);
+  const text = textOfNew(framed, all, at);
   return withFreePlace(files, framed.title, async (place) => {
     await files.write(place.path, text);
     return briefFrom(place, text);
   });
 }
 
-function textOfNew(framed: Framed, all: Taxonomy): string {
+function textOfNew(framed: Framed, all: Taxonomy, at: string | undefined): string {
   const drafted = draftSections(framed, all);
   const sections = briefSections.map((section) => `## ${section}\n\n${drafted[section]}\n`);
   // What is missing stands in `asked`, so that the file says what is known and not what is not.
@@ -148,12 +153,25 @@ function textOfNew(framed: Framed, all: Taxonomy): string {
     {
       title: framed.title,
       request: framed.request,
+      ...(at === undefined ? {} : { at: at.slice(0, 12) }),
       kinds: framed.kinds,
       asked: framed.missing,
       dimensions,
     },
     sections.join("\n"),
   );
+}
+
+/** Paths that lines of a brief name as known, so that whoever reads it can be told when they changed. */
+export function knownPaths(brief: Brief): string[] {
+  const lines = brief.body.split("\n").filter((line) => line.startsWith("- Known: "));
+  return [
+    ...new Set(
+      lines.flatMap((line) =>
+        [...line.matchAll(/[(\s]([^\s(),]+):\d+(?=[,)])/g)].map((match) => match[1] ?? ""),
+      ),
+    ),
+  ];
 }
 
 /** All briefs by number; broken files and numbers used twice are problems. */
