@@ -13,6 +13,7 @@ import {
   parseAgentCommand,
 } from "../../work/agents/known.ts";
 import type { AgentChoice, Safety } from "../../work/orchestration/means.ts";
+import { modelOf } from "./model.ts";
 
 export interface AgentRequest {
   /** Name of a known agent, or a command line. */
@@ -53,36 +54,6 @@ export function toolEnvironment(environment: Environment): Record<string, string
   return kept;
 }
 
-interface Model {
-  readonly baseUrl: string;
-  readonly name: string;
-  readonly key: string;
-}
-
-/** Where the bundled agent's requests go: environment first, then the user's settings; never the project's. */
-function modelOf(
-  environment: Environment,
-  settings: UserSettings,
-  config: ProjectConfig,
-  asked: string | undefined,
-): Model | undefined {
-  const baseUrl = environment["TACIT_MODEL_BASE_URL"] ?? settings.model?.["base-url"];
-  if (baseUrl === undefined || baseUrl === "") return undefined;
-  if (!/^https?:\/\//.test(baseUrl)) {
-    throw new TacitError({
-      code: "app/bad-model-address",
-      kind: "input",
-      message: `TACIT_MODEL_BASE_URL is \`${baseUrl}\`, which is no http address.`,
-      hint: "Give the address up to /v1, for instance http://127.0.0.1:11434/v1.",
-    });
-  }
-  const from = settings.model?.["key-from"];
-  const key =
-    environment["TACIT_MODEL_API_KEY"] ?? (from === undefined ? undefined : environment[from]);
-  const name = asked ?? environment["TACIT_MODEL"] ?? config.model ?? settings.model?.name;
-  return { baseUrl, name: name ?? "default", key: key ?? "none" };
-}
-
 const threeWays =
   "Any of three: set TACIT_MODEL_BASE_URL and TACIT_MODEL (and TACIT_MODEL_API_KEY) for an OpenAI-compatible endpoint; " +
   'give an installed agent, --agent "COMMAND" (tacit agents lists some); or name one in your settings.';
@@ -104,8 +75,8 @@ export async function chooseAgent(
   const canBox = probe.status === "boxed";
   const reason = probe.status === "boxed" ? undefined : `${probe.reason} ${probe.hint}`;
   if (asked === "bundled") {
-    const model = modelOf(environment, settings, config, request.model);
-    if (model === undefined) {
+    const configured = modelOf(environment, settings, config.model);
+    if (configured === undefined) {
       throw new TacitError({
         code: "app/no-agent",
         kind: "environment",
@@ -113,6 +84,11 @@ export async function chooseAgent(
         hint: threeWays,
       });
     }
+    const model = {
+      ...configured,
+      name: request.model ?? configured.name,
+      key: configured.key ?? "none",
+    };
     const safety: Safety =
       request.allowUnboxed && !canBox ? "unboxed" : canBox ? "boxed" : "supervised";
     const home = path.join(tacitHome(environment), "agents");

@@ -60,7 +60,8 @@ export function shownEndpoint({ model, baseUrl }: EmbeddingsEndpoint): string {
   return `${model} at ${origin}${pathname}`;
 }
 
-function isAddress(text: string): boolean {
+/** An http address without a name and password. */
+export function isAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, username, password } = new URL(text);
   return /^https?:$/.test(protocol) && username === "" && password === "";

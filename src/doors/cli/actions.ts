@@ -105,6 +105,11 @@ export const actions = {
     const { host, show } = open(options);
     show(await (await briefs()).settleDimension(host, id, dimension, settled), printBrief.brief);
   },
+  briefPropose: async (id: string, options: Options): Promise<void> => {
+    const { host, show } = open(options);
+    const { proposeFor } = await import("../app/propose.ts");
+    show(await proposeFor(host, id, { dryRun: options.dryRun === true }), printBrief.proposals);
+  },
   briefEdit: async (id: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { briefFile, readBrief } = await briefs();

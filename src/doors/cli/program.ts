@@ -255,6 +255,12 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
       actions.briefSettle(id, dimension, { reason }, options),
     brief,
   );
+  command(
+    "propose <brief>",
+    "Have your model propose answers, edge cases and wording, marked in the brief's file; nothing uses them",
+    (actions, [id = ""], options) => actions.briefPropose(id, options),
+    brief,
+  );
 
   command(
     "edit <brief>",

@@ -126,3 +126,25 @@ export const BriefOutput = z.object({
   problems: z.array(z.string()),
 });
 export type BriefOutput = z.infer<typeof BriefOutput>;
+
+/** `tacit brief propose --json`: what was written into the brief's file, marked; nothing of it is decided. */
+export const ProposalsOutput = z.object({
+  id: z.string(),
+  title: z.string(),
+  path: z.string(),
+  /** As the marks name it. */
+  model: z.string(),
+  answers: z.array(
+    z.object({
+      /** The dimension. */
+      id: z.string(),
+      question: z.string(),
+      answer: z.string(),
+    }),
+  ),
+  edgeCases: z.array(z.string()),
+  /** Other words for criteria. */
+  criteria: z.array(z.object({ id: z.string(), text: z.string() })),
+  problems: z.array(z.string()),
+});
+export type ProposalsOutput = z.infer<typeof ProposalsOutput>;

@@ -6,13 +6,10 @@
  */
 import { z } from "zod";
 import { TacitError } from "../core/error.ts";
+import { type Endpoint, postJson, reasonOf } from "./internal/post-json.ts";
 
-export interface EmbeddingsEndpoint {
-  /** Up to `/v1`, without a name and password. */
-  readonly baseUrl: string;
+export interface EmbeddingsEndpoint extends Endpoint {
   readonly model: string;
-  /** None for a server that asks for none. */
-  readonly key?: string | undefined;
 }
 
 /** Bytes of one answer: 64 vectors of 3,072 numbers, written out, take 4 MB. */
@@ -39,31 +36,17 @@ export async function fetchEmbeddings(
   texts: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly Float32Array<ArrayBuffer>[]> {
-  const address = new URL(baseUrl);
-  address.pathname = `${address.pathname.replace(/\/+$/, "")}/embeddings`;
-  let body: string;
-  try {
-    const response = await fetch(address, {
-      method: "POST",
-      // Not "error": that fails like a lost connection, and the user should read which it was.
-      redirect: "manual",
-      headers: {
-        "content-type": "application/json",
-        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
-      },
-      body: JSON.stringify({ model, input: texts }),
-      signal,
-    });
-    if (response.status !== 200) {
-      await response.body?.cancel();
-      throw refusal(wordsOf(response.status));
-    }
-    body = await readBounded(response);
-  } catch (error) {
-    if (error instanceof TacitError) throw error;
-    throw refusal(failureOf(error, signal), error);
+  const posted = await postJson(
+    { baseUrl, key },
+    "embeddings",
+    { model, input: texts },
+    { signal, limit: LARGEST },
+  );
+  if (posted.status !== "answered") {
+    const cause = "cause" in posted ? posted.cause : undefined;
+    throw refusal(reasonOf(posted, "they were not there in time."), cause);
   }
-  return vectorsOf(body, texts.length);
+  return vectorsOf(posted.body, texts.length);
 }
 
 function refusal(message: string, cause?: unknown): TacitError {
@@ -74,39 +57,6 @@ function refusal(message: string, cause?: unknown): TacitError {
     hint: "Check the address, the model and the key: docs/configuration.md, Embeddings.",
     cause,
   });
-}
-
-function wordsOf(status: number): string {
-  if (status >= 300 && status < 400)
-    return `the server redirects (${status}), which is not followed.`;
-  if (status === 401 || status === 403) return `the server refuses the key (${status}).`;
-  if (status === 429) return "the server wants fewer requests (429).";
-  return `the server answered ${status}.`;
-}
-
-function failureOf(error: unknown, signal: AbortSignal): string {
-  if (signal.aborted) {
-    const reason: unknown = signal.reason;
-    const late = reason instanceof Error && reason.name === "TimeoutError";
-    return late ? "they were not there in time." : "the request was given up.";
-  }
-  // `fetch failed` says nothing; the system's code below it does.
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
-  return code === undefined ? "the connection failed." : `the connection failed (${code}).`;
-}
-
-/** Counted as it arrives, unpacked: a header may lie, and a small packed body may be a large one. */
-async function readBounded(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > LARGEST) throw refusal("the server sends over 64 MiB in one answer.");
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
 }
 
 function vectorsOf(body: string, count: number): readonly Float32Array<ArrayBuffer>[] {

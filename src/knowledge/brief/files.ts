@@ -233,16 +233,33 @@ function brokenBrief(broken: BrokenFile): TacitError {
   });
 }
 
+/** Says for each line in turn whether it is code (in a fence, or one of its ends), and whether a fence is open behind it. */
+export function fenceReader(): (line: string) => {
+  readonly code: boolean;
+  readonly open: boolean;
+} {
+  let fence: string | undefined;
+  return (line) => {
+    const mark = /^ {0,3}(```+|~~~+)/.exec(line)?.[1];
+    const before = fence;
+    if (mark !== undefined && fence === undefined) fence = mark;
+    else if (mark !== undefined && fence !== undefined && mark.startsWith(fence)) fence = undefined;
+    return { code: before !== undefined || fence !== undefined, open: fence !== undefined };
+  };
+}
+
+/** The title of a second-level heading. */
+export function sectionHeading(line: string): string | undefined {
+  return /^##\s+(.+?)\s*#*\s*$/.exec(line)?.[1];
+}
+
 /** Text below each known second-level heading; headings within code fences are text. */
 export function sectionsIn(body: string): Partial<Record<BriefSection, string>> {
   const found = new Map<string, string[]>();
+  const fence = fenceReader();
   let lines: string[] | undefined;
-  let fence: string | undefined;
   for (const line of body.split(/\r?\n/)) {
-    const mark = /^ {0,3}(```+|~~~+)/.exec(line)?.[1];
-    if (mark !== undefined && fence === undefined) fence = mark;
-    else if (mark !== undefined && fence !== undefined && mark.startsWith(fence)) fence = undefined;
-    const heading = fence === undefined ? /^##\s+(.+?)\s*#*\s*$/.exec(line)?.[1] : undefined;
+    const heading = fence(line).code ? undefined : sectionHeading(line);
     if (heading === undefined) {
       lines?.push(line);
       continue;
@@ -259,13 +276,15 @@ export function sectionsIn(body: string): Partial<Record<BriefSection, string>> 
   return sections;
 }
 
+/** A line that begins a criterion: its id and its text. */
+export const criterionLine =
+  /^\s*(?:[-*+]\s+)?(?:\*\*)?(AC-\d+)(?:\*\*)?\s*[:.)]\s*(?:\*\*\s*)?(.*)$/;
+
 /** Lines `- AC-1: …` with their continuation and evidence; comments hold prompts and are no criteria. */
 export function criteriaIn(section: string): Criterion[] {
   const criteria: { id: string; text: string; evidence?: EvidenceSource[] }[] = [];
   for (const line of section.replaceAll(/<!--[\s\S]*?(?:-->|$)/g, "").split("\n")) {
-    const match = /^\s*(?:[-*+]\s+)?(?:\*\*)?(AC-\d+)(?:\*\*)?\s*[:.)]\s*(?:\*\*\s*)?(.*)$/.exec(
-      line,
-    );
+    const match = criterionLine.exec(line);
     const last = criteria.at(-1);
     const shown = evidenceIn(line);
     if (match !== null) criteria.push({ id: match[1] ?? "", text: (match[2] ?? "").trim() });
@@ -336,13 +355,8 @@ function dimensionOf(brief: Brief, given: string, all: Taxonomy): string {
   });
 }
 
-/** Writes one dimension; reads the file again first, so that edits made meanwhile stay. */
-async function writeDimension(
-  files: TextFiles,
-  brief: Brief,
-  id: string,
-  value: { state: DimensionState; answer?: string; reason?: string },
-): Promise<Brief> {
+/** A brief's file as it is now, so that edits made meanwhile stay. @throws TacitError `brief/unknown`, `brief/broken` */
+export async function fileNow(files: TextFiles, brief: Brief): Promise<FrontMatterFile> {
   const text = await files.read(brief.path);
   if (text === undefined) {
     throw new TacitError({
@@ -354,6 +368,17 @@ async function writeDimension(
   }
   const file: FrontMatterFile | BrokenFile = parseFrontMatter(brief.path, text);
   if (file.status === "broken") throw brokenBrief(file);
+  return file;
+}
+
+/** Writes one dimension. */
+async function writeDimension(
+  files: TextFiles,
+  brief: Brief,
+  id: string,
+  value: { state: DimensionState; answer?: string; reason?: string },
+): Promise<Brief> {
+  const file = await fileNow(files, brief);
   const changed = withKey(file, ["dimensions", id], value);
   const next = briefFrom(brief, changed);
   await files.write(brief.path, changed);

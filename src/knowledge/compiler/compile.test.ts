@@ -419,3 +419,13 @@ test("facts are told with their places, those that agents guess wrongly", async 
   expect(prompt).not.toContain("ESLint");
   expect(items.find(({ id }) => id === "facts")).toMatchObject({ included: true });
 });
+
+test("a proposal that repeats the request does not keep the request out of the prompt", async () => {
+  const sections = {
+    Intent: "People see where others point.",
+    "Edge cases": `- Proposed: ${brief.front.request} (model small)`,
+  };
+  const { prompt } = await compileBrief(input({ brief: { ...brief, sections } }));
+  expect(prompt).toContain(brief.front.request);
+  expect(prompt).not.toContain("Proposed:");
+});

@@ -299,12 +299,19 @@ function taskPart(brief: CompileInput["brief"], own: PlanTask | undefined): Part
   };
 }
 
-/** Whether the sections hold every sentence of the request, in whatever order: then it is not said twice. */
+/** Whether what the sections tell holds every sentence of the request, in whatever order: then it is not said twice. */
 function saysAll(brief: Brief, request: string): boolean {
-  const body = plain(Object.values(brief.sections).map(withoutComments).join(" "));
+  const body = plain(toldIn(brief));
   const { sentences, code } = proseOf(request);
   if (code.length > 0 || (brief.sections.Intent ?? "").trim() === request) return false;
   return sentences.length > 0 && sentences.every((sentence) => body.includes(plain(sentence)));
+}
+
+/** What of the sections reaches a prompt. */
+function toldIn({ sections }: Brief): string {
+  return Object.values(sections)
+    .map((text) => decidedText(withoutComments(text)))
+    .join(" ");
 }
 
 function plain(text: string): string {
@@ -312,8 +319,7 @@ function plain(text: string): string {
 }
 
 function settledIn(brief: Brief): string[] {
-  const said = Object.values(brief.sections).map((text) => decidedText(withoutComments(text)));
-  const body = plain(said.join(" "));
+  const body = plain(toldIn(brief));
   return Object.entries(brief.front.dimensions)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([id, { state, answer, reason }]) => {

@@ -1,6 +1,6 @@
 /** What the commands around a brief print for a person. */
 import { truncated } from "../../../ground/core/text.ts";
-import type { BriefOutput } from "../../../ground/contract/brief.ts";
+import type { BriefOutput, ProposalsOutput } from "../../../ground/contract/brief.ts";
 import type { AskedBrief, BriefListOutput, QuestionsOutput } from "../../app/briefs.ts";
 import { aligned, paint, type Terminal, wrapped } from "../terminal.ts";
 import { problems } from "./problems.ts";
@@ -176,6 +176,38 @@ function findings(answer: BriefOutput, { line, width }: Terminal): void {
       line(index === 0 ? `  ${paint("amber", "·")} ${row}` : `    ${row}`);
     }
   }
+}
+
+/** What a model proposed, as it stands in the file now. */
+export function proposals(answer: ProposalsOutput, terminal: Terminal): void {
+  const { line } = terminal;
+  const { answers, edgeCases: cases, criteria, model } = answer;
+  line(`Brief ${answer.id} · ${answer.title} · proposed by ${model}`);
+  const parts: readonly (readonly [string, string, readonly (readonly [string, string])[]])[] = [
+    ["Answers", "to", answers.map((each) => [each.answer, each.id])],
+    ["Goes wrong in practice", "", cases.map((text) => [text, ""])],
+    ["Other words for criteria", "of", criteria.map(({ id, text }) => [text, id])],
+  ];
+  for (const [title, beside, rows] of parts) {
+    if (rows.length === 0) continue;
+    line();
+    line(`  ${paint("bold", title.padEnd(leftOf(terminal)))}${paint("dim", beside)}`.trimEnd());
+    twoColumns(
+      rows.map(([text, from]) => ["·", text, from]),
+      terminal,
+    );
+  }
+  if (parts.every(([, , rows]) => rows.length === 0)) {
+    line();
+    line("  It proposes nothing.");
+  }
+  problems(answer.problems, terminal);
+  line();
+  line(paint("dim", answer.path));
+  const [first] = answers;
+  line(
+    `Nothing is decided by it.     ${first === undefined ? `tacit brief edit ${answer.id}` : `tacit brief answer ${answer.id} ${first.id} "…"`}`,
+  );
 }
 
 export function lint(answer: AskedBrief, terminal: Terminal): void {
