@@ -29,6 +29,7 @@ import { evidenceIn } from "./evidence-text.ts";
 import { type Framed, questionsShown } from "./frame.ts";
 import { type Taxonomy, taxonomy } from "./own.ts";
 import { dimensionsOf } from "./past.ts";
+import { isSeen } from "./reader/concealed.ts";
 import { criteriaSmells } from "./reader/smells.ts";
 
 const folder = ".tacit/briefs";
@@ -361,7 +362,7 @@ async function writeDimension(
 }
 
 function nonEmpty(text: string, what: "answer" | "reason"): string {
-  if (text.trim() !== "") return text.trim();
+  if (isSeen(text)) return text.trim();
   throw new TacitError({
     code: "brief/empty-answer",
     kind: "input",

@@ -88,8 +88,20 @@ export function anyOf(texts: readonly string[]): Phrase {
 type Places = Uint8Array;
 
 function isIn(node: Node, words: Words): boolean {
-  const all = new Uint8Array(words.words.length + 1).fill(1);
-  return follow(node, all, words) !== undefined;
+  return follow(node, everywhere(words.words.length + 1), words) !== undefined;
+}
+
+const starts = new Map<number, Places>();
+
+/** All places of a sentence; shared, since no node writes into what it is given. */
+function everywhere(length: number): Places {
+  const known = starts.get(length);
+  if (known !== undefined) return known;
+  const fresh = new Uint8Array(length).fill(1);
+  // Sentences are cut, so that there are few lengths.
+  if (starts.size >= 1000) starts.clear();
+  starts.set(length, fresh);
+  return fresh;
 }
 
 /** Where one may be after the node when one was at `from`; undefined for nowhere. */
@@ -97,10 +109,12 @@ function follow(node: Node, from: Places, words: Words): Places | undefined {
   switch (node.is) {
     case "word": {
       let to: Places | undefined;
-      for (const [place, word] of words.words.entries()) {
-        if (from[place] !== 1 || !isWord(node, word)) continue;
-        to ??= new Uint8Array(from.length);
-        to[place + 1] = 1;
+      for (const word of wordsThatAre(node, words)) {
+        for (const place of words.places.get(word) ?? []) {
+          if (from[place] !== 1) continue;
+          to ??= new Uint8Array(from.length);
+          to[place + 1] = 1;
+        }
       }
       return to;
     }
@@ -160,9 +174,20 @@ function united(one: Places, other: Places): Places {
   return both;
 }
 
-function isWord({ exact, wild }: Extract<Node, { is: "word" }>, word: string): boolean {
-  if (exact.has(word)) return true;
-  return wild.some((each) => isLike(each, word));
+type WordNode = Extract<Node, { is: "word" }>;
+
+/** Words of the sentence that the node stands for; the smaller side is walked, since most nodes stand for none. */
+function wordsThatAre({ exact, wild }: WordNode, { places, beginning }: Words): string[] {
+  const found: string[] = [];
+  if (exact.size <= places.size) {
+    for (const word of exact) if (places.has(word)) found.push(word);
+  } else for (const word of places.keys()) if (exact.has(word)) found.push(word);
+  for (const each of wild) {
+    const candidates =
+      each.before.length < 2 ? places.keys() : (beginning.get(each.before.slice(0, 2)) ?? []);
+    for (const word of candidates) if (isLike(each, word)) found.push(word);
+  }
+  return found;
 }
 
 function isLike({ before, between, after }: Wild, word: string): boolean {
