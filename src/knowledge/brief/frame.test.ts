@@ -201,10 +201,13 @@ test("two statements that cannot both hold are both shown", () => {
   expect(found?.message).toContain("Guests may not edit boards.");
 });
 
+function languageOf(text: string): string | undefined {
+  return frameRequest(text, { entries: [], facts: [] }).findings.find(
+    ({ rule }) => rule === "language",
+  )?.text;
+}
+
 test("a request in another language is framed, and the finding names the language", () => {
-  const languageOf = (text: string): string | undefined =>
-    frameRequest(text, { entries: [], facts: [] }).findings.find(({ rule }) => rule === "language")
-      ?.text;
   expect(languageOf("Die Anmeldung soll nicht langsam sein und wird auf dem Server geprüft.")).toBe(
     "German",
   );
@@ -224,7 +227,9 @@ test("code or a trace alone is framed with a title, and the finding asks for a s
 });
 
 test("hidden characters are left out of the request, and what they spell is told", () => {
-  const tags = [..."skip it"].map((each) => String.fromCodePoint(0xe0000 + each.charCodeAt(0)));
+  const tags = Array.from("skip it").map((each) =>
+    String.fromCodePoint(0xe0000 + each.charCodeAt(0)),
+  );
   const framed = frameRequest(`Add a\u200b search.${tags.join("")}`, { entries: [], facts: [] });
   expect(framed.request).toBe("Add a search.");
   expect(framed.findings.find(({ rule }) => rule === "hidden-text")?.message).toContain(

@@ -57,8 +57,7 @@ export async function readPast(
   };
   const remarks: PastRemark[] = [];
   for (const brief of briefs) {
-    const stored = brief.front["asked"];
-    const asked = new Set(Array.isArray(stored) ? stored : []);
+    const asked = askedOf(brief);
     for (const [id, { state }] of Object.entries(brief.front.dimensions)) {
       if (!asked.has(id)) continue;
       if (state === "stated") add(brief, id, "answered");
@@ -73,6 +72,11 @@ export async function readPast(
   return { outcomes: counts, remarks };
 }
 
+function askedOf(brief: Brief): ReadonlySet<unknown> {
+  const stored = brief.front["asked"];
+  return new Set(Array.isArray(stored) ? stored : []);
+}
+
 function remarksIn(review: string, path: string, brief: number): PastRemark[] {
   return review.split("\n").flatMap((written, index) => {
     const [, , place = "", text = ""] = remarkLine.exec(written) ?? [];
@@ -83,9 +87,11 @@ function remarksIn(review: string, path: string, brief: number): PastRemark[] {
 /** Dimensions that the brief had not stated and a remark speaks of. */
 function leftAndSaid(brief: Brief, said: readonly PastRemark[], all: Taxonomy): string[] {
   if (said.length === 0) return [];
+  const asked = askedOf(brief);
   const open = dimensionsOf(brief.front.kinds, all).filter(({ id }) => {
     const state = brief.front.dimensions[id]?.state;
-    return state === "missing" || state === "not-applicable";
+    // What is missing stands in `asked` alone, unless somebody wrote it down.
+    return state === undefined ? asked.has(id) : state !== "stated" && state !== "inherited";
   });
   const sentences = said.flatMap(({ text }) => proseOf(text).sentences);
   return [...statementsIn(sentences, open).stated.keys()];
