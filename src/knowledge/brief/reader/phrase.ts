@@ -47,6 +47,9 @@ export const classNames: readonly string[] = [...valueClasses, ...Object.keys(gr
 /** Characters of one phrase. */
 const longest = 3000;
 
+/** Letters of one word that may be missing: each doubles the forms of the word. */
+const MAYBE = 6;
+
 const compiled = new Map<string, Phrase>();
 
 /**
@@ -284,6 +287,9 @@ function parse(text: string): Node {
     const literal = /^[^\s|(){}?][^\s|(){}]*/.exec(text.slice(at))?.[0];
     if (literal === undefined) throw bad(text, `\`${text[at]}\` stands alone`);
     at += literal.length;
+    if (literal.split("?").length - 1 > MAYBE) {
+      throw bad(text.slice(0, 40), `one word has more than ${MAYBE} question marks`);
+    }
     return literalNode(literal);
   };
 
