@@ -10,6 +10,7 @@ import {
   dismissDimension,
   findBrief,
   knownPaths,
+  numberedIn,
   framedOutput,
   loadBriefs,
 } from "../../knowledge/brief/files.ts";
@@ -64,6 +65,7 @@ export interface Desk {
 /** Looks at everything that framing needs; what does not wait for one another is read at once. */
 export async function lookAt(host: Host): Promise<Desk> {
   const opening = openTree(host);
+  opening.catch(() => {}); // heard below; until then it is nobody's fault
   try {
     const workspace = await openWorkspace(host);
     const { briefs } = await loadBriefs(workspace.files);
@@ -137,12 +139,13 @@ export async function readBrief(host: Host, id: string): Promise<LoadedBrief> {
 
 export async function readBriefIn(workspace: Workspace, id: string): Promise<LoadedBrief> {
   const loaded = await loadBriefs(workspace.files);
-  const brief = findBrief(loaded.briefs, id);
+  const brief = findBrief(loaded.briefs, id, loaded.problems);
   const framing = await framingOf(workspace, loaded.briefs);
   const framed = frameRequest(brief.front.request, {
     ...framing.surroundings,
     kinds: brief.front.kinds,
   });
+  const output = briefOutput(brief, framed);
   const all = [
     ...framing.problems,
     ...loaded.problems.map(sentenceOf),
@@ -153,9 +156,13 @@ export async function readBriefIn(workspace: Workspace, id: string): Promise<Loa
     brief,
     framed,
     taxonomy: framing.taxonomy,
-    output: { ...briefOutput(brief, framed), asked: askedIn(brief), problems: all },
+    output: { ...output, asked: numberedIn(brief, missingIn(output)), problems: all },
     problems: all,
   };
+}
+
+function missingIn({ dimensions }: BriefOutput): string[] {
+  return dimensions.filter(({ state }) => state === "missing").map(({ id }) => id);
 }
 
 /** What the brief names as known and commits have changed since it was written. */
@@ -211,11 +218,14 @@ export async function settleDimension(
   dimension: string,
   settled: { readonly answer: string } | { readonly reason: string },
 ): Promise<AskedBrief> {
-  const { workspace, brief, taxonomy } = await readBrief(host, id);
+  const { workspace, brief, taxonomy, output } = await readBrief(host, id);
+  // The numbers that were printed, which may be more than those in the file.
+  const numbered = /^[1-9]\d*$/.test(dimension) ? output.asked[Number(dimension) - 1] : undefined;
+  const meant = numbered ?? dimension;
   if ("answer" in settled) {
-    await answerDimension(workspace.files, brief, dimension, settled.answer, taxonomy);
+    await answerDimension(workspace.files, brief, meant, settled.answer, taxonomy);
   } else {
-    await dismissDimension(workspace.files, brief, dimension, settled.reason, taxonomy);
+    await dismissDimension(workspace.files, brief, meant, settled.reason, taxonomy);
   }
   return (await readBrief(host, id)).output;
 }

@@ -110,9 +110,10 @@ async function goingOn(workspace: Workspace, brief: Brief, tree: OpenTree): Prom
     .toReversed()
     .slice(0, BRIEFS);
   for (const other of open) {
+    const review = workspace.files.read(other.path.replace(/\.md$/, ".review.md"));
+    // A review that is no text is one all the same: the brief has shipped.
     // oxlint-disable-next-line no-await-in-loop -- a few small files
-    if ((await workspace.files.read(other.path.replace(/\.md$/, ".review.md"))) !== undefined)
-      continue;
+    if ((await review.catch(() => "")) !== undefined) continue;
     const planned = plannedFiles(readPlan(other.sections.Plan ?? ""));
     const text = `${other.front.title}\n${withoutComments(other.front.request)}`;
     const files =

@@ -20,8 +20,8 @@ import type { Workspace } from "./workspace.ts";
  * @throws TacitError `app/bad-plan` which names everything that is in the way.
  */
 export async function readRunPlan(workspace: Workspace, id: string): Promise<readonly PlanTask[]> {
-  const { briefs } = await loadBriefs(workspace.files);
-  return runPlanOf(findBrief(briefs, id));
+  const { briefs, problems } = await loadBriefs(workspace.files);
+  return runPlanOf(findBrief(briefs, id, problems));
 }
 
 /** As `readRunPlan`, of a brief that was read. */

@@ -4,9 +4,11 @@ import { z } from "zod";
 export const DimensionState = z.enum(["stated", "inherited", "not-applicable", "missing"]);
 export type DimensionState = z.infer<typeof DimensionState>;
 
+const Written = z.string().regex(/\S/, "it is empty");
+
 export const BriefFrontMatter = z.looseObject({
-  title: z.string().min(1),
-  request: z.string().min(1),
+  title: Written,
+  request: Written,
   kinds: z.array(z.string()).default([]),
   dimensions: z
     .record(

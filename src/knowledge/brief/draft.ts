@@ -9,6 +9,7 @@ import { knownLine, proposedLine } from "./marks.ts";
 import { type Taxonomy, taxonomy } from "./own.ts";
 import { dimensionsOf } from "./past.ts";
 import { type Sorted, sortSentences } from "./reader/sort.ts";
+import { sentencesRead } from "./reader/sentences.ts";
 import { statementsIn } from "./reader/statements.ts";
 
 const prompts: Readonly<Record<Exclude<BriefSection, "Intent" | "Acceptance criteria">, string>> = {
@@ -45,8 +46,7 @@ export function draftSections(
   all: Taxonomy = taxonomy,
 ): Readonly<Record<BriefSection, string>> {
   const dimensions = dimensionsOf(framed.kinds, all);
-  const stating = (sentence: string): ReadonlyMap<string, string> =>
-    statementsIn([sentence], dimensions).stated;
+  const stating = remembered((sentence) => statementsIn([sentence], dimensions).stated);
   const sorted = sortedOf(framed, stating);
   const text = (section: BriefSection): string => {
     if (section === "Intent") {
@@ -66,12 +66,24 @@ export function draftSections(
   >;
 }
 
+/** A sentence is asked for its section and again for its criteria. */
+function remembered<Answer>(ask: (sentence: string) => Answer): (sentence: string) => Answer {
+  const answers = new Map<string, Answer>();
+  return (sentence) => {
+    const known = answers.get(sentence);
+    if (known !== undefined) return known;
+    const fresh = ask(sentence);
+    answers.set(sentence, fresh);
+    return fresh;
+  };
+}
+
 /** Sentences by section; undefined for a request that stays together. */
 function sortedOf(
   { prose, request, together = false }: Framed,
   stating: (sentence: string) => ReadonlyMap<string, string>,
 ): Sorted | undefined {
-  if (together) return undefined;
+  if (together || prose.sentences.length > sentencesRead) return undefined;
   if (prose.sentences.length === 0 || request.split(/\s+/).length <= TOGETHER) return undefined;
   const sorted = sortSentences(prose.sentences, stating);
   if (sorted.Intent !== undefined) return sorted;
@@ -147,6 +159,7 @@ function criteriaFrom(
   stating: (sentence: string) => ReadonlyMap<string, string>,
 ): readonly string[] {
   const parts = prose.sentences
+    .slice(0, sentencesRead)
     .filter((sentence) => !prose.headings.includes(sentence))
     .flatMap(partsOf);
   const telling = parts.filter((part) => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as fc from "fast-check";
@@ -16,6 +16,7 @@ import {
   dismissDimension,
   findBrief,
   loadBriefs,
+  numberedIn,
 } from "./files.ts";
 import { frameRequest } from "./frame.ts";
 
@@ -159,4 +160,76 @@ test("every error of this room says what to do", () => {
     .map((text) => text.slice(0, text.indexOf("\n  }")));
   expect(errors.length).toBeGreaterThan(4);
   expect(errors.filter((text) => !/^\s+hint:/m.test(text))).toEqual([]);
+});
+
+test("a brief that is broken is named with its line where it is asked for, by number or by slug", async () => {
+  const files = memoryFiles({ ".tacit/briefs/1-login.md": "---\ntitle: x\nrequest: [\n---\n" });
+  const { briefs, problems } = await loadBriefs(files);
+  for (const given of ["1", "login"]) {
+    expect(() => findBrief(briefs, given, problems)).toThrow(
+      expect.objectContaining({
+        code: "brief/broken",
+        message: expect.stringMatching(/^\.tacit\/briefs\/1-login\.md:\d+ cannot be read: /),
+        hint: "Mend the file, then try again.",
+      }),
+    );
+  }
+  expect(() => findBrief(briefs, "2", problems)).toThrow(
+    expect.objectContaining({ code: "brief/unknown" }),
+  );
+});
+
+test("a title or request of spaces is broken, with its line", async () => {
+  const files = memoryFiles({
+    ".tacit/briefs/1-a.md": '---\ntitle: x\nrequest: "  "\n---\n',
+    ".tacit/briefs/2-b.md": '---\ntitle: " "\nrequest: x\n---\n',
+  });
+  expect((await loadBriefs(files)).problems).toEqual([
+    { path: ".tacit/briefs/1-a.md", line: 3, message: "`request`: it is empty." },
+    { path: ".tacit/briefs/2-b.md", line: 2, message: "`title`: it is empty." },
+  ]);
+});
+
+test("a brief that is no text is a problem and takes no other down", async () => {
+  const root = temporaryFolder();
+  const files = repositoryFiles(root);
+  await createBrief(files, frameRequest("Add a search", { entries: [], facts: [] }));
+  writeFileSync(path.join(root, ".tacit/briefs/2-bytes.md"), Buffer.from([0x61, 0xff, 0xfe, 0]));
+  const { briefs, problems } = await loadBriefs(files);
+  expect(briefs.map(({ slug }) => slug)).toEqual(["add-a-search"]);
+  expect(problems).toEqual([{ path: ".tacit/briefs/2-bytes.md", message: "it is binary." }]);
+});
+
+test("a question is answered by its number although `asked` is no list", async () => {
+  const files = memoryFiles();
+  const brief = await create(files, "Build user authentication");
+  const text = files.contents.get(brief.path) ?? "";
+  files.contents.set(brief.path, text.replace(/asked:\n(?: {2}- .*\n)+/, "asked: seven\n"));
+  const [edited] = (await loadBriefs(files)).briefs;
+  if (edited === undefined) throw new Error("unreachable");
+  const { questions } = briefOutput(
+    edited,
+    frameRequest("Build user authentication", { entries: [], facts: [] }),
+  );
+  expect(numberedIn(edited, questions)).toEqual(questions);
+});
+
+test("an answer that nobody can see is refused as an empty one", async () => {
+  const files = memoryFiles();
+  const brief = await create(files, "Build user authentication");
+  await expect(answerDimension(files, brief, "1", "\u202e\u200b")).rejects.toMatchObject({
+    code: "brief/empty-answer",
+  });
+});
+
+test("an id that two criteria share is told", async () => {
+  const files = memoryFiles();
+  const brief = await create(files, "Export boards as CSV");
+  const twice = { ...brief, criteria: [...brief.criteria, ...brief.criteria] };
+  const framed = frameRequest("Export boards as CSV", { entries: [], facts: [] });
+  expect(briefOutput(twice, framed).findings).toContainEqual({
+    rule: "duplicate-criterion",
+    text: "AC-1",
+    message: "AC-1 stands twice: a check or a task that names it could mean either.",
+  });
 });

@@ -16,7 +16,7 @@ import {
 import { TacitError } from "../../ground/core/error.ts";
 import { slugOf } from "../../ground/core/text.ts";
 import { schemaFault } from "../context/entries.ts";
-import type { Problem, TextFiles } from "../context/files.ts";
+import { type Problem, readOrName, type TextFiles } from "../context/files.ts";
 import {
   type BrokenFile,
   composeFrontMatter,
@@ -29,6 +29,7 @@ import { evidenceIn } from "./evidence-text.ts";
 import { type Framed, questionsShown } from "./frame.ts";
 import { type Taxonomy, taxonomy } from "./own.ts";
 import { dimensionsOf } from "./past.ts";
+import { isSeen } from "./reader/concealed.ts";
 import { criteriaSmells } from "./reader/smells.ts";
 
 const folder = ".tacit/briefs";
@@ -191,7 +192,7 @@ export async function loadBriefs(
     }
     numbers.set(named.number, twin ?? named.path);
     // oxlint-disable-next-line no-await-in-loop -- a few small files, in order
-    const text = await files.read(named.path);
+    const text = await readOrName(files, named.path, problems);
     if (text === undefined) continue;
     const brief = parseBrief(named, text);
     if ("status" in brief) {
@@ -298,9 +299,14 @@ export function criteriaIn(section: string): Criterion[] {
 /**
  * The brief that a person means by its number or its slug.
  *
- * @throws TacitError `brief/unknown`, `brief/ambiguous`
+ * @param problems Of the files that could not be read: one of them may be meant.
+ * @throws TacitError `brief/unknown`, `brief/ambiguous`, `brief/broken`
  */
-export function findBrief(briefs: readonly Brief[], given: string): Brief {
+export function findBrief(
+  briefs: readonly Brief[],
+  given: string,
+  problems: readonly Problem[] = [],
+): Brief {
   const found = briefs.filter(({ slug, number }) => slug === given || String(number) === given);
   const [first] = found;
   if (found.length > 1) {
@@ -312,6 +318,14 @@ export function findBrief(briefs: readonly Brief[], given: string): Brief {
     });
   }
   if (first !== undefined) return first;
+  const broken = problems.find(({ path }) => {
+    const [, number, slug] = fileName.exec(path.slice(folder.length + 1)) ?? [];
+    return number === given || slug === given;
+  });
+  if (broken !== undefined) {
+    const { path, line = 1, message } = broken;
+    throw brokenBrief({ status: "broken", path, line, reason: message });
+  }
   throw new TacitError({
     code: "brief/unknown",
     kind: "input",
@@ -333,6 +347,11 @@ export function askedIn(brief: Brief): string[] {
   return [...asked, ...later];
 }
 
+/** The same, and behind them questions that came later: from a taxonomy that grew, or a file that lost its list. */
+export function numberedIn(brief: Brief, missing: readonly string[]): string[] {
+  return [...new Set([...askedIn(brief), ...missing])];
+}
+
 /** Ids that nothing answers yet, in the order of their ordinals. */
 export function openIn(brief: Brief): string[] {
   return askedIn(brief).filter((id) => {
@@ -351,7 +370,7 @@ function dimensionOf(brief: Brief, given: string, all: Taxonomy): string {
     code: "brief/unknown-dimension",
     kind: "input",
     message: `Brief ${brief.number} has no question \`${given}\`.`,
-    hint: `Give a number from 1 to ${asked.length}, or one of ${known.join(", ")}.`,
+    hint: `Give ${asked.length === 0 ? "" : `a number from 1 to ${asked.length}, or `}one of ${known.join(", ")}.`,
   });
 }
 
@@ -386,7 +405,7 @@ async function writeDimension(
 }
 
 function nonEmpty(text: string, what: "answer" | "reason"): string {
-  if (text.trim() !== "") return text.trim();
+  if (isSeen(text)) return text.trim();
   throw new TacitError({
     code: "brief/empty-answer",
     kind: "input",

@@ -13,11 +13,11 @@ import { type EdgeCase, edgeCasesFor } from "./edge-cases.ts";
 import { inheritedFrom, type Known } from "./inherit.ts";
 import { type Taxonomy, taxonomy } from "./own.ts";
 import { dimensionsOf, nothingPast, type Past, tunedSeverity } from "./past.ts";
-import { plainOf } from "./reader/concealed.ts";
+import { isSeen, plainOf } from "./reader/concealed.ts";
 import { contradictionsIn } from "./reader/contradictions.ts";
 import { kindsIn } from "./reader/kinds.ts";
 import { otherLanguage } from "./reader/language.ts";
-import { type Prose, proseOf } from "./reader/sentences.ts";
+import { type Prose, proseOf, sentencesRead } from "./reader/sentences.ts";
 import { type Size, sizeOf } from "./reader/size.ts";
 import { type BriefFinding, smellsIn } from "./reader/smells.ts";
 import { statementsIn } from "./reader/statements.ts";
@@ -76,7 +76,8 @@ export const questionsShown: Readonly<Record<Size, number>> = { small: 2, medium
  */
 export function frameRequest(text: string, surroundings: Surroundings): Framed {
   const plain = plainOf(checked(text));
-  const request = plain.text.trim() === "" ? plain.written : plain.text.trim();
+  const request = plain.text.trim();
+  if (!isSeen(request)) throw empty("The request holds nothing but comments, which are not read.");
   const { taxonomy: all = taxonomy, past = nothingPast } = surroundings;
   const prose = proseOf(request);
   const found = surroundings.kinds === undefined ? kindsIn(prose, all.kinds) : [];
@@ -117,14 +118,7 @@ export function frameRequest(text: string, surroundings: Surroundings): Framed {
 /** Line endings of one kind, nothing around it. */
 function checked(text: string): string {
   const request = text.replaceAll("\r\n", "\n").trim();
-  if (request === "") {
-    throw new TacitError({
-      code: "brief/empty",
-      kind: "input",
-      message: "The request is empty.",
-      hint: "Say in a sentence or two what should be different afterwards.",
-    });
-  }
+  if (!isSeen(request)) throw empty("The request is empty.");
   const bytes = new TextEncoder().encode(text).length;
   if (bytes > longest) {
     throw new TacitError({
@@ -135,6 +129,15 @@ function checked(text: string): string {
     });
   }
   return request;
+}
+
+function empty(message: string): TacitError {
+  return new TacitError({
+    code: "brief/empty",
+    kind: "input",
+    message,
+    hint: "Say in a sentence or two what should be different afterwards.",
+  });
 }
 
 /** Every dimension of the request with its state, most severe first. */
@@ -207,6 +210,15 @@ function findingsOf(
             message: `The request seems to be in ${language}; phrases are recognised in English, so questions may be asked that it answers.`,
           },
         ]),
+    ...(prose.sentences.length > sentencesRead
+      ? [
+          {
+            rule: "too-many-sentences",
+            text: "",
+            message: `The request has ${prose.sentences.length} sentences; the first ${sentencesRead} were read for what they state. All of them are kept.`,
+          },
+        ]
+      : []),
     ...(prose.sentences.length === 0
       ? [
           {

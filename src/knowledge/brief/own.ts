@@ -8,7 +8,7 @@ import { z } from "zod";
 import { factNames } from "../../ground/contract/facts.ts";
 import { messageOf } from "../../ground/core/error.ts";
 import { schemaFault } from "../context/entries.ts";
-import type { Problem, TextFiles } from "../context/files.ts";
+import { type Problem, readOrName, type TextFiles } from "../context/files.ts";
 import { parseFrontMatter } from "../context/front-matter.ts";
 import { phraseOf } from "./reader/phrase.ts";
 import type { Dimension, KindOfWork } from "./taxonomy/kind.ts";
@@ -74,7 +74,7 @@ export async function loadTaxonomy(
     if (!name.endsWith(".md")) continue;
     const path = `${taxonomyFolder}/${name}`;
     // oxlint-disable-next-line no-await-in-loop -- a few small files, in order
-    const text = await files.read(path);
+    const text = await readOrName(files, path, problems);
     if (text === undefined) continue;
     const file = parseFrontMatter(path, text);
     if (file.status === "broken") {

@@ -6,7 +6,7 @@
  */
 import { z } from "zod";
 import type { Brief } from "../../ground/contract/brief.ts";
-import type { TextFiles } from "../context/files.ts";
+import { readOrName, type TextFiles } from "../context/files.ts";
 import { composeFrontMatter, parseFrontMatter } from "../context/front-matter.ts";
 import type { Taxonomy } from "./own.ts";
 import { proseOf } from "./reader/sentences.ts";
@@ -57,8 +57,7 @@ export async function readPast(
   };
   const remarks: PastRemark[] = [];
   for (const brief of briefs) {
-    const stored = brief.front["asked"];
-    const asked = new Set(Array.isArray(stored) ? stored : []);
+    const asked = askedOf(brief);
     for (const [id, { state }] of Object.entries(brief.front.dimensions)) {
       if (!asked.has(id)) continue;
       if (state === "stated") add(brief, id, "answered");
@@ -66,11 +65,21 @@ export async function readPast(
     }
     const path = brief.path.replace(/\.md$/, ".review.md");
     // oxlint-disable-next-line no-await-in-loop -- a few small files
-    const said = remarksIn((await files.read(path)) ?? "", path, brief.number);
+    const said = remarksIn((await textOf(files, path)) ?? "", path, brief.number);
     remarks.push(...said);
     for (const id of leftAndSaid(brief, said, taxonomy)) add(brief, id, "remarked");
   }
   return { outcomes: counts, remarks };
+}
+
+function askedOf(brief: Brief): ReadonlySet<unknown> {
+  const stored = brief.front["asked"];
+  return new Set(Array.isArray(stored) ? stored : []);
+}
+
+/** What cannot be read counts for nothing; a brief is framed without it. */
+async function textOf(files: TextFiles, path: string): Promise<string | undefined> {
+  return readOrName(files, path, []);
 }
 
 function remarksIn(review: string, path: string, brief: number): PastRemark[] {
@@ -83,9 +92,11 @@ function remarksIn(review: string, path: string, brief: number): PastRemark[] {
 /** Dimensions that the brief had not stated and a remark speaks of. */
 function leftAndSaid(brief: Brief, said: readonly PastRemark[], all: Taxonomy): string[] {
   if (said.length === 0) return [];
+  const asked = askedOf(brief);
   const open = dimensionsOf(brief.front.kinds, all).filter(({ id }) => {
     const state = brief.front.dimensions[id]?.state;
-    return state === "missing" || state === "not-applicable";
+    // What is missing stands in `asked` alone, unless somebody wrote it down.
+    return state === undefined ? asked.has(id) : state !== "stated" && state !== "inherited";
   });
   const sentences = said.flatMap(({ text }) => proseOf(text).sentences);
   return [...statementsIn(sentences, open).stated.keys()];
@@ -119,7 +130,7 @@ const resetPath = ".tacit/questions.md";
 const Reset = z.record(z.string(), z.number().int().nonnegative());
 
 async function readReset(files: TextFiles): Promise<Readonly<Record<string, number>>> {
-  const text = await files.read(resetPath);
+  const text = await textOf(files, resetPath);
   if (text === undefined) return {};
   const file = parseFrontMatter(resetPath, text);
   const reset = file.status === "broken" ? undefined : Reset.safeParse(file.data["counted-after"]);

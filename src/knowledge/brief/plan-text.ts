@@ -20,7 +20,8 @@ export interface ReadPlan {
   readonly findings: readonly PlanFinding[];
 }
 
-const head = /^\s*(?:[-*+]\s+)?(?:\*\*)?T(\d{1,3})(?:\*\*)?\s*[:.)]\s*(?:\*\*\s*)?(.*)$/;
+const head = /^\s*(?:[-*+]\s+)?(?:\*\*)?T(\d{1,9})(?:\*\*)?\s*[:.)]\s*(?:\*\*\s*)?(.*)$/;
+const highest = 999;
 const field = /^(assignee|after|covers|files|size|risk)\s*:\s*(.*)$/i;
 
 type Draft = { -readonly [Key in keyof PlanTask]: PlanTask[Key] };
@@ -41,7 +42,9 @@ export function readPlan(section: string): ReadPlan {
       const title = (match[2] ?? "").trim();
       current = fresh(number, title === "" ? `Task ${number}` : title);
       if (number === 0) unreadable("Tasks are counted from T1; there is a T0.");
-      else if (tasks.has(number)) unreadable(`T${number} stands twice in the plan.`, number);
+      else if (number > highest) {
+        unreadable(`Tasks are counted up to T${highest}; there is a T${number}.`);
+      } else if (tasks.has(number)) unreadable(`T${number} stands twice in the plan.`, number);
       else tasks.set(number, current);
       continue;
     }

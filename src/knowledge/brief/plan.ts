@@ -64,7 +64,7 @@ function oneTask({ title, kinds, criteria, files }: PlanWish): PlanTask {
     title,
     assignee: { kind: "agent" },
     after: [],
-    criteria: criteria.map(({ criterion }) => criterion.id),
+    criteria: [...new Set(criteria.map(({ criterion }) => criterion.id))],
     files: files.slice(0, 8),
     size: sizeOf(files.length, criteria.length),
     risk: riskOf(kinds, files),
@@ -159,7 +159,9 @@ function taskOf(group: Group, task: number, { kinds, criteria }: PlanWish): Plan
     title: group.module === "" ? about : `${group.module}: ${about}`,
     assignee: { kind: "agent" },
     after: [],
-    criteria: criteria.map(({ criterion }) => criterion.id).filter((id) => ids.includes(id)),
+    criteria: [
+      ...new Set(criteria.map(({ criterion }) => criterion.id).filter((id) => ids.includes(id))),
+    ],
     files,
     size: sizeOf(files.length, ids.length),
     risk: riskOf(kinds, files),
@@ -221,6 +223,9 @@ function isGlob(path: string): boolean {
   return /[*?[{]/.test(path);
 }
 
+/** Pairs of tasks with the same files that are told one by one; their number grows with the square of the plan. */
+const PAIRS = 20;
+
 /** What is wrong with a plan; findings that block would have a run wait for ever or do something else. */
 export function planFindings(plan: ReadPlan, criteria: readonly Criterion[]): PlanFinding[] {
   const { tasks } = plan;
@@ -267,11 +272,14 @@ export function planFindings(plan: ReadPlan, criteria: readonly Criterion[]): Pl
       blocking: false,
     });
   }
+  let pairs = 0;
   for (const [index, one] of tasks.entries()) {
     for (const other of tasks.slice(index + 1)) {
       const shared = sharedFiles(one.files, other.files);
       if (shared.length === 0 || waitsFor(one, other, tasks) || waitsFor(other, one, tasks))
         continue;
+      pairs += 1;
+      if (pairs > PAIRS) continue;
       findings.push({
         rule: "same-file",
         tasks: [one.task, other.task],
@@ -279,6 +287,14 @@ export function planFindings(plan: ReadPlan, criteria: readonly Criterion[]): Pl
         blocking: false,
       });
     }
+  }
+  if (pairs > PAIRS) {
+    findings.push({
+      rule: "same-file",
+      tasks: [],
+      message: `${pairs - PAIRS} more pairs of tasks write the same files: let one wait for the other.`,
+      blocking: false,
+    });
   }
   return findings;
 }
@@ -345,13 +361,37 @@ export function plannedFiles(plan: ReadPlan): string[] {
   return [...new Set(plan.tasks.flatMap(({ files }) => files))];
 }
 
-/** The brief's text with another plan; all else stays byte for byte. */
+/** The brief's text with a plan below what its section holds for people; all else stays byte for byte. */
 export function withPlan(text: string, plan: string): string {
-  const lines = text.split("\n");
-  const start = lines.findIndex((line) => /^##\s+Plan\s*#*\s*$/i.test(line));
-  if (start === -1) return `${text.trimEnd()}\n\n## Plan\n\n${plan}\n`;
-  const rest = lines.slice(start + 1);
-  const next = rest.findIndex((line) => /^##\s/.test(line));
-  const after = next === -1 ? [] : rest.slice(next);
-  return [...lines.slice(0, start + 1), "", plan, "", ...after].join("\n").replace(/\n{2,}$/, "\n");
+  const eol = text.includes("\r\n") ? "\r\n" : "\n";
+  const written = plan.replaceAll("\n", eol);
+  const lines = text.split(eol);
+  const headings = headingsIn(lines);
+  const start = headings.find((at) => /^##\s+Plan\s*#*\s*$/i.test(lines[at] ?? ""));
+  if (start === undefined) {
+    return [text.trimEnd(), "", "## Plan", "", written, ""].join(eol);
+  }
+  const next = headings.find((at) => at > start) ?? lines.length;
+  const held = lines
+    .slice(start + 1, next)
+    .join(eol)
+    .trim();
+  // The question that a new brief has there is answered by the plan.
+  const kept = held === "" || /^<!--[^\n]*-->$/.test(held) ? [] : [held, ""];
+  return [...lines.slice(0, start + 1), "", ...kept, written, "", ...lines.slice(next)].join(eol);
+}
+
+/** Indexes of second-level headings below the front matter; those within code fences are text. */
+function headingsIn(lines: readonly string[]): number[] {
+  const closing = lines[0] === "---" ? lines.indexOf("---", 1) : -1;
+  const found: number[] = [];
+  let fence: string | undefined;
+  for (const [at, line] of lines.entries()) {
+    if (at <= closing) continue;
+    const mark = /^ {0,3}(```+|~~~+)/.exec(line)?.[1];
+    if (mark !== undefined && fence === undefined) fence = mark;
+    else if (mark !== undefined && fence !== undefined && mark.startsWith(fence)) fence = undefined;
+    if (fence === undefined && /^##\s/.test(line)) found.push(at);
+  }
+  return found;
 }

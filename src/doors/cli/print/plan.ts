@@ -16,7 +16,7 @@ export function plan(answer: PlanOutput, terminal: Terminal): void {
   );
   for (const { task, title, assignee, after, criteria, files, size, risk } of answer.tasks) {
     line();
-    line(`  ${`T${task}`.padEnd(4)}${truncated(title, width - 8)}`);
+    line(`  ${`T${task}`.padEnd(3)} ${truncated(title, width - 8)}`);
     const facts = [
       assigneeText(assignee),
       ...(after.length === 0 ? [] : [`after ${after.map((one) => `T${one}`).join(", ")}`]),

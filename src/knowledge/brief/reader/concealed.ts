@@ -18,6 +18,11 @@ const comment = /<!--[\s\S]*?(?:-->|$)/g;
 const addressed =
   /\b(?:(?:ignore|disregard|forget|override)\b[^.\n]{0,40}\b(?:previous|prior|above|earlier|all|your|these|other)\b[^.\n]{0,30}\b(?:instructions?|rules?|prompts?|guidelines?|questions?|conventions?)|(?:you are|act as) (?:now )?(?:an? )?(?:ai|assistant|language model|llm|dan|unrestricted)|(?:note|message|instructions?|attention)\b[^.\n]{0,20}\b(?:to|for) (?:the )?(?:ai|assistant|agent|model|llm|reader|bot|reviewer)\b|system prompt|(?:mark|treat|consider|report) (?:all|every|each)\b[^.\n]{0,40}\b(?:stated|answered|approved|passed|green|done)|(?:ai|assistant|agent|model|llm)s?\b[^.\n]{0,20}\b(?:must|should|shall|will) (?:now )?(?:not ask|skip|approve|ignore|answer|reply|respond))/i;
 
+/** Whether a text has a mark that a person sees: no space, no control, no filler of a script, no lone accent. */
+export function isSeen(text: string): boolean {
+  return /[^\p{Z}\p{C}\p{M}\s\u115f\u1160\u2800\u3164\uffa0]/u.test(text);
+}
+
 /** The text without what is concealed, and a finding for each kind of it. */
 export function plainOf(request: string): Plain {
   const findings: BriefFinding[] = [];

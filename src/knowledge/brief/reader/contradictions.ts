@@ -4,6 +4,8 @@ import type { BriefFinding } from "./smells.ts";
 
 /** Sentences that are compared; the number of pairs grows with its square. */
 const most = 300;
+/** Pairs that are shown: nobody reads more, and a list of rules can make thousands. */
+const shown = 20;
 /** Content words that two sentences must share of the shorter one before they speak of the same. */
 const SAME = 0.5;
 /** For two that differ in a number alone, more: lists have many alike. */
@@ -35,6 +37,7 @@ export function contradictionsIn(sentences: readonly string[]): BriefFinding[] {
         text: `${one.sentence}\n${other.sentence}`,
         message: `Both cannot hold: "${one.sentence}" and "${other.sentence}".`,
       });
+      if (findings.length === shown) return findings;
     }
   }
   return findings;

@@ -28,6 +28,8 @@ const SIGNS = 1;
 /** A kind with less than this of the strongest one's score is only touched on. */
 const SHARE = 0.45;
 const MOST = 3;
+/** Sentences at the beginning that say what kind of work it is; all signs ask each of them. */
+const OPENING = 400;
 /** A trace or code in a request speaks for a fault. */
 const TRACE = 0.7;
 
@@ -68,11 +70,8 @@ function certainty(prose: Prose, kind: KindOfWork): number {
   return (score / SIGNS) * ENOUGH.kind;
 }
 
-/** Sentences that decide what the work is: whoever has not said it by then talks of something else. */
-const DECIDING = 60;
-
 function scoreOf(prose: Prose, kind: KindOfWork): number {
-  const [first = "", ...others] = prose.sentences.slice(0, DECIDING);
+  const [first = "", ...others] = prose.sentences.slice(0, OPENING);
   let score = kind.id === "bug-fix" && prose.code.length > 0 ? TRACE : 0;
   for (const [weight, sign] of signsOf(kind)) {
     if (sign(first)) score += weight * (weight > 0 ? FIRST : 1);

@@ -81,3 +81,10 @@ test("a hostile phrase over a long sentence is answered all the same", () => {
   expect(holds(gaps, "a ".repeat(300))).toBe(false);
   expect(holds(gaps, `${"a ".repeat(300)}b`)).toBe(true);
 });
+
+test("a word of many question marks, and brackets without end, are refused at once", () => {
+  expect(() => phraseOf("x?y?".repeat(12))).toThrow("more than 6 question marks");
+  expect(() => phraseOf("a?".repeat(1400))).toThrow("more than 6 question marks");
+  expect(() => phraseOf("(".repeat(10_000))).toThrow("more than 3000 characters");
+  expect(phraseOf(`${"(".repeat(1400)}a${")".repeat(1400)}`)("a")).toBe(true);
+});

@@ -17,13 +17,7 @@ import { isValueClass, type ValueClass, valueClasses, type Words, wordsOf } from
 export type Phrase = (sentence: string) => boolean;
 
 type Node =
-  | {
-      readonly is: "word";
-      readonly exact: ReadonlySet<string>;
-      readonly wild: readonly Wild[];
-      /** Words that were compared with the wild ones before. */
-      readonly seen: Map<string, boolean>;
-    }
+  | { readonly is: "word"; readonly exact: ReadonlySet<string>; readonly wild: readonly Wild[] }
   | { readonly is: "symbol"; readonly text: string }
   | { readonly is: "value"; readonly name: ValueClass }
   | { readonly is: "gap"; readonly most: number }
@@ -52,6 +46,9 @@ export const classNames: readonly string[] = [...valueClasses, ...Object.keys(gr
 
 /** Characters of one phrase. */
 const longest = 3000;
+
+/** Letters of one word that may be missing: each doubles the forms of the word. */
+const MAYBE = 6;
 
 const compiled = new Map<string, Phrase>();
 
@@ -94,8 +91,20 @@ export function anyOf(texts: readonly string[]): Phrase {
 type Places = Uint8Array;
 
 function isIn(node: Node, words: Words): boolean {
-  const all = new Uint8Array(words.words.length + 1).fill(1);
-  return follow(node, all, words) !== undefined;
+  return follow(node, everywhere(words.words.length + 1), words) !== undefined;
+}
+
+const starts = new Map<number, Places>();
+
+/** All places of a sentence; shared, since no node writes into what it is given. */
+function everywhere(length: number): Places {
+  const known = starts.get(length);
+  if (known !== undefined) return known;
+  const fresh = new Uint8Array(length).fill(1);
+  // Sentences are cut, so that there are few lengths.
+  if (starts.size >= 1000) starts.clear();
+  starts.set(length, fresh);
+  return fresh;
 }
 
 /** Where one may be after the node when one was at `from`; undefined for nowhere. */
@@ -103,10 +112,12 @@ function follow(node: Node, from: Places, words: Words): Places | undefined {
   switch (node.is) {
     case "word": {
       let to: Places | undefined;
-      for (let place = 0; place < words.words.length; place += 1) {
-        if (from[place] !== 1 || !isWord(node, words.words[place] ?? "")) continue;
-        to ??= new Uint8Array(from.length);
-        to[place + 1] = 1;
+      for (const word of wordsThatAre(node, words)) {
+        for (const place of words.places.get(word) ?? []) {
+          if (from[place] !== 1) continue;
+          to ??= new Uint8Array(from.length);
+          to[place + 1] = 1;
+        }
       }
       return to;
     }
@@ -162,22 +173,24 @@ function follow(node: Node, from: Places, words: Words): Places | undefined {
 
 function united(one: Places, other: Places): Places {
   const both = one.slice();
-  for (let place = 0; place < other.length; place += 1) if (other[place] === 1) both[place] = 1;
+  for (const [place, set] of other.entries()) if (set === 1) both[place] = 1;
   return both;
 }
 
-/** Words that a node remembers: more than a language needs are somebody's attack. */
-const REMEMBERED = 2_000;
+type WordNode = Extract<Node, { is: "word" }>;
 
-function isWord({ exact, wild, seen }: Extract<Node, { is: "word" }>, word: string): boolean {
-  if (exact.has(word)) return true;
-  if (wild.length === 0) return false;
-  const known = seen.get(word);
-  if (known !== undefined) return known;
-  const like = wild.some((each) => isLike(each, word));
-  if (seen.size >= REMEMBERED) seen.clear();
-  seen.set(word, like);
-  return like;
+/** Words of the sentence that the node stands for; the smaller side is walked, since most nodes stand for none. */
+function wordsThatAre({ exact, wild }: WordNode, { places, beginning }: Words): string[] {
+  const found: string[] = [];
+  if (exact.size <= places.size) {
+    for (const word of exact) if (places.has(word)) found.push(word);
+  } else for (const word of places.keys()) if (exact.has(word)) found.push(word);
+  for (const each of wild) {
+    const candidates =
+      each.before.length < 2 ? places.keys() : (beginning.get(each.before.slice(0, 2)) ?? []);
+    for (const word of candidates) if (isLike(each, word)) found.push(word);
+  }
+  return found;
 }
 
 function isLike({ before, between, after }: Wild, word: string): boolean {
@@ -212,7 +225,6 @@ const anyWord: Node = {
   is: "word",
   exact: new Set(),
   wild: [{ before: "", between: [], after: "" }],
-  seen: new Map(),
 };
 
 function parse(text: string): Node {
@@ -275,6 +287,9 @@ function parse(text: string): Node {
     const literal = /^[^\s|(){}?][^\s|(){}]*/.exec(text.slice(at))?.[0];
     if (literal === undefined) throw bad(text, `\`${text[at]}\` stands alone`);
     at += literal.length;
+    if (literal.split("?").length - 1 > MAYBE) {
+      throw bad(text.slice(0, 40), `one word has more than ${MAYBE} question marks`);
+    }
     return literalNode(literal);
   };
 
@@ -310,13 +325,8 @@ function formsOf(literal: string): string[] {
 function wordNode(word: string): Node {
   const [before = "", ...rest] = word.split("*");
   const after = rest.pop();
-  if (after === undefined) return { is: "word", exact: new Set([word]), wild: [], seen: new Map() };
-  return {
-    is: "word",
-    exact: new Set(),
-    wild: [{ before, between: rest, after }],
-    seen: new Map(),
-  };
+  if (after === undefined) return { is: "word", exact: new Set([word]), wild: [] };
+  return { is: "word", exact: new Set(), wild: [{ before, between: rest, after }] };
 }
 
 function sequenceNode(items: readonly Node[]): Node {
@@ -337,7 +347,6 @@ function anyNode(options: readonly Node[]): Node {
             is: "word",
             exact: new Set(words.flatMap(({ exact }) => [...exact])),
             wild: words.flatMap(({ wild }) => wild),
-            seen: new Map(),
           },
           ...others,
         ];

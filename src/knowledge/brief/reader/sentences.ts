@@ -3,6 +3,9 @@
 /** Characters of a sentence; a longer one is cut at a word. */
 export const sentenceLimit = 600;
 
+/** Sentences of one request that are read for what they state: more are a book, and time grows with each. */
+export const sentencesRead = 1000;
+
 export interface Prose {
   readonly sentences: readonly string[];
   /** Those of the sentences that are headings. */

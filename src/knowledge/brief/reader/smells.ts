@@ -94,6 +94,14 @@ export function criteriaSmells(criteria: readonly Criterion[]): BriefFinding[] {
     }
     return found;
   });
+  const ids = criteria.map(({ id }) => id);
+  for (const id of new Set(ids.filter((each, at) => ids.indexOf(each) !== at))) {
+    findings.push({
+      rule: "duplicate-criterion",
+      text: id,
+      message: `${id} stands twice: a check or a task that names it could mean either.`,
+    });
+  }
   if (criteria.length > 0 && !criteria.some(({ text }) => unwanted.test(text))) {
     findings.push({
       rule: "no-unwanted-behaviour",

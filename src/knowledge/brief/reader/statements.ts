@@ -3,7 +3,7 @@ import type { Dimension } from "../taxonomy/kind.ts";
 import { contextFeatures, featuresOf } from "./features.ts";
 import { enoughFor, PHRASE, probabilityOf, weightsOf } from "./model.ts";
 import { anyOf, type Phrase, phraseOf } from "./phrase.ts";
-import { decides, isKeywords } from "./sentences.ts";
+import { decides, isKeywords, sentencesRead } from "./sentences.ts";
 import { wordsOf } from "./words.ts";
 
 export interface Statements {
@@ -53,7 +53,7 @@ function isStated(dimension: Dimension, sentence: string, features: readonly str
 }
 
 /**
- * Reads sentences against dimensions.
+ * Reads sentences against dimensions; of very many the first `sentencesRead`.
  *
  * @param kinds Types of work that they speak of, where that is known: the same words say other things in a bug.
  */
@@ -65,7 +65,7 @@ export function statementsIn(
   const stated = new Map<string, string>();
   const notApplicable = new Map<string, { reason: string; sentence: string }>();
   const seen = new Set<string>();
-  for (const [at, sentence] of sentences.entries()) {
+  for (const [at, sentence] of sentences.slice(0, sentencesRead).entries()) {
     // What is said twice states nothing new.
     if (seen.has(sentence) || isKeywords(sentence)) continue;
     seen.add(sentence);

@@ -9,6 +9,10 @@ export interface Words {
   readonly words: readonly string[];
   /** What stands before each word, and at the end behind the last. */
   readonly joints: readonly string[];
+  /** Each word once, with the places where it stands. */
+  readonly places: ReadonlyMap<string, readonly number[]>;
+  /** Each word once, by its first two letters. */
+  readonly beginning: ReadonlyMap<string, readonly string[]>;
   /** For each place where a value of the class begins, the places where it ends; places are counted in words. */
   readonly spans: (name: ValueClass) => ReadonlyMap<number, readonly number[]>;
 }
@@ -74,8 +78,8 @@ function expressionOf(name: ValueClass): RegExp {
 
 const word = /[\p{L}\p{N}_]+(?:['’][\p{L}\p{N}_]+)*/gu;
 
-/** Sentences that are kept: those of a request that is being read. */
-const kept = 64;
+/** Sentences that are kept: those of a request that is being read, of which each phrase asks one after the other. */
+const kept = 512;
 const cache = new Map<string, Words>();
 
 export function wordsOf(sentence: string): Words {
@@ -99,6 +103,16 @@ function read(sentence: string): Words {
     end = match.index + match[0].length;
   }
   joints.push(sentence.slice(end));
+  const places = groupedBy(
+    words.entries(),
+    ([, each]) => each,
+    ([place]) => place,
+  );
+  const beginning = groupedBy(
+    places.keys(),
+    (each) => each.slice(0, 2),
+    (each) => each,
+  );
   const spans = new Map<ValueClass, Map<number, number[]>>();
   const find = (name: ValueClass): Map<number, number[]> => {
     const found = new Map<number, number[]>();
@@ -112,6 +126,8 @@ function read(sentence: string): Words {
   return {
     words,
     joints,
+    places,
+    beginning,
     spans: (name) => {
       const known = spans.get(name) ?? find(name);
       spans.set(name, known);
@@ -120,8 +136,29 @@ function read(sentence: string): Words {
   };
 }
 
+function groupedBy<Item, Value>(
+  items: Iterable<Item>,
+  keyOf: (item: Item) => string,
+  valueOf: (item: Item) => Value,
+): Map<string, Value[]> {
+  const groups = new Map<string, Value[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [valueOf(item)]);
+    else group.push(valueOf(item));
+  }
+  return groups;
+}
+
 /** The first word that begins at or behind an offset. */
 function placeFrom(starts: readonly number[], offset: number): number {
-  const place = starts.findIndex((start) => start >= offset);
-  return place === -1 ? starts.length : place;
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
