@@ -77,16 +77,18 @@ function sides(answer: AskedBrief, terminal: Terminal): void {
       text,
       from: evidence.length === 0 ? from : places(evidence),
     })),
-    ...answer.dimensions
-      .filter(
-        ({ state, answer: known = "" }) =>
-          state === "inherited" &&
-          !known.split(" · ").every((part) => answer.added.some(({ text }) => text.includes(part))),
-      )
-      .map(({ answer: known = "", evidence, id }) => ({
-        text: known,
-        from: evidence.length === 0 ? id : places(evidence),
-      })),
+    ...answer.dimensions.flatMap(({ state, answer: known = "", evidence, id }) => {
+      if (state !== "inherited") return [];
+      const parts = known.split(" · ");
+      const rest = parts.filter((part) => !isAdded(answer, part));
+      if (rest.length === 0) return [];
+      // Facts have a place each, in their order.
+      const shown =
+        evidence.length === parts.length
+          ? evidence.filter((_, at) => !isAdded(answer, parts[at] ?? ""))
+          : evidence;
+      return [{ text: rest.join(" · "), from: shown.length === 0 ? id : places(shown) }];
+    }),
   ];
   if (rows.length === 0) return;
   line();
@@ -95,6 +97,10 @@ function sides(answer: AskedBrief, terminal: Terminal): void {
     rows.map(({ text, from }) => ["", text, from]),
     terminal,
   );
+}
+
+function isAdded({ added }: BriefOutput, part: string): boolean {
+  return added.some(({ text }) => text.includes(part));
 }
 
 /** Each place once, a line for each. */
