@@ -43,6 +43,16 @@ test("a brief names what is known with its place, and says when that has changed
   );
 });
 
+test("code that does it or nearly is named, perhaps, with its line", async () => {
+  const { host } = essay();
+  const { dimensions } = await makeBrief(host, "Let guests see a renamed board at once", true);
+  expect(dimensions.find(({ id }) => id === "exists-already")).toMatchObject({
+    state: "inherited",
+    answer: "perhaps renamed in lib/boards.ts",
+    evidence: [{ path: "lib/boards.ts", line: expect.any(Number) }],
+  });
+});
+
 test("a brief that was edited into broken form is named with its line and takes no other down", async () => {
   const { root, host } = essay();
   const made = await makeBrief(host, "Add login with Google", false);

@@ -7,9 +7,8 @@ import type { PastRemark } from "./past.ts";
 
 /** Only the paths of what was located matter here. */
 function about(...paths: readonly string[]): Located {
-  const files = paths.map((path) => ({ path, probability: 0.9 }));
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return { files } as unknown as Located;
+  const files = paths.map((path) => ({ path, probability: 0.9, score: 1, why: [] }));
+  return { files, symbols: [], blocks: [] };
 }
 
 function remark(text: string, place: string): PastRemark {

@@ -7,7 +7,6 @@ import type { BriefOutput } from "../../ground/contract/brief.ts";
 import { TacitError } from "../../ground/core/error.ts";
 import { truncated } from "../../ground/core/text.ts";
 import type { Fact } from "../../ground/contract/facts.ts";
-import type { Located } from "../locate/locate.ts";
 import { type Added, addedTo, factsFor } from "./known.ts";
 import { type EdgeCase, edgeCasesFor } from "./edge-cases.ts";
 import { inheritedFrom, type Known } from "./inherit.ts";
@@ -31,8 +30,6 @@ export interface Surroundings extends Known {
   readonly taxonomy?: Taxonomy;
   /** What became of the questions of earlier briefs. */
   readonly past?: Past;
-  /** Where in the code the request belongs. */
-  readonly located?: Located;
   /** Types of work that a person has settled, instead of those that the text shows. */
   readonly kinds?: readonly string[];
 }

@@ -3,6 +3,7 @@ import type { Evidence } from "../../ground/contract/brief.ts";
 import type { Fact, FactName } from "../../ground/contract/facts.ts";
 import { truncated } from "../../ground/core/text.ts";
 import type { LoadedEntry } from "../context/entries.ts";
+import type { Located } from "../locate/locate.ts";
 import { phraseOf } from "./reader/phrase.ts";
 import type { Dimension } from "./taxonomy/kind.ts";
 
@@ -58,6 +59,8 @@ const shownBy: Readonly<Record<string, readonly (readonly [FactName, number])[]>
 export interface Known {
   readonly entries: readonly LoadedEntry[];
   readonly facts: readonly Fact[];
+  /** Where in the code the request belongs. */
+  readonly located?: Located;
 }
 
 /**
@@ -67,12 +70,13 @@ export interface Known {
 export function inheritedFrom(
   dimension: Dimension,
   request: string,
-  { entries, facts }: Known,
+  { entries, facts, located }: Known,
 ): Inherited | undefined {
   const active = entries.filter(({ front }) => front.status === "active");
   const source = sourceOf(dimension);
   const captured = active.filter((entry) => !isDescription(entry));
   if (dimension.id === "exemplar") return exemplarFor(request, captured);
+  if (dimension.id === "exists-already") return nearest(request, located);
   return (
     fromEntries(source, captured) ??
     fromFacts(dimension, facts) ??
@@ -147,6 +151,20 @@ function lineAbout(entry: LoadedEntry, about: Source["about"]): Inherited | unde
 
 function inherited(entry: LoadedEntry, answer: string, line: number): Inherited {
   return { answer: truncated(answer, 300), evidence: [{ path: entry.path, line }] };
+}
+
+/** Symbols that are looked at: what fits less is beside it, and not it. */
+const NEAREST = 5;
+
+/** Code that does it or nearly: the best located symbol whose name has a word of the request. */
+function nearest(request: string, located: Located | undefined): Inherited | undefined {
+  const asked = wordsOf(request);
+  const found = located?.symbols
+    .slice(0, NEAREST)
+    .find(({ name }) => [...wordsOf(name)].some((word) => asked.has(word)));
+  if (found === undefined) return undefined;
+  const { name, path, start } = found;
+  return { answer: `perhaps ${name} in ${path}`, evidence: [{ path, line: start }] };
 }
 
 /** The exemplar of the entry that shares most words with the request; one at least. */

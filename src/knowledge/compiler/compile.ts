@@ -323,7 +323,8 @@ function settledIn(brief: Brief): string[] {
   return Object.entries(brief.front.dimensions)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([id, { state, answer, reason }]) => {
-      if (state === "missing") return [];
+      // Where code like it is, the agent is shown by itself.
+      if (state === "missing" || (id === "exists-already" && state === "inherited")) return [];
       if (state === "not-applicable") {
         return [
           `- ${oneLine(id)}: does not apply${reason === undefined ? "" : `, ${oneLine(reason)}`}`,
