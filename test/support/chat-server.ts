@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { onTestFinished } from "vitest";
 import { z } from "zod";
+import { listenOnLoopback } from "./loopback.ts";
 
 const Request = z.object({
   model: z.string(),
@@ -52,17 +53,9 @@ export async function startChat(...replies: readonly Reply[]): Promise<ChatServe
   const server = createServer((request, response) => {
     void answer(request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const stop = (): void => {
-    server.closeAllConnections();
-    server.close();
-  };
+  const { origin, stop } = await listenOnLoopback(server);
   onTestFinished(stop);
-  const address = server.address();
-  const port = typeof address === "object" ? address?.port : undefined;
-  return { url: `http://127.0.0.1:${port}/v1`, requests, stop };
+  return { url: `${origin}/v1`, requests, stop };
 }
 
 /** A reply of the protocol's shape or another, as it is given. */

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { onTestFinished } from "vitest";
 import { z } from "zod";
+import { listenOnLoopback } from "./loopback.ts";
 
 const Request = z.object({ model: z.string(), input: z.array(z.string()) });
 
@@ -62,15 +63,7 @@ export async function startEmbeddings(
   const server = createServer((request, response) => {
     void answer(request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const stop = (): void => {
-    server.closeAllConnections();
-    server.close();
-  };
+  const { origin, stop } = await listenOnLoopback(server);
   onTestFinished(stop);
-  const address = server.address();
-  const port = typeof address === "object" ? address?.port : undefined;
-  return { url: `http://127.0.0.1:${port}/v1`, requests, stop };
+  return { url: `${origin}/v1`, requests, stop };
 }

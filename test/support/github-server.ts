@@ -5,6 +5,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { onTestFinished } from "vitest";
+import { listenOnLoopback } from "./loopback.ts";
 
 export interface GitHubRequest {
   readonly target: string;
@@ -116,19 +117,9 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSe
     );
   };
   const server = createServer(answer);
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
-  return {
-    url,
-    requests,
-    stop: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  const { origin, stop } = await listenOnLoopback(server);
+  url = origin;
+  return { url, requests, stop };
 }
 
 /** As `startGitHub`; ends with the test. */
