@@ -245,3 +245,12 @@ test("an order to the reader is shown as one, and answers no question", () => {
   expect(found.find(({ rule }) => rule === "instruction-to-reader")).toBeDefined();
   expect(missing.length).toBeGreaterThan(5);
 });
+
+test.each([
+  ["👍👍👍", "code, a trace or signs alone"],
+  ["SELECT * FROM users WHERE id = 1; DROP TABLE users;", "code, a trace or signs alone"],
+  ["https://example.com/issues/12", "an address alone"],
+])("a request that says nothing is told so: %s", (request, said) => {
+  const { findings: found } = frameRequest(request, { entries: [], facts: [] });
+  expect(found.find(({ rule }) => rule === "no-words")?.message).toContain(said);
+});

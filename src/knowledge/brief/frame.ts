@@ -216,18 +216,22 @@ function findingsOf(
           },
         ]
       : []),
-    ...(prose.sentences.length === 0
-      ? [
-          {
-            rule: "no-words",
-            text: "",
-            message:
-              "The request is code or a trace alone: say in a sentence what should be different.",
-          },
-        ]
-      : []),
+    ...wordless(prose),
     ...smellsIn(request, prose.sentences),
   ];
+}
+
+const address = /https?:\/\/\S+/g;
+
+/** A request in which nothing is said: code, signs, or an address that nobody has opened. */
+function wordless({ sentences }: Prose): BriefFinding[] {
+  if (sentences.some((sentence) => /\p{L}{2}/u.test(sentence.replaceAll(address, " ")))) return [];
+  const [link] = sentences.flatMap((sentence) => sentence.match(address) ?? []);
+  const message =
+    link === undefined
+      ? "The request is code, a trace or signs alone: say in a sentence what should be different."
+      : "The request is an address alone: `tacit brief --from` reads an issue, else say what is wanted.";
+  return [{ rule: "no-words", text: link ?? "", message }];
 }
 
 /** The first clause, at most 72 characters, cut at a word. */

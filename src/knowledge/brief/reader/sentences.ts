@@ -18,7 +18,7 @@ const trace =
   /^\s*(?:at\s+(?:async\s+)?[\w$.<>/:[\]]*(?:\(|[.:/][\w$<>]+)[\w$.<>/:()[\]-]*\s*(?:\(.*\))?\s*$|at\s+(?:async\s+)?[\w$.<>]+\s+\(.*\)\s*$|\.{3} \d+ (?:more|common frames)|Caused by:|Traceback \(most recent|File "[^"]+", line \d+|#\d+\s+0x|goroutine \d+ \[|thread '[^']+' panicked|\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}|\[?\d{2}:\d{2}:\d{2}[.,\]]|(?:[\w$]+\.)+[A-Z]\w*(?:Exception|Error)\b|(?:panic|fatal error|Uncaught \w*Error|\w+Error|\w+Exception):\s)/;
 /** A line that is code alone: it begins like a statement, and ends like one. */
 const codeLike =
-  /^\s*(?:[@}{][\w\s({})"'=,.;#]*[)}{;,]?\s*$|(?:public|private|protected|static|const|let|var|def|func|fn|import|return|class|if|for|while)\b.*[=(<{].*[;{(:]\s*$|[\w.$\]]+\s*(?:=|\().*;\s*$)/;
+  /^\s*(?:[@}{][\w\s({})"'=,.;#]*[)}{;,]?\s*$|(?:public|private|protected|static|const|let|var|def|func|fn|import|return|class|if|for|while)\b.*[=(<{].*[;{(:]\s*$|[\w.$\]]+\s*(?:=|\().*;\s*$|(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE|ALTER|DROP)\s.*;\s*$)/;
 
 const abbreviation =
   /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|approx|ca|incl|excl|resp|no|nr|max|min|st|dr|mr|mrs|fig|cf|sec|dept|inc|ltd)\.$/i;
