@@ -68,13 +68,17 @@ test("the senior is not asked for what the sentences state", async () => {
   );
 });
 
-test("the story's brief asks about presence, throttling and reconnection by itself", () => {
-  const { kinds, questions } = frameRequest(
-    "Add a real-time collaboration layer to our canvas editor: people see each other's cursors and selections.",
-    { entries: [], facts: [] },
-  );
-  expect(kinds).toContain("realtime");
-  expect(questions).toEqual(
-    expect.arrayContaining(["realtime.presence", "realtime.backpressure", "realtime.reconnect"]),
-  );
-});
+test.each([
+  "Add a real-time collaboration layer to our canvas editor: people see each other's cursors and selections.",
+  // As `npm run story` has it.
+  "We want real-time collaboration: see each other's cursors and selections while several people have the same document open. Documents already sync; keep the server the authority, show each person's name and colour, and save none of it.",
+])(
+  "the story's brief asks about presence, throttling and reconnection by itself: %s",
+  (request) => {
+    const { kinds, questions, size } = frameRequest(request, { entries: [], facts: [] });
+    expect({ kinds, size }).toEqual({ kinds: ["realtime"], size: "medium" });
+    expect(questions).toEqual(
+      expect.arrayContaining(["realtime.presence", "realtime.backpressure", "realtime.reconnect"]),
+    );
+  },
+);

@@ -19,7 +19,11 @@ const MANY = 350;
 export function sizeOf(prose: Prose, kinds: readonly string[]): Size {
   const words = prose.sentences.reduce((sum, sentence) => sum + sentence.split(/\s+/).length, 0);
   const [first = ""] = prose.sentences;
-  if (words <= FEW_TINY && prose.sentences.some((sentence) => tiny.test(sentence))) return "small";
+  // A colour beside something larger is a detail of it.
+  const touches = kinds.every((kind) => changes.has(kind) || kind === "ui-form");
+  if (touches && words <= FEW_TINY && prose.sentences.some((sentence) => tiny.test(sentence))) {
+    return "small";
+  }
   const onlyChanges = kinds.length > 0 && kinds.every((kind) => changes.has(kind));
   if (words <= FEW && (onlyChanges || minor.test(first))) return "small";
   if (words > MANY || kinds.length >= 3) return "large";
