@@ -74,6 +74,10 @@ export const bodies = {
     title: z.string(),
     status: z.string(),
     input: z.unknown().optional(),
+    /** What it writes, where its input does not say so. */
+    edits: z
+      .array(z.object({ path: z.string().optional(), new: z.string(), old: z.string().optional() }))
+      .optional(),
   }),
   "agent.reported": z.object({
     turn: z.number(),

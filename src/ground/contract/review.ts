@@ -47,3 +47,21 @@ export const Impact = z.object({
   text: z.string(),
 });
 export type Impact = z.infer<typeof Impact>;
+
+/** Which turn wrote lines of a hunk, and what had begun it. */
+export const Origin = z.object({
+  turn: z.int(),
+  /** 0 is the brief's; from 1 on they are the reviewer's. */
+  round: z.int(),
+  /** `person`: somebody handed a task in; `found`: it was there before Tacit was asked. */
+  cause: z.enum(["brief", "findings", "remarks", "nudge", "resume", "answer", "person", "found"]),
+  /** Those that the round was about. */
+  remarks: z.array(z.string()),
+  /** Of `findings`: names of the checks that were red. */
+  checks: z.array(z.string()),
+  /** Added lines of the hunk that are from this turn. */
+  lines: z.int(),
+  /** The tool call that wrote them, where it can be told. */
+  call: z.object({ id: z.string(), title: z.string() }).optional(),
+});
+export type Origin = z.infer<typeof Origin>;

@@ -252,18 +252,36 @@ export async function readBlob(
 }
 
 /** The unified diff between two commits or trees; bytes, because content has any encoding. */
-export async function diffText(repository: Repository, from: string, to: string): Promise<Buffer> {
+export async function diffText(
+  repository: Pick<Repository, "root">,
+  from: string,
+  to: string,
+  limits: DiffTextLimits = {},
+): Promise<Buffer> {
   const format = "--no-ext-diff --no-textconv --no-color --full-index -M".split(" ");
   const prefixes = ["--src-prefix=a/", "--dst-prefix=b/"];
-  return await gitBytes(repository.root, [
-    "diff",
-    ...format,
-    ...prefixes,
-    "--end-of-options",
-    from,
-    to,
-    "--",
-  ]);
+  const { largest, output } = limits;
+  return await gitBytes(
+    repository.root,
+    [
+      ...(largest === undefined ? [] : ["-c", `core.bigFileThreshold=${largest}`]),
+      "diff",
+      ...format,
+      ...prefixes,
+      "--end-of-options",
+      from,
+      to,
+      "--",
+    ],
+    output === undefined ? {} : { output },
+  );
+}
+
+export interface DiffTextLimits {
+  /** Bytes of a file from which on it is told as a binary one, without its lines. */
+  readonly largest?: number;
+  /** Bytes of the whole diff; 64 MiB unless told. */
+  readonly output?: number;
 }
 
 /** Paths of a commit. */

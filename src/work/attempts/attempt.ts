@@ -6,6 +6,7 @@
  */
 import type { FactBody, FactType, TurnCause } from "../../ground/contract/event.ts";
 import type { AgentHandlers, AgentSession } from "../agents/client.ts";
+import { editsIn } from "../agents/edits.ts";
 import { decide, type PermissionPolicy } from "./permissions.ts";
 
 /** What an attempt needs from the world. */
@@ -104,6 +105,15 @@ export async function openAttempt(input: AttemptInput, ports: AttemptPorts): Pro
   };
 }
 
+/** Some agents tell what they write beside a call's input, not in it. */
+function editsBeside({ input, output }: { readonly input?: unknown; readonly output?: unknown }): {
+  readonly edits?: FactBody<"agent.called">["edits"];
+} {
+  if (editsIn(undefined, input).length > 0) return {};
+  const edits = editsIn(output, undefined);
+  return edits.length === 0 ? {} : { edits: edits.map((edit) => ({ ...edit })) };
+}
+
 interface TurnState {
   turn: number;
   signal: AbortSignal | undefined;
@@ -137,6 +147,7 @@ function handlersFor(
         title,
         status,
         ...(update.input === undefined ? {} : { input: update.input }),
+        ...editsBeside(update),
       });
     },
     onPermission: async (request, signal) => {

@@ -25,6 +25,9 @@ export interface ChangedFile {
   readonly oldPath: string;
   readonly status: "added" | "deleted" | "modified" | "renamed" | "mode";
   readonly binary: boolean;
+  /** Git's ids of the content before and after; absent where the diff has none, or the file is not there. */
+  readonly oldId?: string;
+  readonly newId?: string;
   readonly hunks: readonly Hunk[];
 }
 
@@ -35,6 +38,8 @@ interface OpenFile {
   oldPath: string;
   status: ChangedFile["status"];
   binary: boolean;
+  oldId?: string;
+  newId?: string;
   hunks: Hunk[];
 }
 
@@ -82,6 +87,11 @@ function readHeader(line: string, file: OpenFile): void {
     file.oldPath = unquotePath(line.slice("rename from ".length));
   } else if (line.startsWith("rename to ")) {
     file.path = unquotePath(line.slice("rename to ".length));
+  } else if (line.startsWith("index ")) {
+    const [, before = "", after = ""] =
+      /^index ([0-9a-f]{40,64})\.\.([0-9a-f]{40,64})/.exec(line) ?? [];
+    if (/[^0]/.test(before)) file.oldId = before;
+    if (/[^0]/.test(after)) file.newId = after;
   } else if (line.startsWith("Binary files ")) file.binary = true;
   else if (line.startsWith("+++ ") && line !== "+++ /dev/null") {
     file.path = withoutPrefix(line.slice(4).replace(/\t$/, ""));

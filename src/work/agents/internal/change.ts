@@ -1,5 +1,5 @@
 /** What an edit would change, for a person to read before allowing it. Pure. */
-import { z } from "zod";
+import { type Edit, editsIn } from "../edits.ts";
 
 /** Characters; what is beyond them is counted, so that nobody takes the beginning for the whole. */
 const LONGEST = 4_000;
@@ -8,72 +8,19 @@ const CONTEXT = 3;
 /** Cells of the table that compares lines; larger texts are shown as taken out and put in. */
 const LARGEST_TABLE = 4_000_000;
 
-interface Change {
-  readonly path: string | undefined;
-  /** Undefined for a new file, or one that is written over without a look. */
-  readonly old: string | undefined;
-  readonly new: string;
-}
-
-const Diff = z
-  .object({
-    type: z.literal("diff"),
-    path: z.string(),
-    oldText: z.string().nullish(),
-    newText: z.string(),
-  })
-  .transform(({ path, oldText, newText }): Change => ({
-    path,
-    old: oldText ?? undefined,
-    new: newText,
-  }));
-
-/** The names that agents give to the two texts of a replacement. */
-const Replacement = z.union([
-  z
-    .object({ oldText: z.string(), newText: z.string() })
-    .transform((texts) => ({ old: texts.oldText, new: texts.newText })),
-  z
-    .object({ old_string: z.string(), new_string: z.string() })
-    .transform((texts) => ({ old: texts.old_string, new: texts.new_string })),
-  z
-    .object({ oldString: z.string(), newString: z.string() })
-    .transform((texts) => ({ old: texts.oldString, new: texts.newString })),
-]);
-const Edits = z.object({ edits: z.array(Replacement).min(1) });
-const Written = z.object({ content: z.string() });
-const Place = z.union([
-  z.object({ path: z.string() }).transform(({ path }) => path),
-  z.object({ file_path: z.string() }).transform((input) => input.file_path),
-  z.object({ filePath: z.string() }).transform((input) => input.filePath),
-]);
-
 /**
  * A call's change in the manner of a unified diff, at most about 4,000 characters: of the diffs in its content, else of
  * the texts in its input. Undefined when neither says what changes. Paths are told from `cwd`.
  */
 export function changeOf(content: unknown, input: unknown, cwd: string): string | undefined {
-  const changes = changesIn(content, input);
+  const changes = editsIn(content, input);
   if (changes.length === 0) return undefined;
   const text = changes.map((change) => rendered(change, cwd)).join("\n");
   const left = text.length - LONGEST;
   return left <= 0 ? text : `${text.slice(0, LONGEST)}\n[… ${left} characters left out …]`;
 }
 
-function changesIn(content: unknown, input: unknown): readonly Change[] {
-  const parts: unknown[] = Array.isArray(content) ? content : [];
-  const diffs = parts.flatMap((part) => Diff.safeParse(part).data ?? []);
-  if (diffs.length > 0) return diffs;
-  const path = Place.safeParse(input).data;
-  const edits = Edits.safeParse(input).data?.edits;
-  if (edits !== undefined) return edits.map((edit) => ({ path, ...edit }));
-  const one = Replacement.safeParse(input).data;
-  if (one !== undefined) return [{ path, ...one }];
-  const written = Written.safeParse(input).data?.content;
-  return written === undefined ? [] : [{ path, old: undefined, new: written }];
-}
-
-function rendered({ path, old, new: now }: Change, cwd: string): string {
+function rendered({ path, old, new: now }: Edit, cwd: string): string {
   const verb = old === undefined ? "write" : "edit";
   const title = path === undefined ? [] : [`${verb} ${path.replace(`${cwd}/`, "")}`];
   const lines = compared(linesOf(old ?? ""), linesOf(now));
