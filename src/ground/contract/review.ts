@@ -1,5 +1,6 @@
 /** What a review knows of a change: each hunk with its risk and reasons, in the orders in which a person may read. */
 import { z } from "zod";
+import { Finding } from "./finding.ts";
 
 /** What a changed file is, told from its path; risk is ordered in this order where nothing else speaks. */
 export const FileKind = z.enum(["source", "configuration", "test", "documentation", "generated"]);
@@ -65,3 +66,90 @@ export const Origin = z.object({
   call: z.object({ id: z.string(), title: z.string() }).optional(),
 });
 export type Origin = z.infer<typeof Origin>;
+
+/** Why a hunk may be read in passing; it is folded, never left out. */
+export const Fold = z.object({
+  why: z.enum(["moved", "same-edit", "format", "generated"]),
+  /** For a person, such as `same edit as 8 others: fetchUser → loadUser`. */
+  text: z.string(),
+});
+export type Fold = z.infer<typeof Fold>;
+
+export const ChangedLine = z.object({
+  kind: z.enum(["context", "added", "removed"]),
+  text: z.string(),
+  /** 1-based line on the old side; absent for added lines. */
+  old: z.int().optional(),
+  /** 1-based line on the new side; absent for removed lines. */
+  new: z.int().optional(),
+  /** Some thousand characters of a longer line. */
+  cut: z.boolean().optional(),
+  /** It was only moved here, or away from here. */
+  moved: z.boolean().optional(),
+});
+export type ChangedLine = z.infer<typeof ChangedLine>;
+
+/** A hunk as a reviewer gets it. */
+export const HunkReview = z.object({
+  /** Names it in this change. */
+  id: z.string(),
+  /** Of its added and removed lines alone: the same in every round. */
+  content: z.string(),
+  path: z.string(),
+  heading: z.string(),
+  oldStart: z.int(),
+  newStart: z.int(),
+  lines: z.array(ChangedLine),
+  added: z.int(),
+  removed: z.int(),
+  /** The sum of its reasons. */
+  points: z.int(),
+  reasons: z.array(Reason),
+  impact: z.array(Impact),
+  findings: z.array(Finding),
+  /** What no test runs, in sentences; empty where it is not known as well. */
+  untested: z.array(z.string()),
+  fold: Fold.optional(),
+  /** Seen by whoever asks, and unchanged since. */
+  seen: z.boolean(),
+  origins: z.array(Origin),
+});
+export type HunkReview = z.infer<typeof HunkReview>;
+
+export const FileReview = z.object({
+  path: z.string(),
+  /** Where it was before; the same for a file that kept its name. */
+  oldPath: z.string(),
+  status: z.enum(["added", "deleted", "modified", "renamed", "mode"]),
+  kind: FileKind,
+  binary: z.boolean(),
+  /** What is to be known of the whole file, such as `only line endings differ`. */
+  note: z.string().optional(),
+  hunks: z.array(HunkReview),
+});
+export type FileReview = z.infer<typeof FileReview>;
+
+/** Ids of all hunks, each once, in the order in which to read them. */
+export const ReadingOrders = z.object({
+  /** Five hunks first, then file by file: the order of the page. */
+  risk: z.array(z.string()),
+  /** The first of `risk` that are to be looked at whatever comes after. */
+  startHere: z.array(z.string()),
+  /** By points for each line, for who has ten minutes. */
+  tenMinutes: z.array(z.string()),
+  /** As git shows it. */
+  files: z.array(z.string()),
+});
+export type ReadingOrders = z.infer<typeof ReadingOrders>;
+
+/** What is known of a change by itself: the same commits give the same. */
+export const ChangeReview = z.object({
+  files: z.array(FileReview),
+  orders: ReadingOrders,
+  /** Hunks that make the same edit. */
+  groups: z.array(z.object({ text: z.string(), hunks: z.array(z.string()) })),
+  /** Those that stand in no hunk. */
+  findings: z.array(Finding),
+  problems: z.array(z.string()),
+});
+export type ChangeReview = z.infer<typeof ChangeReview>;
