@@ -153,3 +153,49 @@ export const ChangeReview = z.object({
   problems: z.array(z.string()),
 });
 export type ChangeReview = z.infer<typeof ChangeReview>;
+
+/** What one attempt at a brief came to, for a look beside others. */
+export const AttemptSummary = z.object({
+  run: z.string(),
+  agent: z.string(),
+  status: z.string(),
+  commit: z.string(),
+  /** By id; the text is the brief's. */
+  criteria: z.array(z.object({ id: z.string(), status: z.string() })),
+  checks: z.array(z.object({ name: z.string(), status: z.string() })),
+  /** `none` where nothing was checked at its commit. */
+  verdict: z.enum(["green", "red", "none"]),
+  risk: z.object({
+    /** Sum over its hunks. */
+    points: z.int(),
+    /** How many hunks carry each flag. */
+    impact: z.record(z.string(), z.int()),
+    findings: z.int(),
+  }),
+  size: z.object({ files: z.int(), added: z.int(), removed: z.int() }),
+  /** Names of public declarations. */
+  interface: z.object({
+    added: z.array(z.string()),
+    changed: z.array(z.string()),
+    removed: z.array(z.string()),
+  }),
+  rounds: z.int(),
+  /** How often red checks went back to the agent. */
+  fixes: z.int(),
+  openRemarks: z.int(),
+  /** Tokens. */
+  cost: z.object({ input: z.number(), output: z.number() }),
+  /** Of its turns. */
+  milliseconds: z.number(),
+});
+export type AttemptSummary = z.infer<typeof AttemptSummary>;
+
+export const AttemptsCompared = z.object({
+  attempts: z.array(AttemptSummary),
+  /** Every criterion of any of them, with its status in each, in their order. */
+  criteria: z.array(z.object({ id: z.string(), text: z.string(), statuses: z.array(z.string()) })),
+  /** Files that only some of them touch, with who does. */
+  apart: z.array(z.object({ path: z.string(), runs: z.array(z.string()) })),
+  problems: z.array(z.string()),
+});
+export type AttemptsCompared = z.infer<typeof AttemptsCompared>;

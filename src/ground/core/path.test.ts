@@ -10,3 +10,8 @@ test("quoted paths are what they stand for", () => {
   expect(unquotePath('"\\"🎈.ts"')).toBe('"🎈.ts');
   expect(unquotePath("plain.ts")).toBe("plain.ts");
 });
+
+test("bytes that are no UTF-8 stay apart", () => {
+  expect(unquotePath('"caf\\351.ts"')).toBe(String.raw`caf\xe9.ts`);
+  expect(unquotePath('"caf\\350.ts"')).toBe(String.raw`caf\xe8.ts`);
+});

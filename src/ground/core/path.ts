@@ -17,7 +17,10 @@ const escapes: Readonly<Record<string, number>> = {
   "\\": 92,
 };
 
-/** Undoes the C-style quoting that git gives to odd paths; octal escapes are bytes of UTF-8. */
+/**
+ * Undoes the C-style quoting that git gives to odd paths. Octal escapes are bytes of UTF-8; where they are none, each byte
+ * beyond ASCII becomes `\\xe9`, so that two such names stay two.
+ */
 export function unquotePath(path: string): string {
   if (!path.startsWith('"')) return path;
   const bytes: number[] = [];
@@ -26,5 +29,13 @@ export function unquotePath(path: string): string {
     else if (/^\\[0-7]{3}$/.test(part)) bytes.push(Number.parseInt(part.slice(1), 8));
     else bytes.push(escapes[part.slice(1)] ?? part.charCodeAt(1));
   }
-  return new TextDecoder().decode(Uint8Array.from(bytes));
+  try {
+    return strict.decode(Uint8Array.from(bytes));
+  } catch {
+    return bytes
+      .map((byte) => (byte < 128 ? String.fromCodePoint(byte) : `\\x${byte.toString(16)}`))
+      .join("");
+  }
 }
+
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

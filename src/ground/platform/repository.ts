@@ -258,12 +258,19 @@ export async function diffText(
   to: string,
   limits: DiffTextLimits = {},
 ): Promise<Buffer> {
-  const format = "--no-ext-diff --no-textconv --no-color --full-index -M".split(" ");
+  // Of two trees nothing in a submodule is opened, only that it moved is told.
+  const format =
+    "--no-ext-diff --no-textconv --no-color --full-index -M --ignore-submodules=none --submodule=short".split(
+      " ",
+    );
   const prefixes = ["--src-prefix=a/", "--dst-prefix=b/"];
   const { largest, output } = limits;
   return await gitBytes(
     repository.root,
     [
+      // Names of any bytes come through in ASCII.
+      "-c",
+      "core.quotePath=true",
       ...(largest === undefined ? [] : ["-c", `core.bigFileThreshold=${largest}`]),
       "diff",
       ...format,
