@@ -3,7 +3,7 @@ import { brokenReport, countIn, type FileTally, type Tally } from "./coverage.ts
 import type { ReportedPaths } from "./paths.ts";
 import { attributesOf, tagsOf, textBehind } from "./xml.ts";
 
-const MOST_SOURCES = 20;
+const MOST_SOURCES = 8;
 
 /** @throws TacitError `checks/broken-report` */
 export function readCobertura(text: string, tally: Tally, paths: ReportedPaths): void {

@@ -40,13 +40,13 @@ export interface RepositoryPaths {
 }
 
 /** Steps of a path; one with more is nobody's. */
-const MOST_STEPS = 40;
+const MOST_STEPS = 48;
 /** Folders above a report in which its paths are tried. */
 const MOST_FOLDERS = 16;
 /** Source roots that are relative themselves. */
 const MOST_RELATIVE = 4;
 /** Different paths of one report that end in a name that the change touches. */
-const MOST_SOUGHT = 10_000;
+const MOST_SOUGHT = 5000;
 /** Files of one name; a report that means one of more has to say its whole path. */
 const MOST_NAMESAKES = 1000;
 
@@ -204,7 +204,7 @@ function lastStep(file: string): string {
 function isUnfit(reported: string): boolean {
   return (
     reported === "" ||
-    reported.length > 4096 ||
+    reported.length > 1024 ||
     reported.split("/", MOST_STEPS + 1).length > MOST_STEPS
   );
 }

@@ -193,7 +193,7 @@ test.each([
   ["mode: set\nnonsense\n", /no block/],
   [
     `mode: set\n${"example.org/m/cmd/a.go:1.1,999999999.1 1 1\n".repeat(3)}`,
-    /more than 2000000 things/,
+    /more than 1000000 things/,
   ],
   [`TN:\nSF:${"a".repeat(20_000)}\n`, /line of it is too long/],
   [`<coverage a="${"a".repeat(20_000)}"/>`, /tag is too long/],

@@ -18,8 +18,10 @@ export interface Tag {
 
 /** Characters of a tag. */
 const LONGEST_TAG = 16_384;
+/** Characters of a value in which entities are read; what is longer is no path and no number. */
+const LONGEST_VALUE = 1024;
 /** Characters of a document type that names no more than a file. */
-const LONGEST_TYPE = 1024;
+const LONGEST_TYPE = 512;
 
 /** @throws TacitError `checks/broken-report` when the text ends too early, or declares entities. */
 export function* tagsOf(text: string): Generator<Tag> {
@@ -113,7 +115,7 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 
 /** The five entities that XML itself has, and characters by number; others stay as they are written. */
 function plain(text: string): string {
-  if (!text.includes("&")) return text;
+  if (text.length > LONGEST_VALUE || !text.includes("&")) return text;
   return text.replaceAll(
     /&(?:#(\d{1,7})|#x([\da-fA-F]{1,6})|([a-z]{2,4}));/g,
     (whole, decimal?: string, hexadecimal?: string, name?: string) => {
