@@ -5,13 +5,16 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { ChangeCoverage } from "../../src/ground/contract/finding.ts";
 import type { ModelScript } from "../support/model-server.ts";
 import { openWorld, type StoryWorld } from "../support/story.ts";
 import { writeFiles } from "../support/temporary-repository.ts";
 
 const server = (greeting: string): string =>
   `import { createServer } from "node:http";
-export const server = createServer((_, response) => response.end(${JSON.stringify(greeting)}));
+export const server = createServer((_, response) => {
+  response.end(${JSON.stringify(greeting)});
+});
 `;
 
 /** Starts the program, asks it, writes down what it said. */
@@ -26,6 +29,9 @@ mkdirSync("out", { recursive: true });
 writeFileSync("out/visit.log", "The house said: " + said + "\\n");
 if (!said.includes("guest")) { console.error("no guest was greeted: " + said); process.exit(1); }
 `;
+
+const units =
+  "node --test --experimental-test-coverage --test-reporter=lcov --test-reporter-destination=lcov.info test/server.test.mjs";
 
 const limitTest = `import assert from "node:assert/strict";
 import test from "node:test";
@@ -71,6 +77,7 @@ Greet guests over HTTP.
 
 const Review = z.looseObject({
   obstacles: z.array(z.string()),
+  verdict: z.looseObject({ commit: z.string(), coverage: ChangeCoverage }),
   criteria: z.array(
     z.looseObject({ id: z.string(), status: z.string(), artefacts: z.array(z.string()) }),
   ),
@@ -87,7 +94,7 @@ beforeAll(async () => {
     "test/server.test.mjs": limitTest,
     "src/server.mjs": server("…"),
     ".tacit/config.yaml": [
-      "checks:\n  words: '! grep -rn TODO src'",
+      `checks:\n  words: '! grep -rn TODO src'\n  units: ${units}`,
       "test: node --test --test-name-pattern {name} {file}",
       "scenarios:\n  visit:\n    run: node scripts/visit.mjs\n    artefacts: ['out/*.log']",
       "    timeoutSeconds: 60\n",
@@ -100,7 +107,7 @@ beforeAll(async () => {
     script: path.join(folder, "script.json"),
   });
   writeFiles(path.join(world.folder, "settings"), {
-    "config.yaml": `allow:\n  - "! grep -rn TODO src"\n  - node scripts/visit.mjs\n  - node --test --test-name-pattern 'it is a server' 'test/server.test.mjs'\n`,
+    "config.yaml": `allow:\n  - ${units}\n  - "! grep -rn TODO src"\n  - node scripts/visit.mjs\n  - node --test --test-name-pattern 'it is a server' 'test/server.test.mjs'\n`,
   });
 });
 afterAll(async () => {
@@ -125,6 +132,14 @@ test("a change is approved when each criterion is shown, or waived with a reason
     "AC-3 is not shown: The brief names no evidence.",
     "AC-4 is not shown: .tacit/config.yaml has no scenario bell.",
   ]);
+  // The test of AC-2 sees that it is a server, and nobody greets in it.
+  expect(review.verdict).toMatchObject({
+    commit: run.commit,
+    coverage: {
+      report: "lcov.info",
+      files: [{ path: "src/server.mjs", covered: 0, uncovered: [[3, 3]], branches: [] }],
+    },
+  });
   const artefact = `evidence/${run.run}/${run.commit}/visit/out/visit.log`;
   expect(review.criteria[0]?.artefacts).toEqual([artefact]);
   const home = world.environment["TACIT_HOME"] ?? "";

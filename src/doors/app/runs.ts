@@ -87,6 +87,7 @@ export async function gatesOf(workspace: Workspace): Promise<Gates> {
     entries: entries.filter(({ front }) => front.status === "active"),
     fixes: config.fixes ?? DEFAULT_FIXES,
     allow: settings.allow,
+    ...(config.coverage === undefined ? {} : { coverage: config.coverage }),
     ...(config.setup === undefined ? {} : { setup: config.setup }),
   };
 }

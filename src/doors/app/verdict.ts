@@ -5,7 +5,9 @@ import { nothingVerified } from "../../knowledge/checks/verdict.ts";
 /** As entries of an answer's `problems`. */
 export function problemsOfVerdict(view: Pick<RunView, "verdict">): string[] {
   const nothing = nothingVerified(view.verdict);
-  return nothing === undefined
-    ? []
-    : [`${nothing} Name the project's own in .tacit/config.yaml, under checks.`];
+  const unnamed =
+    nothing === undefined
+      ? []
+      : [`${nothing} Name the project's own in .tacit/config.yaml, under checks.`];
+  return [...unnamed, ...(view.verdict?.notes ?? [])];
 }

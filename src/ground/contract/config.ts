@@ -29,6 +29,15 @@ export const Scenario = z.strictObject({
 });
 export type Scenario = z.infer<typeof Scenario>;
 
+/** Globs of files below the worktree. */
+const ReportGlob = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((glob) => !/^!?[/~]|(?:^!?|\/)\.\.(?:\/|$)/.test(glob), {
+    error: "a report must be inside of the repository",
+  });
+
 /** `.tacit/config.yaml`. Unknown keys are reported, not dropped. */
 export const ProjectConfig = z.looseObject({
   checks: z.record(z.string().regex(/^[\w.-]{1,40}$/), CommandCheck).default({}),
@@ -36,6 +45,8 @@ export const ProjectConfig = z.looseObject({
   scenarios: z.record(Name, Scenario).optional(),
   /** How one test is run: `{file}` and `{name}` stand for what a criterion's evidence gives, quoted for the shell. */
   test: z.string().min(1).optional(),
+  /** Where the checks leave reports of coverage; without it, where tools usually do. */
+  coverage: z.array(ReportGlob).max(20).optional(),
   /** Run once in a fresh worktree before the agent starts, `npm ci` for instance. */
   setup: z.string().min(1).optional(),
   /** Name of an agent that the user's settings or Tacit's table know. */

@@ -44,6 +44,35 @@ export const CriterionVerdict = z.object({
 });
 export type CriterionVerdict = z.infer<typeof CriterionVerdict>;
 
+const LineNumber = z.number().int().positive();
+
+/** What ran of the lines that a change added to a file. */
+export const FileCoverage = z.object({
+  path: z.string(),
+  /** How many of them ran. */
+  covered: z.number().int().nonnegative(),
+  /** First and last of those that did not run; lines between them that hold nothing to run are counted in. */
+  uncovered: z.array(z.tuple([LineNumber, LineNumber])),
+  /** Lines that ran, of which some branches were not taken. */
+  branches: z.array(
+    z.object({
+      line: LineNumber,
+      taken: z.number().int().nonnegative(),
+      of: z.number().int().positive(),
+    }),
+  ),
+});
+export type FileCoverage = z.infer<typeof FileCoverage>;
+
+/** Coverage of the lines that a change added. What it does not name is unknown, and not uncovered. */
+export const ChangeCoverage = z.object({
+  /** Paths of the reports that it was read from, joined with ", ". */
+  report: z.string(),
+  /** By path; a file of which no report knows a changed line is left out. */
+  files: z.array(FileCoverage),
+});
+export type ChangeCoverage = z.infer<typeof ChangeCoverage>;
+
 /** The outcome of all checks at one commit; a new commit makes it stale. */
 export const Verdict = z.object({
   commit: z.string(),
@@ -51,5 +80,9 @@ export const Verdict = z.object({
   checks: z.array(CheckResult),
   /** Every criterion of the brief; empty where none names evidence, absent where nobody asked. */
   criteria: z.array(CriterionVerdict).optional(),
+  /** Absent where the checks left no report that could be read. */
+  coverage: ChangeCoverage.optional(),
+  /** For a person: what could not be taken as evidence, and why. None of it makes the verdict red. */
+  notes: z.array(z.string()).optional(),
 });
 export type Verdict = z.infer<typeof Verdict>;

@@ -4,7 +4,13 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder, writeFiles } from "../../../test/support/temporary-repository.ts";
-import { findArtefacts, keepArtefacts, removeArtefacts } from "./artefacts.ts";
+import {
+  findArtefacts,
+  keepArtefacts,
+  presentArtefacts,
+  readArtefact,
+  removeArtefacts,
+} from "./artefacts.ts";
 
 const all = (): boolean => true;
 
@@ -65,4 +71,33 @@ test("a file behind a link is not deleted", async () => {
   await removeArtefacts(worktree, ["out/a.log", "away/their.log"]);
   expect(await readdir(path.join(worktree, "out"))).toEqual([]);
   expect(await readdir(outside)).toEqual(["their.log"]);
+});
+
+test("what cannot be deleted is named", async () => {
+  const worktree = temporaryFolder();
+  writeFiles(worktree, { "out/a.log": "a", "out/folder/b.log": "b" });
+  expect(await removeArtefacts(worktree, ["out/a.log", "out/folder"])).toEqual(["out/folder"]);
+});
+
+test("of files by name those are present that are regular and behind no link", async () => {
+  const worktree = temporaryFolder();
+  const outside = temporaryFolder();
+  writeFiles(outside, { "their.log": "theirs" });
+  writeFiles(worktree, { "b.log": "b", "out/a.log": "a", "out/folder/c.log": "c" });
+  symlinkSync(outside, path.join(worktree, "away"));
+  symlinkSync(path.join(outside, "their.log"), path.join(worktree, "out/link.log"));
+  const names = ["out/a.log", "b.log", "away/their.log", "out/link.log", "out/folder", "none"];
+  expect(await presentArtefacts(worktree, [...names, "../x", "b.log"])).toEqual([
+    "b.log",
+    "out/a.log",
+  ]);
+});
+
+test("a file is read up to the limits that the reader gives", async () => {
+  const worktree = temporaryFolder();
+  writeFiles(worktree, { "a.log": "hello" });
+  const limits = { most: 10, room: 10, total: 10 };
+  expect(String(await readArtefact(worktree, "a.log", limits))).toBe("hello");
+  expect(await readArtefact(worktree, "a.log", { ...limits, most: 4 })).toMatch(/larger than/);
+  expect(await readArtefact(worktree, "a.log", { ...limits, room: 4 })).toMatch(/all together/);
 });

@@ -47,6 +47,25 @@ export async function findArtefacts(search: ArtefactSearch): Promise<string[]> {
   return [...found].toSorted();
 }
 
+/** Those of the files that are regular ones in real folders of the worktree, sorted; nothing else is looked at. */
+export async function presentArtefacts(
+  worktree: string,
+  files: readonly string[],
+): Promise<string[]> {
+  const found = await Promise.all(
+    [...new Set(files)].map(async (file) => {
+      if (!(await isRealFolder(worktree, folderAbove(file)))) return [];
+      const entry = await lstat(path.join(worktree, file)).catch(() => undefined);
+      return entry?.isFile() === true ? [file] : [];
+    }),
+  );
+  return found.flat().toSorted();
+}
+
+function folderAbove(file: string): string {
+  return path.posix.dirname(file).replace(/^\.$/, "");
+}
+
 async function entriesOf(folder: string): Promise<Dirent[]> {
   return readdir(folder, { withFileTypes: true }).catch(() => []);
 }
@@ -64,14 +83,23 @@ async function isRealFolder(worktree: string, folder: string): Promise<boolean> 
   return true;
 }
 
-/** Deletes files that `findArtefacts` has found. */
-export async function removeArtefacts(worktree: string, files: readonly string[]): Promise<void> {
+/**
+ * Deletes files that `findArtefacts` has found.
+ *
+ * @returns Those that are there still: an agent may have made a folder that nothing can be deleted from.
+ */
+export async function removeArtefacts(
+  worktree: string,
+  files: readonly string[],
+): Promise<string[]> {
+  const left: string[] = [];
   for (const file of files) {
     // oxlint-disable-next-line no-await-in-loop -- a few
-    if (!(await isRealFolder(worktree, path.posix.dirname(file).replace(/^\.$/, "")))) continue;
+    if (!(await isRealFolder(worktree, folderAbove(file)))) continue;
     // oxlint-disable-next-line no-await-in-loop -- as above
-    await rm(path.join(worktree, file), { force: true });
+    await rm(path.join(worktree, file), { force: true }).catch(() => left.push(file));
   }
+  return left;
 }
 
 export interface KeptArtefacts {
@@ -103,7 +131,11 @@ export async function keepArtefacts(
       continue;
     }
     // oxlint-disable-next-line no-await-in-loop -- one disk, and the sum counts
-    const read = await readRegular(worktree, file, TOTAL_LIMIT - total);
+    const read = await readArtefact(worktree, file, {
+      most: FILE_LIMIT,
+      room: TOTAL_LIMIT - total,
+      total: TOTAL_LIMIT,
+    });
     if (typeof read === "string") {
       left.push({ path: file, why: read });
     } else if (secrets.some((secret) => secret !== "" && read.includes(secret))) {
@@ -129,18 +161,29 @@ async function write(target: string, bytes: Buffer): Promise<void> {
   }
 }
 
+export interface ReadLimits {
+  /** Bytes of the file. */
+  readonly most: number;
+  /** Bytes that are left of `total`. */
+  readonly room: number;
+  readonly total: number;
+}
+
 /** The bytes of a regular file that has one name, or why they are not taken. */
-async function readRegular(worktree: string, file: string, room: number): Promise<Buffer | string> {
-  const folder = path.posix.dirname(file).replace(/^\.$/, "");
-  if (!(await isRealFolder(worktree, folder))) return "a link leads to it";
+export async function readArtefact(
+  worktree: string,
+  file: string,
+  { most, room, total }: ReadLimits,
+): Promise<Buffer | string> {
+  if (!(await isRealFolder(worktree, folderAbove(file)))) return "a link leads to it";
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   const handle = await open(path.join(worktree, file), flags).catch(() => undefined);
   if (handle === undefined) return "it cannot be read";
   try {
     const found = await handle.stat();
     if (!found.isFile() || found.nlink > 1) return "it is no regular file of its own";
-    if (found.size > FILE_LIMIT) return `it is larger than ${FILE_LIMIT / 1024 / 1024} MB`;
-    if (found.size > room) return `all together are larger than ${TOTAL_LIMIT / 1024 / 1024} MB`;
+    if (found.size > most) return `it is larger than ${most / 1024 / 1024} MB`;
+    if (found.size > room) return `all together are larger than ${total / 1024 / 1024} MB`;
     const bytes = Buffer.alloc(found.size);
     const { bytesRead } = await handle.read(bytes, 0, found.size, 0);
     return bytes.subarray(0, bytesRead);

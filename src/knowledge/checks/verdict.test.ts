@@ -47,3 +47,19 @@ test("of a command's output, failing lines count and times and totals do not", (
     true,
   );
 });
+
+test("coverage and notes are part of a verdict, and never its colour", () => {
+  const coverage = { report: "lcov.info", files: [] };
+  expect(verdictOf("c", [result("passed")], undefined, { coverage, notes: ["x"] })).toEqual({
+    commit: "c",
+    status: "green",
+    checks: [result("passed")],
+    coverage,
+    notes: ["x"],
+  });
+  expect(verdictOf("c", [], undefined, { notes: [] })).toEqual({
+    commit: "c",
+    status: "green",
+    checks: [],
+  });
+});

@@ -1,11 +1,18 @@
 /** The outcome of all checks at one commit, and whether a turn brought anyone nearer to green. */
 import type {
+  ChangeCoverage,
   CheckResult,
   CriterionVerdict,
   Finding,
   Verdict,
 } from "../../ground/contract/finding.ts";
 import { isTelling } from "./output.ts";
+
+/** What was seen beside the results. */
+export interface Seen {
+  readonly coverage?: ChangeCoverage;
+  readonly notes: readonly string[];
+}
 
 /**
  * Green when every check passed. A check that could not run is red as well: what nobody saw is no evidence. Without any
@@ -16,10 +23,18 @@ export function verdictOf(
   commit: string,
   results: readonly CheckResult[],
   criteria?: readonly CriterionVerdict[],
+  { coverage, notes }: Seen = { notes: [] },
 ): Verdict {
   const status = results.every((result) => result.status === "passed") ? "green" : "red";
   const judged = criteria === undefined ? {} : { criteria: [...criteria] };
-  return { commit, status, checks: [...results], ...judged };
+  return {
+    commit,
+    status,
+    checks: [...results],
+    ...judged,
+    ...(coverage === undefined ? {} : { coverage }),
+    ...(notes.length === 0 ? {} : { notes: [...notes] }),
+  };
 }
 
 /** What is said wherever a green verdict has no check behind it; undefined where one has, or none was reached. */

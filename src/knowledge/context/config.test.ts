@@ -26,6 +26,17 @@ test("broken YAML and wrong values end with path and line", async () => {
   await expect(load("- a\n")).rejects.toMatchObject({ code: "context/broken-config" });
 });
 
+test("reports of coverage are inside of the repository", async () => {
+  const { config } = await load('coverage: ["packages/*/lcov.info", "!a/**", "..x/r.xml"]\n');
+  expect(config.coverage).toHaveLength(3);
+  for (const glob of ["/etc/x", "../x", "a/../../x", "!../x", "!/x", "~/x", "a/.."]) {
+    // oxlint-disable-next-line no-await-in-loop -- a few
+    await expect(load(`checks: {}\ncoverage: ["${glob}"]\n`)).rejects.toMatchObject({
+      message: expect.stringMatching(/config\.yaml:2 .*inside of the repository/),
+    });
+  }
+});
+
 test("an unknown key is a problem with its line and survives", async () => {
   const { config, problems } = await load("checks: {}\nchekcs: {}\n");
   expect(config).toHaveProperty("chekcs");

@@ -54,15 +54,17 @@ async function runOne(
   const { worktree, tracked } = input;
   const globs = gate.artefacts ?? [];
   const matches = scopeMatcher(globs);
+  /** What lay there and could not be taken away. */
+  const stale = new Set<string>();
   const find = async (): Promise<string[]> =>
     globs.length === 0
       ? []
       : findArtefacts({
           worktree,
           under: globs.map(startOf),
-          wanted: (file) => !tracked.has(file) && matches(file),
+          wanted: (file) => !tracked.has(file) && !stale.has(file) && matches(file),
         });
-  await removeArtefacts(worktree, await find());
+  for (const file of await removeArtefacts(worktree, await find())) stale.add(file);
   const [result] = await runCommandGates({ ...input, commands: [gate] });
   if (result === undefined) throw new Error("one gate has one result");
   if (gate.folder === undefined) return { result: toldOfTests(result), kept: [] };
@@ -102,7 +104,7 @@ function failedWith(result: CheckResult, message: string): CheckResult {
 }
 
 /** The folder below which a glob's files can be. */
-function startOf(glob: string): string {
+export function startOf(glob: string): string {
   const steps = glob.replace(/^!?\.?\//, "").split("/");
   const special = steps.findIndex((step) => /[*?[\]{}()!+@\\]/.test(step));
   return steps.slice(0, special === -1 ? -1 : special).join("/");

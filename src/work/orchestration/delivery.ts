@@ -559,7 +559,7 @@ class Delivery {
     const { evidence } = await this.#getMeans(view);
     const plan = task.task === view.tasks.at(-1)?.task ? evidence : undefined;
     // Of the whole run's change: what is pleasing about a part may not be so about the whole.
-    const results = await workplace.check(view.base, commit);
+    const { results, seen } = await workplace.check(view.base, commit);
     let kept: EvidenceOutcome["kept"] = new Map();
     const asked = plan !== undefined && namesEvidence(plan.criteria);
     if (asked) {
@@ -577,7 +577,7 @@ class Delivery {
       if (changed.length > 0) results.push(unsteady(changed));
     }
     const criteria = asked ? judgeCriteria(plan, results, view.waivers, kept) : plan && [];
-    return verdictOf(commit, results, criteria);
+    return verdictOf(commit, results, criteria, seen);
   }
 }
 

@@ -28,6 +28,8 @@ export interface Gates {
   readonly entries: readonly Entry[];
   readonly fixes: number;
   readonly setup?: string | undefined;
+  /** Globs of the reports of coverage that the commands leave; absent where nobody said. */
+  readonly coverage?: readonly string[] | undefined;
   /** Exact command lines that need no permission. */
   readonly allow: readonly string[];
 }

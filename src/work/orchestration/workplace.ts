@@ -21,7 +21,10 @@ import {
   takeSnapshot,
 } from "../../ground/platform/snapshot.ts";
 import { addWorktree, dropWorktree } from "../../ground/platform/worktree.ts";
+import { changeIn } from "../../knowledge/checks/change.ts";
 import { resolverAtCommit } from "../../knowledge/checks/resolver.ts";
+import type { Seen } from "../../knowledge/checks/verdict.ts";
+import { awaitReports } from "../attempts/coverage.ts";
 import { type EvidenceInput, type EvidenceOutcome, runEvidence } from "../attempts/evidence.ts";
 import { entryCommands, runCommandGates, runConventionGates } from "../attempts/gates.ts";
 import type { Means, Safety } from "./means.ts";
@@ -100,15 +103,22 @@ export class Workplace {
     return read.paths.length === 0 ? ["."] : [...read.paths]; // it could be read a moment ago
   }
 
-  /** All gates at one commit: conventions first, since they answer in milliseconds. */
-  async check(base: string, commit: string): Promise<CheckResult[]> {
+  /**
+   * All gates at one commit: conventions first, since they answer in milliseconds. Beside them what ran of the change,
+   * where the commands left a report of it.
+   */
+  async check(
+    base: string,
+    commit: string,
+  ): Promise<{ readonly results: CheckResult[]; readonly seen: Seen }> {
     const { repository, places, means, signal } = this.#options;
     const { worktree } = places;
     const box = await this.box(commit);
     const policy = this.#policy;
+    const diff = await diffText(repository, base, commit);
     const conventions = await runConventionGates({
       entries: means.gates.entries,
-      diff: await diffText(repository, base, commit),
+      diff,
       read: async (file) => {
         const blob = await readBlob(repository, commit, file);
         return blob === undefined || blob.includes(0) ? undefined : blob.toString("utf8");
@@ -121,6 +131,14 @@ export class Workplace {
         signal,
       }),
     });
+    const reports =
+      means.gates.commands.length === 0
+        ? undefined
+        : await awaitReports({
+            worktree,
+            globs: means.gates.coverage,
+            tracked: await pathsAt(repository, commit),
+          });
     const commands = await runCommandGates({
       worktree,
       commands: means.gates.commands,
@@ -131,7 +149,11 @@ export class Workplace {
       signal,
     });
     if (signal.aborted) throw new Error("The process ended while it checked.");
-    return [...conventions, ...commands];
+    const seen = await reports?.read({
+      change: changeIn(diff),
+      readAtCommit: async (file) => (await readBlob(repository, commit, file))?.toString("utf8"),
+    });
+    return { results: [...conventions, ...commands], seen: seen ?? { notes: [] } };
   }
 
   /** Runs what shows the criteria of a brief, over the commit that the worktree stands on. */
