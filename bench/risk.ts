@@ -63,9 +63,14 @@ for (const repository of wanted) {
     continue;
   }
   const begun = performance.now();
-  // oxlint-disable-next-line no-await-in-loop -- one repository at a time, to bound memory
-  replayed.set(repository, await replay(directory));
-  process.stderr.write(`${repository}: ${((performance.now() - begun) / 1000).toFixed(0)} s\n`);
+  try {
+    // oxlint-disable-next-line no-await-in-loop -- one repository at a time, to bound memory
+    replayed.set(repository, await replay(directory));
+    process.stderr.write(`${repository}: ${((performance.now() - begun) / 1000).toFixed(0)} s\n`);
+  } catch (error) {
+    // A mirror may lack objects; the others are measured all the same.
+    process.stderr.write(`${repository}: left out. ${String(error)}\n`);
+  }
 }
 if ([...replayed.values()].every(({ changes }) => changes.length === 0)) {
   process.stderr.write("Nothing to measure.\n");

@@ -4,7 +4,7 @@
  * What cannot be read is left out: a shallow clone has no older commits, a partial clone no older contents, and a review
  * goes on without them. Nothing is fetched.
  */
-import { type Finished } from "./process.ts";
+import type { Finished } from "./process.ts";
 import { placeOfGit, tryGit } from "./git.ts";
 
 /** One commit along the first parent: a merge is one change, as it was when it came in. */
@@ -103,8 +103,8 @@ function landedOf(record: string): LandedCommit {
 }
 
 /**
- * Unified diffs without context of commits against their first parent, by full commit id, of some paths; as many as could
- * be read.
+ * Unified diffs without context of commits against their first parent, by full commit id, of some paths; without commits that
+ * changed none of them or could not be read.
  *
  * @param paths As they were called then; of more than 1,000 the first are taken.
  * @throws TacitError `platform/no-folder`, `platform/no-git`
@@ -142,7 +142,7 @@ export async function readLandedDiffs(
       "--src-prefix=a/",
       "--dst-prefix=b/",
       "--",
-      ...paths.slice(0, PATH_LIMIT),
+      ...paths.slice(0, PATH_LIMIT).map((path) => `:(top,literal)${path}`),
     ],
     `${commits.join("\n")}\n`,
   );
@@ -155,6 +155,7 @@ export async function readLandedDiffs(
   );
 }
 
+/** So that the mark before the first record is like those before the others. */
 function startingWithNewline({ stdout }: Finished): Buffer {
   return Buffer.concat([Buffer.from("\n"), stdout]);
 }
@@ -165,7 +166,7 @@ async function ask(
   args: readonly string[],
   input = "",
 ): Promise<Finished> {
-  return await tryGit(directory, args, {
+  const finished = await tryGit(directory, args, {
     timeout,
     ...(signal === undefined ? {} : { signal }),
     input,
@@ -173,8 +174,9 @@ async function ask(
     environment: {
       GIT_NO_LAZY_FETCH: "1",
       GIT_ALLOW_PROTOCOL: "none",
-      GIT_LITERAL_PATHSPECS: "1",
       ...placeOfGit(directory),
     },
   });
+  signal?.throwIfAborted();
+  return finished;
 }
