@@ -1,0 +1,38 @@
+/** Brings together what platform reads of the past and what `past.ts` makes of it. */
+import {
+  type ReadingLimits,
+  readLanded,
+  readLandedDiffs,
+} from "../../../ground/platform/file-history.ts";
+import { parseDiff } from "../diff.ts";
+import { type Fix, fixesOf, fixesToRead, linesWritten, type Past, pastOf } from "./past.ts";
+
+/** Commits that are read back from the base of a change. */
+export const LANDED_LIMIT = 3_000;
+
+/**
+ * The past of files at the base of a change. Empty files where history is missing: a shallow clone, a partial one, the
+ * first commit.
+ *
+ * @param base Full commit id.
+ * @param paths As they are called at the base.
+ * @throws TacitError `platform/no-folder`, `platform/no-git`
+ */
+export async function readPast(
+  directory: string,
+  base: string,
+  paths: readonly string[],
+  limits: ReadingLimits = {},
+): Promise<Past> {
+  const landed = await readLanded(directory, base, { ...limits, limit: LANDED_LIMIT });
+  const now = landed[0]?.time ?? 0;
+  const fixes = fixesOf(landed, paths);
+  const wanted = fixesToRead(fixes, now);
+  const diffs = await readLandedDiffs(directory, wanted.commits, wanted.paths, limits);
+  const written = new Map(
+    [...diffs].map(([commit, diff]) => [commit, linesWritten(parseDiff(diff))]),
+  );
+  const writtenBy = ({ commit, path }: Fix): readonly string[] | undefined =>
+    written.get(commit)?.get(path);
+  return pastOf(fixes, writtenBy, now);
+}

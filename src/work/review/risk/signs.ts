@@ -1,0 +1,101 @@
+/** What the words of code lines tell, in any language. Every expression takes linear time on lines of bounded length. */
+
+const condition =
+  /\b(?:if|elif|else|switch|case|match|while|unless|when|and|or|not)\b|&&|\|\||\?\?|(?<!\?)\?(?![.:?])\s|==|!=|<=|>=/;
+
+/** Whether a line decides or compares. */
+export function hasCondition(line: string): boolean {
+  return condition.test(line);
+}
+
+const call =
+  /\b(?:(function|def|fn|func)\s+)?([A-Za-z_$][\w$]*)(?:!|\?\.)?\(|(?<=[\w\]>"'])>\(|(?<=[)\]])\(/g;
+const notCalled = new Set(
+  (
+    "if elif for foreach while until unless switch match when catch except return await yield throw and or not in is as " +
+    "function fn func def constructor typeof sizeof with using lock assert case do else"
+  ).split(" "),
+);
+
+/** How often a line calls something. */
+export function callsIn(line: string): number {
+  let calls = 0;
+  for (const [, declares, name] of line.matchAll(call)) {
+    if (declares === undefined && !notCalled.has(name ?? "")) calls += 1;
+  }
+  return calls;
+}
+
+/** Words of code that reaches outside its own values, or on which safety rests. */
+const effects: readonly (readonly [string, RegExp])[] = [
+  [
+    "the file system",
+    /\bfs\.|readfile|writefile|\bpath\.|mkdir|unlink|\bopen\(|os\.path|pathlib|filepath\.|std::fs|pathbuf|\bfile\b/i,
+  ],
+  [
+    "the network",
+    /http|fetch\(|socket|request|response|header|\burl\b|\bhost\b|\bport\b|proxy|redirect/i,
+  ],
+  [
+    "the shell",
+    /exec\(|spawn\(|subprocess|child_process|os\.system|command::new|shell|process\.env|os\.environ/i,
+  ],
+  [
+    "SQL",
+    /\bselect\b.*\bfrom\b|\binsert into\b|\bquery(?:builder|runner)?\b|\bsql\b|\bwhere\b|\bjoin\b|transaction|execute\(/i,
+  ],
+  ["time", /\bdate\b|datetime|timezone|timestamp|\bnow\(|duration|\butc\b/i],
+  ["cryptography", /crypt|hash|hmac|sha\d|md5|random|nonce|\buuid|sign(?:ature)?\b|\btls|ssl/i],
+  [
+    "authentication",
+    /auth(?!or)|passw|credential|permission|session|token|login|csrf|cors|\bjwt|cookie|secret/i,
+  ],
+];
+
+/** Effects that are named at most. */
+const NAMED = 3;
+
+export interface Effect {
+  readonly effect: string;
+  /** As it stands in the code, such as `Date.now`; at most 40 characters of names, dots and colons. */
+  readonly word: string;
+}
+
+/** The outside that lines touch, each with the first word that tells so; at most three. */
+export function effectsIn(lines: readonly string[]): Effect[] {
+  const found: Effect[] = [];
+  for (const [effect, pattern] of effects) {
+    for (const line of lines) {
+      const match = pattern.exec(line);
+      if (match === null) continue;
+      found.push({ effect, word: wordAt(line, match.index) });
+      break;
+    }
+    if (found.length === NAMED) break;
+  }
+  return found;
+}
+
+/** The dotted name that stands around a place of a line. */
+function wordAt(line: string, at: number): string {
+  const before = /[\w$.:]{0,20}$/.exec(line.slice(Math.max(0, at - 20), at))?.[0] ?? "";
+  const after = /^[\w$.:]{0,30}/.exec(line.slice(at, at + 30))?.[0] ?? "";
+  return `${before}${after}`.replaceAll(/^[.:]+|[.:]+$/g, "").slice(0, 40);
+}
+
+/** How many words stand in one text and not in the other; a word replaced by another counts twice. */
+export function wordsApart(before: readonly string[], after: readonly string[]): number {
+  const counts = new Map<string, number>();
+  const count = (lines: readonly string[], by: 1 | -1): void => {
+    for (const line of lines) {
+      for (const [word] of line.matchAll(/[A-Za-z_]\w+/g)) {
+        counts.set(word, (counts.get(word) ?? 0) + by);
+      }
+    }
+  };
+  count(before, -1);
+  count(after, 1);
+  let apart = 0;
+  for (const surplus of counts.values()) apart += Math.abs(surplus);
+  return apart;
+}
