@@ -162,7 +162,9 @@ export function requireBranch(repository: Repository): string {
 }
 
 /** Object directories of the repository, borrowed ones included, its own first. */
-export async function objectDirectories(repository: Repository): Promise<string[]> {
+export async function objectDirectories(
+  repository: Pick<Repository, "gitDirectory">,
+): Promise<string[]> {
   const found: string[] = [];
   const waiting = [path.join(repository.gitDirectory, "objects")];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {

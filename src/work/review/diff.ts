@@ -1,13 +1,23 @@
+/**
+ * A change as files and hunks, parsed from git's unified diff. Pure: the diff arrives as bytes.
+ *
+ * Read line by line from the bytes, because a diff may be larger than any one string, and one line of it may be too.
+ */
+import { createHash } from "node:crypto";
 import { unquotePath } from "../../ground/core/path.ts";
-/** A change as files and hunks, parsed from git's unified diff. Pure: the diff arrives as bytes. */
 
 export interface DiffLine {
   readonly kind: "context" | "added" | "removed";
+  /** Without the line's end; a carriage return before it stays. */
   readonly text: string;
   /** 1-based line on the old side; absent for added lines. */
   readonly old?: number;
   /** 1-based line on the new side; absent for removed lines. */
   readonly new?: number;
+  /** Where `text` is only the beginning of a longer line: 16 hexadecimal digits of a hash of all of it. */
+  readonly cut?: string;
+  /** The file ends with this line, and not with a newline. */
+  readonly unended?: true;
 }
 
 export interface Hunk {
@@ -29,7 +39,22 @@ export interface ChangedFile {
   readonly oldId?: string;
   readonly newId?: string;
   readonly hunks: readonly Hunk[];
+  /** Octal, such as `100644`, as git writes it; absent where the diff does not say. */
+  readonly oldMode?: string;
+  readonly newMode?: string;
+  /** Of a renamed file, in per cent. */
+  readonly similarity?: number;
 }
+
+/** Bytes of a line that are kept; what is longer was written by a machine. */
+const LINE_LIMIT = 4_096;
+/** Bytes of a header line: two paths, quoted. */
+const HEADER_LIMIT = 65_536;
+
+const PLUS = 43;
+const MINUS = 45;
+const SPACE = 32;
+const BACKSLASH = 92;
 
 const withoutPrefix = (path: string): string => unquotePath(path).replace(/^[ab]\//, "");
 
@@ -41,6 +66,15 @@ interface OpenFile {
   oldId?: string;
   newId?: string;
   hunks: Hunk[];
+  oldMode?: string;
+  newMode?: string;
+  similarity?: number;
+}
+
+/** Where one line of the diff lies in its bytes. */
+interface Row {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Both paths of a `diff --git` line where no rename tells them: the two halves are the same path. */
@@ -53,14 +87,21 @@ function pathOfHeader(line: string): string {
   return withoutPrefix(rest.slice(0, (rest.length - 1) / 2));
 }
 
-/** Parses what `git diff` printed with `a/` and `b/` prefixes and without colour. Lines are read as UTF-8. */
+/**
+ * Parses what `git diff` printed with `a/` and `b/` prefixes and without colour. Lines are read as UTF-8, and of each the
+ * first 4,096 bytes are kept.
+ */
 export function parseDiff(diff: Uint8Array | string): ChangedFile[] {
-  const text = typeof diff === "string" ? diff : Buffer.from(diff).toString("utf8");
+  const bytes =
+    typeof diff === "string"
+      ? Buffer.from(diff)
+      : Buffer.from(diff.buffer, diff.byteOffset, diff.byteLength);
   const files: OpenFile[] = [];
   let file: OpenFile | undefined;
-  const lines = text.split("\n");
-  for (let at = 0; at < lines.length; at += 1) {
-    const line = lines[at] ?? "";
+  for (let at = 0; at < bytes.length;) {
+    const row = rowAt(bytes, at);
+    const line = bytes.toString("utf8", row.start, Math.min(row.end, row.start + HEADER_LIMIT));
+    at = row.end + 1;
     if (line.startsWith("diff --git ")) {
       const path = pathOfHeader(line);
       file = { path, oldPath: path, status: "modified", binary: false, hunks: [] };
@@ -68,80 +109,176 @@ export function parseDiff(diff: Uint8Array | string): ChangedFile[] {
     } else if (file === undefined) {
       continue;
     } else if (line.startsWith("@@ ")) {
-      const { hunk, next } = readHunk(lines, at, file.path);
+      const { hunk, next } = readHunk(bytes, at, line, file.path);
       file.hunks.push(hunk);
-      at = next - 1;
-    } else {
+      at = next;
+    } else if (line !== "") {
       readHeader(line, file);
     }
   }
   return files;
 }
 
+function rowAt(bytes: Buffer, start: number): Row {
+  const end = bytes.indexOf(10, start);
+  return { start, end: end < 0 ? bytes.length : end };
+}
+
 function readHeader(line: string, file: OpenFile): void {
-  if (line.startsWith("new file mode")) file.status = "added";
-  else if (line.startsWith("deleted file mode")) file.status = "deleted";
-  else if (line.startsWith("old mode")) file.status = "mode";
-  else if (line.startsWith("rename from ")) {
-    file.status = "renamed";
-    file.oldPath = unquotePath(line.slice("rename from ".length));
-  } else if (line.startsWith("rename to ")) {
-    file.path = unquotePath(line.slice("rename to ".length));
+  const value = line.slice(line.lastIndexOf(" ") + 1);
+  if (line.startsWith("new file mode ")) {
+    file.status = "added";
+    file.newMode = value;
+  } else if (line.startsWith("deleted file mode ")) {
+    file.status = "deleted";
+    file.oldMode = value;
+  } else if (line.startsWith("old mode ")) {
+    file.status = "mode";
+    file.oldMode = value;
+  } else if (line.startsWith("new mode ")) {
+    file.newMode = value;
   } else if (line.startsWith("index ")) {
     const [, before = "", after = ""] =
       /^index ([0-9a-f]{40,64})\.\.([0-9a-f]{40,64})/.exec(line) ?? [];
     if (/[^0]/.test(before)) file.oldId = before;
     if (/[^0]/.test(after)) file.newId = after;
-  } else if (line.startsWith("Binary files ")) file.binary = true;
-  else if (line.startsWith("+++ ") && line !== "+++ /dev/null") {
+    if (!/^[0-7]{6}$/.test(value)) return;
+    file.oldMode ??= value;
+    file.newMode ??= value;
+  } else if (line.startsWith("similarity index ")) {
+    const similarity = Number.parseInt(value, 10);
+    if (!Number.isNaN(similarity)) file.similarity = similarity;
+  } else if (line.startsWith("rename from ")) {
+    file.status = "renamed";
+    file.oldPath = unquotePath(line.slice("rename from ".length));
+  } else if (line.startsWith("rename to ")) {
+    file.path = unquotePath(line.slice("rename to ".length));
+  } else if (line.startsWith("copy to ")) {
+    file.status = "added";
+    file.path = unquotePath(line.slice("copy to ".length));
+    file.oldPath = file.path;
+  } else if (line.startsWith("Binary files ") || line === "GIT binary patch") {
+    file.binary = true;
+    if (file.status === "mode") file.status = "modified";
+  } else if (line.startsWith("+++ ") && line !== "+++ /dev/null") {
     file.path = withoutPrefix(line.slice(4).replace(/\t$/, ""));
     if (file.status === "mode") file.status = "modified";
   }
 }
 
 function readHunk(
-  lines: readonly string[],
+  bytes: Buffer,
   start: number,
+  head: string,
   path: string,
 ): { hunk: Hunk; next: number } {
-  const header = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)$/.exec(lines[start] ?? "");
+  const header = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)$/s.exec(head);
   const oldStart = Number(header?.[1] ?? 0);
   const newStart = Number(header?.[3] ?? 0);
-  let oldLeft = Number(header?.[2] ?? 1);
-  let newLeft = Number(header?.[4] ?? 1);
+  let oldLeft = header === null ? 0 : Number(header[2] ?? 1);
+  let newLeft = header === null ? 0 : Number(header[4] ?? 1);
   let oldLine = oldStart;
   let newLine = newStart;
   const found: DiffLine[] = [];
-  let at = start + 1;
+  let at = start;
   // The counts of the header end a hunk: a removed line may itself look like a header.
-  for (; at < lines.length && (oldLeft > 0 || newLeft > 0); at += 1) {
-    const line = lines[at] ?? "";
-    const rest = line.slice(1);
-    if (line.startsWith("\\")) continue;
-    if (line.startsWith("+")) {
-      found.push({ kind: "added", text: rest, new: newLine++ });
+  while (at < bytes.length) {
+    const row = rowAt(bytes, at);
+    const mark = bytes[at];
+    if (mark === BACKSLASH) {
+      const last = found.pop();
+      if (last !== undefined) found.push({ ...last, unended: true });
+    } else if (oldLeft <= 0 && newLeft <= 0) break;
+    else if (mark === PLUS) {
+      found.push({ kind: "added", ...contentOf(bytes, row), new: newLine++ });
       newLeft -= 1;
-    } else if (line.startsWith("-")) {
-      found.push({ kind: "removed", text: rest, old: oldLine++ });
+    } else if (mark === MINUS) {
+      found.push({ kind: "removed", ...contentOf(bytes, row), old: oldLine++ });
       oldLeft -= 1;
-    } else {
-      found.push({ kind: "context", text: rest, old: oldLine++, new: newLine++ });
+    } else if (mark === SPACE || row.end === row.start) {
+      found.push({ kind: "context", ...contentOf(bytes, row), old: oldLine++, new: newLine++ });
       oldLeft -= 1;
       newLeft -= 1;
-    }
+    } else break; // the diff was cut off within a hunk
+    at = row.end + 1;
   }
-  return { hunk: { path, heading: header?.[5] ?? "", oldStart, newStart, lines: found }, next: at };
+  const heading = (header?.[5] ?? "").slice(0, LINE_LIMIT);
+  return { hunk: { path, heading, oldStart, newStart, lines: found }, next: at };
+}
+
+/** The text of a row behind its mark. */
+function contentOf(bytes: Buffer, row: Row): { text: string; cut?: string } {
+  const start = Math.min(row.start + 1, row.end);
+  if (row.end - start <= LINE_LIMIT) return { text: bytes.toString("utf8", start, row.end) };
+  let end = start + LINE_LIMIT;
+  while (end > start && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1; // not within a character
+  const whole = createHash("sha256").update(bytes.subarray(start, row.end)).digest("hex");
+  return { text: bytes.toString("utf8", start, end), cut: whole.slice(0, 16) };
 }
 
 /** Counts of added and removed lines. */
 export function sizeOf(files: readonly ChangedFile[]): { added: number; removed: number } {
   let added = 0;
   let removed = 0;
-  for (const { lines } of files.flatMap(({ hunks }) => hunks)) {
-    for (const { kind } of lines) {
-      if (kind === "added") added += 1;
-      else if (kind === "removed") removed += 1;
+  for (const { hunks } of files) {
+    for (const { lines } of hunks) {
+      for (const { kind } of lines) {
+        if (kind === "added") added += 1;
+        else if (kind === "removed") removed += 1;
+      }
     }
   }
   return { added, removed };
+}
+
+/** A line's text as it counts for comparing: one that was cut differs from another in what is not kept. */
+export function comparable(line: DiffLine): string {
+  return line.cut === undefined ? line.text : `${line.text}\0${line.cut}`;
+}
+
+const MODE_SUBMODULE = "160000";
+
+/** A submodule's commits before and after, full ids; undefined where the file is none. */
+export function submoduleOf(
+  file: ChangedFile,
+): { readonly before?: string; readonly after?: string } | undefined {
+  if (file.oldMode !== MODE_SUBMODULE && file.newMode !== MODE_SUBMODULE) return undefined;
+  const commits: { before?: string; after?: string } = {};
+  for (const { kind, text } of file.hunks.flatMap(({ lines }) => lines)) {
+    const commit = /^Subproject commit ([0-9a-f]{40,64})(?:-dirty)?$/.exec(text)?.[1];
+    if (commit === undefined) continue;
+    if (kind !== "added") commits.before = commit;
+    if (kind !== "removed") commits.after = commit;
+  }
+  return commits;
+}
+
+/** Sizes in bytes of what a Git LFS pointer stands for; undefined where neither side of the file is one. */
+export function pointerOf(
+  file: ChangedFile,
+): { readonly before?: number; readonly after?: number } | undefined {
+  const [hunk, ...others] = file.hunks;
+  if (hunk === undefined || others.length > 0 || hunk.lines.length > 40) return undefined;
+  const before = pointedSize(hunk.lines.filter(({ kind }) => kind !== "added"));
+  const after = pointedSize(hunk.lines.filter(({ kind }) => kind !== "removed"));
+  if (before === undefined && after === undefined) return undefined;
+  return {
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+  };
+}
+
+/** Git LFS pointer format, version 1: `version` comes first, the other keys are sorted. */
+function pointedSize(lines: readonly DiffLine[]): number | undefined {
+  if (lines[0]?.text !== "version https://git-lfs.github.com/spec/v1") return undefined;
+  if (!lines.some(({ text }) => /^oid sha256:[0-9a-f]{64}$/.test(text))) return undefined;
+  const size = lines.map(({ text }) => /^size (\d{1,15})$/.exec(text)?.[1]).find(Boolean);
+  return size === undefined ? undefined : Number(size);
+}
+
+/** Added lines with which git marks a conflict; a row of `=` alone underlines a heading in some languages. */
+export function conflictMarkers(file: ChangedFile): DiffLine[] {
+  return file.hunks
+    .flatMap(({ lines }) => lines)
+    .filter(({ kind, text }) => kind === "added" && /^(?:<{7}|>{7}|\|{7})(?: |\r?$)/.test(text));
 }

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { FileKind } from "../../ground/contract/review.ts";
 import { isCode, isGenerated, isTest } from "../../knowledge/codebase/files.ts";
-import type { ChangedFile, Hunk } from "./diff.ts";
+import { type ChangedFile, comparable, type Hunk } from "./diff.ts";
 
 export interface ReviewedFile extends ChangedFile {
   readonly kind: FileKind;
@@ -53,7 +53,7 @@ function identified(hunks: readonly Hunk[]): ReviewedHunk[] {
   return hunks.map((hunk) => {
     const marked = hunk.lines
       .filter(({ kind }) => kind !== "context")
-      .map(({ kind, text }) => `${kind === "added" ? "+" : "-"}${text}`)
+      .map((line) => `${line.kind === "added" ? "+" : "-"}${comparable(line)}`)
       .join("\n");
     const short = shortHash(`${hunk.path}\0${marked}`);
     const twin = (twins.get(short) ?? 0) + 1;
