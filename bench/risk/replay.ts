@@ -255,9 +255,12 @@ function reviewed(file: ChangedFile): { readonly hunk: Hunk; readonly parts: Hun
   const groups: Hunk[][] = [];
   let end = Number.NEGATIVE_INFINITY;
   for (const hunk of file.hunks) {
-    if (hunk.newStart - end <= 6) groups.at(-1)?.push(hunk);
+    const added = hunk.lines.filter(({ kind }) => kind === "added").length;
+    // A hunk that adds nothing names the line before it.
+    const start = added > 0 ? hunk.newStart : hunk.newStart + 1;
+    if (start - end <= 6) groups.at(-1)?.push(hunk);
     else groups.push([hunk]);
-    end = hunk.newStart + hunk.lines.filter(({ kind }) => kind === "added").length;
+    end = start + added;
   }
   return groups.map((parts) => ({
     parts,

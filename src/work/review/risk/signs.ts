@@ -1,4 +1,5 @@
 /** What the words of code lines tell, in any language. Every expression takes linear time on lines of bounded length. */
+import { truncated } from "../../../ground/core/text.ts";
 
 const condition =
   /\b(?:if|elif|else|switch|case|match|while|unless|when|and|or|not)\b|&&|\|\||\?\?|(?<!\?)\?(?![.:?])\s|==|!=|<=|>=/;
@@ -52,12 +53,13 @@ const effects: readonly (readonly [string, RegExp])[] = [
   ],
 ];
 
-/** Effects that are named at most. */
+/** Effects that are named at most, and characters of each name. */
 const NAMED = 3;
+const WORD_LIMIT = 60;
 
 export interface Effect {
   readonly effect: string;
-  /** As it stands in the code, such as `Date.now`; at most 40 characters of names, dots and colons. */
+  /** As it stands in the code, such as `Date.now`; at most 60 characters of names, dots and colons. */
   readonly word: string;
 }
 
@@ -78,9 +80,9 @@ export function effectsIn(lines: readonly string[]): Effect[] {
 
 /** The dotted name that stands around a place of a line. */
 function wordAt(line: string, at: number): string {
-  const before = /[\w$.:]{0,20}$/.exec(line.slice(Math.max(0, at - 20), at))?.[0] ?? "";
-  const after = /^[\w$.:]{0,30}/.exec(line.slice(at, at + 30))?.[0] ?? "";
-  return `${before}${after}`.replaceAll(/^[.:]+|[.:]+$/g, "").slice(0, 40);
+  const before = /[\w$.:]*$/.exec(line.slice(Math.max(0, at - 20), at))?.[0] ?? "";
+  const after = /^[\w$.:]*/.exec(line.slice(at, at + WORD_LIMIT))?.[0] ?? "";
+  return truncated(`${before}${after}`.replaceAll(/^[.:]+|[.:]+$/g, ""), WORD_LIMIT);
 }
 
 /** How many words stand in one text and not in the other; a word replaced by another counts twice. */
