@@ -47,7 +47,14 @@ export const bodies = {
     change: z.object({ from: z.string(), of: z.string() }).optional(),
   }),
   /** Where the branch under review stands; nothing, where the run was set going after the fact `after`. */
-  "change.found": z.object({ base: z.string(), commit: z.string(), after: z.number() }),
+  "change.found": z.object({
+    base: z.string(),
+    /** The commit under review: the branch's own, or one of an agent that continues it. */
+    commit: z.string(),
+    /** The branch's own. */
+    tip: z.string(),
+    after: z.number(),
+  }),
   /** A person has the checks run, and nothing else. */
   "check.requested": z.object({ by: z.string() }),
   /** A process took the run into its hands; what an earlier one still says of it is refused from then on. */

@@ -475,9 +475,9 @@ export function isStirring({ type, body }: Fact): boolean {
  * The branch under review has moved, or what it grew from. A worktree stays with the commit that it was made for: what
  * comes next is done in another, which is the run's next task.
  */
-function takeFound(reading: Reading, { base, commit }: Body<"change.found">): void {
+function takeFound(reading: Reading, { base, commit, tip }: Body<"change.found">): void {
   if (reading.change === undefined) return;
-  reading.change = { ...reading.change, tip: commit };
+  reading.change = { ...reading.change, tip };
   if (commit !== reading.commit) {
     if (reading.task.base !== undefined) reading.task = nextTask(reading);
     reading.commit = commit;

@@ -28,7 +28,7 @@ const opened: readonly Told[] = [
       change: { from: "refs/heads/main", of: "refs/heads/x" },
     },
   ],
-  ["change.found", { base: "b0", commit: "c0", after: 1 }],
+  ["change.found", { base: "b0", commit: "c0", tip: "c0", after: 1 }],
 ];
 const remark: Told = [
   "remark.added",
@@ -36,7 +36,7 @@ const remark: Told = [
 ];
 const found = (commit: string, after: number, base = "b0"): Told => [
   "change.found",
-  { base, commit, after },
+  { base, commit, tip: commit, after },
 ];
 const asked: Told = ["check.requested", { by: "me" }];
 const made = (task: number, base: string): Told => [
