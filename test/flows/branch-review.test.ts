@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import type { ModelScript } from "../support/model-server.ts";
@@ -229,4 +230,40 @@ test("remarks that a person takes to a tool of theirs are looked at when the bra
   await world.git("gc", "-q", "--prune=now");
   await world.json(["ship", run]);
   expect(await world.git("log", "-1", "--format=%s", "main")).toBe("Add a tight roof");
+}, 180_000);
+
+test("checks that are red end with 1; a branch that moves is worked at in another worktree; a stop ends it", async () => {
+  await work("cellar", "Add a cellar", { "src/cellar.txt": "A cellar. TODO\n" });
+  const red = await world.tacit("review", "main..cellar", "--check", "--follow");
+  expect([red.code, red.stdout]).toEqual([1, expect.stringContaining("src/cellar.txt:1")]);
+  const { run = "" } = await review("main..cellar");
+  const refused = await world.tacit("review", "main..cellar", "--approve");
+  expect([refused.code, refused.stderr]).toEqual([4, expect.stringContaining("are red at")]);
+
+  const tip = await work("cellar", "Dig", { "src/cellar.txt": "A cellar.\n" });
+  const agent = fileURLToPath(new URL("../support/acp-program.ts", import.meta.url));
+  const command = `${process.execPath} ${agent} plain`;
+  const sent = ["--remark", "src/cellar.txt:1", "Is it dry?", "--send", "--agent", command];
+  expect(await world.json(["review", "main..cellar", ...sent, "--follow"])).toMatchObject({
+    run,
+    status: "review",
+    agent: command,
+    branch: `tacit/${run}-2-1`,
+    safety: "supervised",
+    commit: tip,
+    checks: [{ status: "passed" }],
+  });
+  expect(await world.git("rev-parse", `tacit/${run}-1-1`, `tacit/${run}-2-1`)).toBe(
+    `${await world.git("rev-parse", "cellar~1")}\n${tip}`,
+  );
+  const waived = ["--waive", "R1", "It is.", "--approve"];
+  expect(await review(run, ...waived)).toMatchObject({ approved: true, commit: tip });
+
+  // The last commit of a branch that moves once more is checked before it is approved.
+  const last = await work("cellar", "Whitewash", { "src/cellar.txt": "A white cellar.\n" });
+  expect(await review("main..cellar")).toMatchObject({ approved: false, commit: last });
+  expect(await review("main..cellar", "--approve")).toMatchObject({ approved: true, commit: last });
+  expect(await world.json(["stop", run])).toMatchObject({ status: "stopped" });
+  expect((await review("main..cellar")).status).toBe("unreviewed");
+  expect(await review(run)).toMatchObject({ status: "stopped", commit: last });
 }, 180_000);
