@@ -55,6 +55,10 @@ const Review = z.looseObject({
   problems: z.array(z.string()),
 });
 
+function entry(title: string, scope: string): string {
+  return `---\nkind: convention\nstatus: active\ntitle: ${title}\nscope: ["${scope}"]\n---\n\n${title}.\n`;
+}
+
 let folder = "";
 let world: StoryWorld;
 let home = "";
@@ -76,8 +80,6 @@ async function work(branch: string, subject: string, files: Readonly<Record<stri
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "tacit-branch-"));
-  const entry = (title: string, scope: string) =>
-    `---\nkind: convention\nstatus: active\ntitle: ${title}\nscope: ["${scope}"]\n---\n\n${title}.\n`;
   writeFiles(path.join(folder, "house"), {
     "README.md": "# A house\n",
     "src/wall.txt": "A wall.\n",

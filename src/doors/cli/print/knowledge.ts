@@ -77,7 +77,7 @@ export function review(all: boolean) {
             ? paint("green", `checks green at ${verdict.commit.slice(0, 10)}`)
             : paint("red", `checks red at ${verdict.commit.slice(0, 10)}`);
     line(
-      `base ${answer.base.slice(0, 10)} · ${state} · ${answer.safety}${answer.interdiff ? ` · since ${answer.from.slice(0, 10)}` : ""}`,
+      `base ${answer.base.slice(0, 10)} · ${state}${answer.run === undefined ? "" : ` · ${answer.safety}`}${answer.interdiff ? ` · since ${answer.from.slice(0, 10)}` : ""}`,
     );
     tasks(answer.tasks, terminal);
     for (const check of verdict?.checks ?? []) {
@@ -115,6 +115,7 @@ export function review(all: boolean) {
       line(`A part; the whole: tacit review ${answer.run}`);
       return;
     }
+    if (answer.run === undefined && answer.files.length === 0) return;
     if (answer.change?.fixes !== undefined) line(takingFixes(answer.change, answer.change.fixes));
     if (answer.approved) {
       line(`Approved.   tacit ship ${answer.run}`);
