@@ -22,7 +22,6 @@ import {
 import { loadBriefs } from "../../knowledge/brief/files.ts";
 import { planEvidence } from "../../knowledge/checks/evidence.ts";
 import type { TaskToDo } from "../../knowledge/compiler/compile.ts";
-import { openRemarks } from "../../work/review/gate.ts";
 import { startAgent } from "../../work/agents/client.ts";
 import { Deliveries, packBody, readRun } from "../../work/orchestration/delivery.ts";
 import { type Orchestration, startEngine } from "../../work/orchestration/engine.ts";
@@ -34,7 +33,9 @@ import { briefHash, compileFor } from "./knowledge.ts";
 import { crewFor, readRunPlan } from "./run-plan.ts";
 import { agentFor, gatesOf, runOutput } from "./runs.ts";
 import type { KeptTrees } from "./kept-trees.ts";
+import { compileForBranch } from "./branch-brief.ts";
 import { commitOf } from "./review.ts";
+import { remarksToSend, requireIdle } from "./round.ts";
 import { readSettings } from "./settings.ts";
 import { type Host, openWorkspace, readKnowledge, type Workspace } from "./workspace.ts";
 
@@ -175,33 +176,7 @@ export class Hosting {
     const { journal } = this.#options;
     const { view, after } = await this.#at(run, request);
     const commit = commitOf(view);
-    const fresh = view.remarks.filter(({ state }) => state === "draft" || state === "reopened");
-    // A round that ended without an answer can be sent again.
-    const batch = fresh.length > 0 ? fresh : view.remarks.filter(({ state }) => state === "sent");
-    if (batch.length === 0) {
-      throw new TacitError({
-        code: "app/nothing-to-send",
-        kind: "input",
-        message: `Run ${run} has no remark to send${openRemarks(view).length > 0 ? "; those that it has were answered" : ""}.`,
-        hint: `Make one: tacit review ${run} --remark FILE:LINE "…"`,
-      });
-    }
-    if (view.status === "shipped") {
-      throw new TacitError({
-        code: "app/already-shipped",
-        kind: "conflict",
-        message: `Run ${run} is shipped already.`,
-        hint: `Undo it first (tacit ship --undo ${run}), or write a new brief.`,
-      });
-    }
-    if (view.status === "running" || view.status === "waiting") {
-      throw new TacitError({
-        code: "app/run-busy",
-        kind: "conflict",
-        message: `Run ${run} is still at work.`,
-        hint: `Wait for it (tacit show ${run}), or stop it: tacit stop ${run}`,
-      });
-    }
+    const batch = remarksToSend(view);
     const sent: FactBody<"round.sent"> = {
       round: view.rounds + 1,
       remarks: batch.map((remark) => remark.id),
@@ -240,6 +215,30 @@ export class Hosting {
     };
   }
 
+  /** Has the checks run over a branch that others made, and nothing else. */
+  async check(run: number, request: RunRequest): Promise<RunAnswer> {
+    const { view, after } = await this.#at(run, request);
+    if (view.change === undefined) {
+      throw new TacitError({
+        code: "app/checks-by-itself",
+        kind: "input",
+        message: `The checks of run ${run} run by themselves, after each turn of its agent.`,
+        hint: `See what they said: tacit review ${run}`,
+      });
+    }
+    if (view.status === "shipped") {
+      throw new TacitError({
+        code: "app/already-shipped",
+        kind: "conflict",
+        message: `Run ${run} is shipped already.`,
+        hint: `Undo it first: tacit ship --undo ${run}`,
+      });
+    }
+    requireIdle(view);
+    await this.#options.journal.append({ run }, "check.requested", { by: request.by });
+    return this.#underWay(run, after);
+  }
+
   /** A person hands in the task that waits for them. */
   async handIn(run: number, { task, ...request }: HandInRequest): Promise<RunAnswer> {
     const { view, after } = await this.#at(run, request);
@@ -258,7 +257,9 @@ export class Hosting {
 
   async stop(run: number, request: RunRequest): Promise<RunAnswer> {
     const { view, after } = await this.#at(run, request);
-    if (!["running", "waiting", "stuck"].includes(view.status)) {
+    // A review of what others made lies open until somebody says that it is over.
+    const open = view.change !== undefined && !view.change.closed && view.status !== "shipped";
+    if (!open && !["running", "waiting", "stuck"].includes(view.status)) {
       throw new TacitError({
         code: "app/not-running",
         kind: "conflict",
@@ -368,13 +369,17 @@ export class Hosting {
       agent: agent.choice,
       canBox: agent.canBox,
       secrets: agent.secrets,
-      compile: (now) => compileAgain(workspace, now, task, agent.choice),
+      compile: (now) =>
+        now.change === undefined
+          ? compileAgain(workspace, now, task, agent.choice)
+          : compileForBranch(workspace, now, agent.choice),
     };
   }
 }
 
 /** Read from the user's own brief and settings, like gates: an agent that rewrites its copy changes nothing. */
 async function evidenceOf(workspace: Workspace, view: RunView): Promise<Pick<Means, "evidence">> {
+  if (view.change !== undefined) return {};
   const { briefs } = await loadBriefs(workspace.files);
   const criteria = briefs.find(({ slug }) => slug === view.brief.slug)?.criteria ?? [];
   if (criteria.length === 0) return {};

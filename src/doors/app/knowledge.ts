@@ -40,6 +40,8 @@ export interface CompileOptions {
   readonly pins?: readonly string[] | undefined;
   /** Beside the brief's own: globs of files that stay out. */
   readonly excludes?: readonly string[] | undefined;
+  /** Files that the work is about whatever the ranking says; the first hundred count. */
+  readonly changed?: readonly string[] | undefined;
   /** The task of the brief's plan; the whole brief when absent. */
   readonly task?: TaskToDo | undefined;
 }
@@ -70,7 +72,13 @@ export async function compileFor(
   const tree = await openTree(workspace.host, { tree: workspace.root, at: options.at });
   try {
     const { located, problems } = await tree.locate(text, { limit: 20 });
-    const ranked = located.files.map((file) => file.path);
+    const changed = (options.changed ?? []).slice(0, MOST_CHANGED);
+    const best = located.files[0]?.score ?? 1;
+    const files = [
+      ...changed.map((file) => ({ path: file, score: best, why: ["the change touches it"] })),
+      ...located.files.filter(({ path }) => !changed.includes(path)),
+    ];
+    const ranked = files.map((file) => file.path);
     const slices = located.blocks.slice(0, CONSIDERED);
     const imitated = entries.flatMap(({ front }) => front.evidence?.exemplars ?? []);
     const texts = await tree.read([
@@ -97,7 +105,7 @@ export async function compileFor(
       entries: [...entries],
       facts: await factsOf(workspace),
       located: [
-        ...located.files.filter(({ path, why }) => why.length > 0 || pins.includes(path)),
+        ...files.filter(({ path, why }) => why.length > 0 || pins.includes(path)),
         ...pinned,
       ],
       slices,
@@ -135,6 +143,9 @@ async function saidTo(
 function isRuleFile(file: string): boolean {
   return formatOf(file) !== undefined;
 }
+
+/** Files of a change that are pointed to. */
+const MOST_CHANGED = 100;
 
 /** Blocks that a prompt may show. */
 const CONSIDERED = 60;

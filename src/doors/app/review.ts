@@ -10,6 +10,8 @@ import { type ChangedFile, parseDiff, sizeOf } from "../../work/review/diff.ts";
 import { obstaclesToApproval } from "../../work/review/gate.ts";
 import { movedLine, parsePlace, quoteOf } from "../../work/review/place.ts";
 import { readRun } from "../../work/orchestration/delivery.ts";
+import { type ChangeOutput, changeOutput, followBranch } from "./change.ts";
+import { addRemark } from "./remark-number.ts";
 import { requireTask, runOrTask, whoAmI } from "./run-number.ts";
 import { tasksOutput } from "./runs.ts";
 import { problemsOfVerdict } from "./verdict.ts";
@@ -28,7 +30,10 @@ export interface RemarkOutput {
 }
 
 export interface ReviewOutput {
-  readonly run: string;
+  /** Absent where a branch was only looked at. */
+  readonly run?: string | undefined;
+  /** Of a branch that Tacit did not make. */
+  readonly change?: ChangeOutput | undefined;
   /** `RUN/TASK` where one task's part of the change was asked for. */
   readonly task?: string | undefined;
   /** Of a plan. */
@@ -92,7 +97,7 @@ export async function review(
 ): Promise<ReviewOutput> {
   const { run: number, task } = runOrTask(id);
   return withJournal(host, async (journal) => {
-    const view = await readRun(journal, number);
+    const { view, problems } = await followBranch(journal, number);
     if (task !== undefined) requireTask(view, task);
     if (task !== undefined && view.planned) return describePart(view, task, request);
     const commit = commitOf(view);
@@ -101,7 +106,8 @@ export async function review(
     await settle(host, journal, view, request);
     await closeExcused(journal, await readRun(journal, number));
     if (request.approve) await approve(host, journal, await readRun(journal, number));
-    return describe(await readRun(journal, number), request.interdiff);
+    const shown = await describe(await readRun(journal, number), request.interdiff);
+    return { ...shown, problems: [...problems, ...shown.problems] };
   });
 }
 
@@ -112,7 +118,26 @@ async function addRemarks(
   remarks: readonly NewRemark[],
 ): Promise<void> {
   // All places are read before the first remark is stored: one that is wrong stores none.
-  const quoted = remarks.map(({ place, text }) => {
+  let seen = view;
+  for (const { place, text, line } of quotedRemarks(remarks, change)) {
+    // oxlint-disable-next-line no-await-in-loop -- remarks are numbered in order
+    const id = await addRemark(journal, seen, {
+      place,
+      text,
+      commit: commitOf(view),
+      ...(line === undefined ? {} : { line }),
+    });
+    const added = { id, place, text, commit: commitOf(view), state: "draft" } as const;
+    seen = { ...seen, remarks: [...seen.remarks, added] };
+  }
+}
+
+/** Remarks with the lines that they stand at. @throws TacitError `app/empty-remark`; `review/bad-place`, `review/not-in-change` */
+export function quotedRemarks(
+  remarks: readonly NewRemark[],
+  change: readonly ChangedFile[],
+): readonly (NewRemark & { readonly line: string | undefined })[] {
+  return remarks.map(({ place, text }) => {
     if (text.trim() === "") {
       throw new TacitError({
         code: "app/empty-remark",
@@ -123,18 +148,6 @@ async function addRemarks(
     }
     return { place, text, line: quoteOf(parsePlace(place), change) };
   });
-  let count = view.remarks.length;
-  for (const { place, text, line } of quoted) {
-    count += 1;
-    // oxlint-disable-next-line no-await-in-loop -- remarks are numbered in order
-    await journal.append({ run: view.run }, "remark.added", {
-      remark: `R${count}`,
-      place,
-      text,
-      commit: commitOf(view),
-      ...(line === undefined ? {} : { line }),
-    });
-  }
 }
 
 function knownRemark(view: RunView, id: string): string {
@@ -291,6 +304,7 @@ async function describe(view: RunView, interdiff: boolean): Promise<ReviewOutput
   return {
     run: String(view.run),
     ...(view.planned ? { tasks: tasksOutput(view) } : {}),
+    ...(await changeOutput(view)),
     title: view.brief.title,
     status: view.status,
     round: view.rounds + 1,

@@ -9,14 +9,10 @@ import { resolverAtCommit } from "../../knowledge/checks/resolver.ts";
 import { entryCommands, runCommandGates, runConventionGates } from "../../work/attempts/gates.ts";
 import { obstaclesToShipping } from "../../work/review/gate.ts";
 import { renderReviewFile } from "../../work/review/review-file.ts";
-import {
-  COMMIT_TRAILER,
-  findShipped,
-  ship as mergeChange,
-  undoShip,
-} from "../../work/shipping/ship.ts";
+import { findShipped, ship as mergeChange, undoShip } from "../../work/shipping/ship.ts";
 import { readRun } from "../../work/orchestration/delivery.ts";
 import { toolEnvironment } from "./agents.ts";
+import { shippingWords } from "./branch-shipping.ts";
 import { requireWhole, runNumber, whoAmI } from "./run-number.ts";
 import { gatesOf, tasksOutput } from "./runs.ts";
 import { problemsOfVerdict } from "./verdict.ts";
@@ -49,6 +45,7 @@ export async function ship(host: Host, id: string): Promise<ShipOutput> {
         hint: `Look at it: tacit review ${number}`,
       });
     }
+    const { message, reviewFile } = await shippingWords(view, commit);
     const workspace = await openWorkspace({ ...host, directory: view.repository });
     const gates = await gatesOf(workspace);
     const canBox = (await probeSandbox()).status === "boxed";
@@ -69,20 +66,18 @@ export async function ship(host: Host, id: string): Promise<ShipOutput> {
             target: view.target,
             base: view.base,
             commit,
-            message: `${view.brief.title}\n\nBrief: ${view.brief.slug}\nTacit-Run: ${number}\n${COMMIT_TRAILER}: ${commit}\n`,
+            message,
             extra: {
-              [`.tacit/briefs/${view.brief.number}-${view.brief.slug}.review.md`]: renderReviewFile(
-                {
-                  run: number,
-                  title: view.brief.title,
-                  commit,
-                  approvedBy: by,
-                  rounds: view.rounds,
-                  remarks: view.remarks,
-                  tasks: view.planned ? tasksOutput(view) : [],
-                  verdict,
-                },
-              ),
+              [reviewFile]: renderReviewFile({
+                run: number,
+                title: view.brief.title,
+                commit,
+                approvedBy: by,
+                rounds: view.rounds,
+                remarks: view.remarks,
+                tasks: view.planned ? tasksOutput(view) : [],
+                verdict,
+              }),
             },
             recheck: async (worktree, before, merged) => {
               host.progress(`${view.target} has moved on: running the checks over the merge …`);

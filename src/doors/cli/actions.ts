@@ -4,10 +4,11 @@ import { text as textOfStream } from "node:stream/consumers";
 import { exitCodeOf, TacitError } from "../../ground/core/error.ts";
 import { counted } from "../../ground/core/text.ts";
 import { readIfPresent } from "../../ground/platform/files.ts";
-import type { RunAnswer } from "../../ground/contract/server.ts";
+import type { RunAnswer, RunOutput } from "../../ground/contract/server.ts";
 import type { ImportedRequest } from "../../knowledge/brief/import/imported.ts";
 import { definedOnly } from "../../ground/platform/home.ts";
 import { whoAmI } from "../app/run-number.ts";
+import type { ReviewOutput, ReviewRequest } from "../app/review.ts";
 import type { Host } from "../app/workspace.ts";
 import type { ServerClient } from "../server/client.ts";
 import type { Served } from "../server/server.ts";
@@ -17,6 +18,7 @@ import { makeFollower } from "./follow.ts";
 import * as printBrief from "./print/brief.ts";
 import * as print from "./print/knowledge.ts";
 import * as printPlan from "./print/plan.ts";
+import * as printReview from "./print/branch.ts";
 import * as printRun from "./print/runs.ts";
 import type { Options } from "./program.ts";
 import { paint } from "./terminal.ts";
@@ -302,7 +304,7 @@ export const actions = {
   review: async (id: string, options: Options): Promise<void> => {
     const session = open(options);
     const { host, show } = session;
-    const { review } = await import("../app/review.ts");
+    requireOne(options);
     const waive = onePair(options.waive, "--waive");
     const reopen = onePair(options.reopen, "--reopen");
     const request = {
@@ -313,14 +315,25 @@ export const actions = {
       approve: options.approve === true && options.send !== true,
       interdiff: options.interdiff === true,
     };
-    const shown = await review(host, id, request);
+    const shown = await reviewed(session, id, request, options);
+    const run = shown.run ?? "";
+    if (options.prompt === true) {
+      const { promptByHand } = await import("../app/branch-review.ts");
+      show(await promptByHand(host, run), printReview.prompt);
+      return;
+    }
+    if (options.check === true) {
+      const checking = await (await serverOf(host)).check(Number(run), askedBy(host));
+      await checked(session, checking, options);
+      return;
+    }
     if (options.send !== true) {
       const brief = options.all !== true && !request.interdiff && print.settles(request);
       show(shown, brief ? print.settled(request) : print.review(options.all === true));
       return;
     }
     const server = await serverOf(host);
-    const answer = await server.newRound(Number(shown.run), {
+    const answer = await server.newRound(Number(run), {
       ...askedBy(host),
       ...agentRequest(options),
     });
@@ -438,18 +451,78 @@ async function handedIn(session: Session, answer: RunAnswer, options: Options): 
   process.exitCode = done.failure === undefined ? 1 : exitCodeOf({ kind: done.failure });
 }
 
-/** Says that a run is under way, or follows it to where it rests. */
-async function started(session: Session, answer: RunAnswer, options: Options): Promise<void> {
-  const { host, terminal, show } = session;
-  if (options.follow !== true) {
-    show(answer.output, printRun.underWay);
-    return;
+/** Looks at a change and does what was asked; the checks of a branch run before it is approved, where they have not. */
+async function reviewed(
+  session: Session,
+  id: string,
+  request: ReviewRequest,
+  options: Options,
+): Promise<ReviewOutput> {
+  const { host } = session;
+  const { rangeIn } = await import("../app/change.ts");
+  const { review } = await import("../app/review.ts");
+  const range = rangeIn(id);
+  let asked = request;
+  let found: ReviewOutput | undefined;
+  if (range !== undefined) {
+    const { reviewChange } = await import("../app/branch-review.ts");
+    const { send, prompt, check } = options;
+    const opens = request.approve || [send, prompt, check].includes(true);
+    found = await reviewChange(host, range, { ...request, approve: false }, opens);
+    asked = { ...nothing, approve: request.approve, interdiff: request.interdiff };
   }
+  if (!request.approve) return found ?? review(host, id, request);
+  const { run, change, verdict } = found ?? (await review(host, id, looking));
+  if (change !== undefined && verdict === undefined) {
+    const answer = await (await serverOf(host)).check(Number(run), askedBy(host));
+    await followed(session, answer, options);
+  }
+  return review(host, found?.run ?? id, asked);
+}
+
+const nothing = { remarks: [], verify: [] } as const;
+const looking = { ...nothing, approve: false, interdiff: false } as const;
+
+/** One of those that have a change go somewhere. */
+function requireOne({ send, prompt, check }: Options): void {
+  if ([send, prompt, check].filter((given) => given === true).length < 2) return;
+  fail(
+    "cli/one-at-a-time",
+    "--send, --prompt and --check are for different moments.",
+    "Give one of them; the checks run by themselves after a round.",
+  );
+}
+
+/** Says that checks are under way, or follows them; 1 when they are red. */
+async function checked(session: Session, answer: RunAnswer, options: Options): Promise<void> {
+  await started(session, answer, options);
+  if (options.follow !== true || process.exitCode !== undefined) return;
+  const { review } = await import("../app/review.ts");
+  const { verdict } = await review(session.host, String(answer.run), looking);
+  if (verdict?.status === "red") process.exitCode = 1;
+}
+
+/** Follows a run to where it rests. */
+async function followed(
+  { host, terminal }: Session,
+  answer: RunAnswer,
+  options: Options,
+): Promise<RunOutput> {
   const { follow } = await import("../app/runs.ts");
   const { keepServed } = await import("../server/client.ts");
   const serving = keepServed(host.environment, version);
   const follower = makeFollower(terminal, options);
-  const done = await follow(host, answer.run, answer.after, follower).finally(serving.stop);
+  return follow(host, answer.run, answer.after, follower).finally(serving.stop);
+}
+
+/** Says that a run is under way, or follows it to where it rests. */
+async function started(session: Session, answer: RunAnswer, options: Options): Promise<void> {
+  const { host, show } = session;
+  if (options.follow !== true) {
+    show(answer.output, printRun.underWay);
+    return;
+  }
+  const done = await followed(session, answer, options);
   const output = { ...done, problems: answer.output.problems };
   if (host.signal?.aborted === true && ["running", "waiting"].includes(done.status)) {
     show(output, printRun.underWay); // a Ctrl-C ends the following, not the run

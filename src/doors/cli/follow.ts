@@ -93,6 +93,10 @@ export function lineOf(fact: Fact): string | undefined {
       return "asked to stop";
     case "run.resumed":
       return "goes on";
+    case "change.found":
+      return `the branch is at ${fact.body.commit.slice(0, 10)}`;
+    case "check.requested":
+      return "asked for the checks";
     case "snapshot.taken":
       return fact.body.changed ? `snapshot ${fact.body.commit.slice(0, 10)}` : "no file changed";
     case "verdict.reached": {
@@ -108,7 +112,7 @@ export function lineOf(fact: Fact): string | undefined {
     case "remark.added":
       return `${fact.body.remark} at ${fact.body.place}`;
     case "round.sent":
-      return `round ${fact.body.round}: ${fact.body.remarks.join(", ")}`;
+      return `round ${fact.body.round}${fact.body.byHand === true ? " by hand" : ""}: ${fact.body.remarks.join(", ")}`;
     case "remark.answered":
       return `${fact.body.id} ${fact.body.state}${fact.body.note === "" ? "" : `: ${truncated(fact.body.note, 80)}`}`;
     case "remark.verified":

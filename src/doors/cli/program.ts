@@ -47,6 +47,7 @@ export interface Options {
   readonly all?: boolean;
   readonly remark?: string[];
   readonly send?: boolean;
+  readonly prompt?: boolean;
   readonly verify?: string[];
   readonly reopen?: string[];
   readonly waive?: string[];
@@ -356,8 +357,8 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
 
   agentOptions(
     command(
-      "review <run>",
-      "Read a change, remark on it, send a round, approve it",
+      "review <change>",
+      "Read a change, remark on it, send a round, approve it; a run, or BASE..BRANCH of any branch",
       (actions, [id = ""], options) => actions.review(id, options),
     ),
   )
@@ -366,6 +367,8 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
       "PLACE TEXT; a place is FILE, FILE:LINE, FILE:L-L, change or AC-1",
     )
     .option("--send", "send the open remarks to the agent as one message")
+    .option("--prompt", "print the open remarks of a branch as one prompt, for a tool of yours")
+    .option("--check", "have the checks run over a branch; --approve does it where it is needed")
     .option("--follow", "print what happens while it happens")
     .option("--verify <remark...>", "say that remarks are settled")
     .option("--reopen <words...>", "R1 TEXT: say what is still wrong")

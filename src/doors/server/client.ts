@@ -22,6 +22,7 @@ export interface ServerClient {
   readonly health: () => Promise<Health>;
   readonly newRun: (request: NewRunRequest) => Promise<RunAnswer>;
   readonly newRound: (run: number, request: RoundRequest) => Promise<RunAnswer>;
+  readonly check: (run: number, request: RunRequest) => Promise<RunAnswer>;
   readonly stopRun: (run: number, request: RunRequest) => Promise<RunAnswer>;
   readonly resumeRun: (run: number, request: RunRequest) => Promise<RunAnswer>;
   readonly handIn: (run: number, request: HandInRequest) => Promise<RunAnswer>;
@@ -130,6 +131,7 @@ function clientOf(socket: string): ServerClient {
     health: async () => Health.parse(await ask(socket, "GET", "/v1/health")),
     newRun: (request) => run("/v1/runs", request),
     newRound: (number, request) => run(`/v1/runs/${number}/rounds`, request),
+    check: (number, request) => run(`/v1/runs/${number}/check`, request),
     stopRun: (number, request) => run(`/v1/runs/${number}/stop`, request),
     resumeRun: (number, request) => run(`/v1/runs/${number}/resume`, request),
     handIn: (number, request) => run(`/v1/runs/${number}/done`, request),

@@ -95,6 +95,7 @@ export function routes(options: RouteOptions): Hono {
     });
   };
   onRun("rounds", RoundRequest, (run, request) => hosting.newRound(run, request));
+  onRun("check", RunRequest, (run, request) => hosting.check(run, request));
   onRun("stop", RunRequest, (run, request) => hosting.stop(run, request));
   onRun("resume", RunRequest, (run, request) => hosting.resume(run, request));
   onRun("done", HandInRequest, (run, request) => hosting.handIn(run, request));

@@ -43,7 +43,20 @@ export const bodies = {
     safety: Safety,
     /** In the order in which they are taken; absent where the brief has no plan: then it is one task of `agent`. */
     plan: z.array(RunTask).optional(),
+    /** A review of a branch that Tacit did not make: full names of refs, or ids of commits. */
+    change: z.object({ from: z.string(), of: z.string() }).optional(),
   }),
+  /** Where the branch under review stands; nothing, where the run was set going after the fact `after`. */
+  "change.found": z.object({
+    base: z.string(),
+    /** The commit under review: the branch's own, or one of an agent that continues it. */
+    commit: z.string(),
+    /** The branch's own. */
+    tip: z.string(),
+    after: z.number(),
+  }),
+  /** A person has the checks run, and nothing else. */
+  "check.requested": z.object({ by: z.string() }),
   /** A process took the run into its hands; what an earlier one still says of it is refused from then on. */
   "run.claimed": z.object({ generation: z.number(), by: z.string() }),
   "worktree.created": z.object({ worktree: z.string(), branch: z.string(), base: z.string() }),
@@ -127,6 +140,8 @@ export const bodies = {
     agent: z.string().optional(),
     model: z.string().optional(),
     safety: Safety.optional(),
+    /** Printed as a prompt, for a person and a tool of theirs: no agent of Tacit takes it up. */
+    byHand: z.boolean().optional(),
   }),
   "remark.answered": RemarkAnswer.extend({ commit: z.string() }),
   "remark.verified": z.object({ remark: z.string(), by: z.string() }),

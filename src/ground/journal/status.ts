@@ -75,6 +75,18 @@ export interface TaskView extends RunTask {
   readonly reported?: { readonly summary: string };
 }
 
+export interface ChangeView {
+  /** What it is compared with, and the branch itself: full names of refs, or ids of commits. */
+  readonly from: string;
+  readonly of: string;
+  /** Where the branch stood when somebody looked last. */
+  readonly tip?: string;
+  /** A person ended the review while nothing was under way. */
+  readonly closed: boolean;
+  /** The last round was printed as a prompt. */
+  readonly byHand: boolean;
+}
+
 /** Of `branch`, `worktree`, `session` and `verdict` it has those of the task that is being worked at, or was last. */
 export interface RunView {
   readonly run: number;
@@ -89,6 +101,8 @@ export interface RunView {
   readonly repository: string;
   readonly base: string;
   readonly target: string;
+  /** Of a review of a branch that Tacit did not make. */
+  readonly change?: ChangeView;
   readonly agent: string;
   readonly model?: string;
   readonly safety: Body<"run.started">["safety"];
@@ -140,9 +154,13 @@ type Reading = Writable<
     "status" | "brief" | "tasks" | "task" | "planned" | "verdict" | "staleVerdict" | TaskFields
   >
 > & {
-  readonly tasks: readonly Task[];
+  tasks: readonly Task[];
   /** The one that is being worked at, or was last. */
   task: Task;
+  /** The last fact that set the run going. */
+  stirred: number;
+  /** The checks alone were asked for, and have not ended. */
+  checkDue: boolean;
   /** A way of being over, until something undoes it. */
   ending?: "failed" | "stopped" | "shipped" | "undone";
   /** A round was sent and its turn has not begun. */
@@ -167,12 +185,15 @@ export function viewRun(run: number, facts: readonly Fact[]): RunView {
       hint: "See the runs with `tacit status`.",
     });
   }
-  const { brief, plan, ...rest } = started.body;
+  const { brief, plan, change: others, ...rest } = started.body;
   const only = oneTask(started.body);
   const tasks = (plan ?? []).map((task): Task => ({ ...task, turn: "none" }));
   const reading: Reading = {
     run,
     ...withoutUndefined(rest),
+    ...(others === undefined ? {} : { change: { ...others, closed: false, byHand: false } }),
+    stirred: 0,
+    checkDue: false,
     tasks: tasks.length === 0 ? [only] : tasks,
     task: tasks[0] ?? only,
     rounds: 0,
@@ -187,7 +208,8 @@ export function viewRun(run: number, facts: readonly Fact[]): RunView {
   };
   for (const fact of facts) take(reading, fact);
 
-  const { ending: _, roundDue: __, tasks: read, task: at, model, ...view } = reading;
+  const { tasks: read, task: at, model, ...rests } = reading;
+  const { ending: _, roundDue: __, stirred: ___, checkDue: ____, ...view } = rests;
   const lastVerdict = at.lastVerdict && withWaivers(at.lastVerdict, reading.waivers);
   const verdicts: Pick<RunView, "verdict" | "staleVerdict"> =
     lastVerdict === undefined
@@ -242,7 +264,7 @@ export function withWaivers(
 }
 
 /** A brief without a plan is one task of the run's agent. */
-function oneTask({ brief, agent: name, model, safety }: Body<"run.started">): Task {
+function oneTask({ brief, agent: name, model, safety, ...more }: Body<"run.started">): Task {
   return {
     task: 1,
     title: brief?.title ?? "",
@@ -252,7 +274,10 @@ function oneTask({ brief, agent: name, model, safety }: Body<"run.started">): Ta
     files: [],
     size: "medium",
     risk: "medium",
-    agent: { name, ...(model === undefined ? {} : { model }), safety },
+    // A branch that others made has none until a round goes to one.
+    ...(more.change === undefined && {
+      agent: { name, ...(model === undefined ? {} : { model }), safety },
+    }),
     turn: "none",
   };
 }
@@ -272,13 +297,16 @@ function taskView(task: Task, reading: Reading): TaskView {
 
 function taskStatus(
   task: Task,
-  { tasks, task: at, openItems, roundDue }: Reading,
+  { tasks, task: at, openItems, roundDue, checkDue, ...more }: Reading,
   verdict: Verdict | undefined,
 ): TaskView["status"] {
   if (tasks.indexOf(task) < tasks.indexOf(at)) return "done";
   if (task !== at) return "todo";
   if (openItems.some(({ kind }) => kind === "stuck")) return "stuck";
   if (openItems.length > 0) return "waiting";
+  if (more.change !== undefined && task.turn === "none") {
+    return roundDue || checkDue ? "running" : "done";
+  }
   const green = task.turn === "ended" && verdict?.status === "green";
   return green && !roundDue ? "done" : "running";
 }
@@ -297,6 +325,10 @@ function statusOf(reading: Reading, verdict: Verdict | undefined): RunStatus {
   if (approvedCommit !== undefined && approvedCommit === commit && !busy) return "approved";
   if (openItems.some(({ kind }) => kind === "stuck")) return "stuck";
   if (openItems.length > 0) return "waiting";
+  // What others made is there to be read, whatever the checks say of it.
+  if (reading.change !== undefined && task.turn === "none") {
+    return reading.roundDue || reading.checkDue ? "running" : "review";
+  }
   if (task.turn !== "ended" || reading.roundDue || verdict === undefined) return "running";
   if (task !== tasks.at(-1)) return "running"; // the next one is about to begin
   // Red goes back to the agent, until what it is stuck on is an item.
@@ -307,6 +339,7 @@ function statusOf(reading: Reading, verdict: Verdict | undefined): RunStatus {
 function take(reading: Reading, fact: Fact): void {
   const own = reading.tasks.find(({ task }) => task === fact.task) ?? reading.task;
   if (fact.type === "worktree.created" || fact.type === "pack.compiled") reading.task = own;
+  if (isStirring(fact)) reading.stirred = fact.sequence;
   const { task } = reading;
   switch (fact.type) {
     case "worktree.created":
@@ -362,8 +395,18 @@ function take(reading: Reading, fact: Fact): void {
       task.commit = fact.body.commit;
       reading.commit = fact.body.commit;
       break;
+    case "change.found":
+      if (reading.stirred <= fact.body.after) takeFound(reading, fact.body);
+      break;
+    case "check.requested":
+      reading.roundDue = false;
+      reading.checkDue = true;
+      task.turn = "none";
+      goOn(reading);
+      break;
     case "verdict.reached":
       task.lastVerdict = fact.body;
+      reading.checkDue = false;
       break;
     case "remark.added":
     case "round.sent":
@@ -403,9 +446,15 @@ function take(reading: Reading, fact: Fact): void {
     case "run.resumed":
       goOn(reading);
       break;
+    case "stop.requested":
+      if (reading.change !== undefined) {
+        const idle = task.turn !== "running" && !reading.roundDue && !reading.checkDue;
+        const closed = idle || reading.ending !== undefined;
+        reading.change = { ...reading.change, closed };
+      }
+      break;
     case "run.started":
     case "run.claimed":
-    case "stop.requested":
     case "snapshot.refused":
     case "pack.compiled":
     case "agent.said":
@@ -416,8 +465,50 @@ function take(reading: Reading, fact: Fact): void {
   }
 }
 
+/** Whether a fact sets a run going: what somebody saw of a branch before it counts no more. */
+export function isStirring({ type, body }: Fact): boolean {
+  if (type === "round.sent") return body.byHand !== true;
+  return ["check.requested", "run.resumed", "item.answered", "turn.started"].includes(type);
+}
+
+/**
+ * The branch under review has moved, or what it grew from. A worktree stays with the commit that it was made for: what
+ * comes next is done in another, which is the run's next task.
+ */
+function takeFound(reading: Reading, { base, commit, tip }: Body<"change.found">): void {
+  if (reading.change === undefined) return;
+  reading.change = { ...reading.change, tip };
+  if (commit !== reading.commit) {
+    if (reading.task.base !== undefined) reading.task = nextTask(reading);
+    reading.commit = commit;
+    reading.task.commit = commit;
+    reading.task.turn = "none";
+    delete reading.task.lastVerdict;
+    reading.roundDue = false;
+    reading.checkDue = false;
+    reading.openItems = reading.openItems.filter(({ kind }) => kind !== "stuck");
+    if (reading.ending === "failed") goOn(reading);
+  }
+  if (base !== reading.base) {
+    // The same commit is another change now.
+    reading.base = base;
+    reading.task.turn = "none";
+    delete reading.approvedCommit;
+    delete reading.task.lastVerdict;
+  }
+}
+
+function nextTask(reading: Reading): Task {
+  const { base: _, branch: __, worktree: ___, session: ____, ...before } = reading.task;
+  const { commit: _____, reported: ______, lastVerdict: _______, ...kept } = before;
+  const next: Task = { ...kept, task: reading.task.task + 1, turn: "none" };
+  reading.tasks = [...reading.tasks, next];
+  return next;
+}
+
 /** A run that was over is taken up again; what was shipped stays so until it is undone. */
 function goOn(reading: Reading): void {
+  if (reading.change?.closed === true) reading.change = { ...reading.change, closed: false };
   if (reading.ending === "shipped") return;
   delete reading.ending;
   delete reading.failure;
@@ -434,12 +525,14 @@ function takeRemark(
       break;
     }
     case "round.sent": {
-      const { round, remarks, commit, agent, model, safety } = fact.body;
+      const { round, remarks, commit, agent, model, safety, byHand = false } = fact.body;
       if (agent !== undefined) giveTo(reading, agent, model, safety);
+      if (reading.change !== undefined) reading.change = { ...reading.change, byHand };
       goOn(reading);
       reading.rounds += 1;
       reading.roundCommits = [...reading.roundCommits, commit];
-      reading.roundDue = true;
+      reading.roundDue = !byHand;
+      reading.checkDue = false;
       for (const id of remarks) change(reading, id, { state: "sent", round });
       break;
     }

@@ -9,7 +9,7 @@ import path from "node:path";
 import { TacitError } from "../core/error.ts";
 import { refuseFullDisk } from "./disk-full.ts";
 import { pathExists } from "./files.ts";
-import { git, gitBytes, tryGit, withoutFilters } from "./git.ts";
+import { git, gitBytes, placeOfGit, tryGit, withoutFilters } from "./git.ts";
 
 export interface Repository {
   /** Real path of the top level of the user's worktree. */
@@ -205,7 +205,11 @@ export async function readRef(repository: Repository, ref: string): Promise<stri
 }
 
 /** Points a private ref (`refs/tacit/…`) at a commit, whatever it pointed at, so that the commit is kept. */
-export async function saveRef(repository: Repository, ref: string, commit: string): Promise<void> {
+export async function saveRef(
+  repository: Pick<Repository, "root">,
+  ref: string,
+  commit: string,
+): Promise<void> {
   await git(repository.root, ["update-ref", "--create-reflog", "--", ref, commit]);
 }
 
@@ -243,13 +247,16 @@ export async function updateRef(
 
 /** Bytes of a file in a commit or tree, or undefined where there is no such file. */
 export async function readBlob(
-  repository: Repository,
+  repository: Pick<Repository, "root">,
   revision: string,
   file: string,
 ): Promise<Buffer | undefined> {
   const name = `${revision}:${file}`;
   if (name.startsWith("-")) return undefined;
-  const { code, stdout } = await tryGit(repository.root, ["cat-file", "blob", name]);
+  const environment = placeOfGit(repository.root);
+  const { code, stdout } = await tryGit(repository.root, ["cat-file", "blob", name], {
+    environment,
+  });
   return code === 0 ? stdout : undefined;
 }
 
@@ -282,7 +289,7 @@ export async function diffText(
       to,
       "--",
     ],
-    output === undefined ? {} : { output },
+    { environment: placeOfGit(repository.root), ...(output === undefined ? {} : { output }) },
   );
 }
 

@@ -6,7 +6,7 @@
  */
 import type { Fact, RemarkAnswer, TurnCause } from "../../ground/contract/event.ts";
 import type { Finding, Verdict } from "../../ground/contract/finding.ts";
-import { withWaivers } from "../../ground/journal/status.ts";
+import { isStirring, withWaivers } from "../../ground/journal/status.ts";
 import { describeFinding, findingsOf, sameOrMore } from "../../knowledge/checks/verdict.ts";
 
 export type Step =
@@ -41,6 +41,8 @@ type TaskStep =
 interface Turn {
   readonly turn: number;
   readonly cause: TurnCause;
+  /** Nobody worked: a person asked for the checks alone. */
+  readonly checks?: boolean;
   ended?: Pick<Extract<Fact, { type: "turn.ended" }>["body"], "outcome" | "reason">;
   reported: boolean;
   answers: readonly RemarkAnswer[];
@@ -64,7 +66,13 @@ interface Task {
 
 interface Reading {
   /** In the order in which they are taken. */
-  readonly tasks: readonly Task[];
+  readonly tasks: Task[];
+  /** It is a review of a branch that others made: nothing is done until somebody asks. */
+  readonly branch: boolean;
+  /** The latest commit of that branch's review. */
+  commit: string | undefined;
+  /** The last fact that set the run going. */
+  stirred: number;
   /** The one that is being worked at, or was last. */
   task: Task;
   over: boolean;
@@ -97,8 +105,10 @@ export function nextStep(facts: readonly Fact[], { fixes }: { readonly fixes: nu
   }
   if (last !== undefined && !last.snapshot) return { do: "snapshot", task, turn: last.turn };
   if (reading.stopping) return { do: "stop" };
+  if (reading.branch && !isAsked(reading, last)) return { do: "rest" };
   if (!at.prepared) return { do: "prepare", task };
   if (at.person) return afterHandIn(reading, last);
+  if (last?.checks === true && !isDue(due)) return { do: "check", task, turn: last.turn };
   if (!at.packed) return { do: "compile", task };
   const turn = (cause: TurnCause, fix = 0): Step => ({
     do: "turn",
@@ -110,6 +120,16 @@ export function nextStep(facts: readonly Fact[], { fixes }: { readonly fixes: nu
   if (due === "remarks" || due === "answer") return turn(due);
   if (last?.ended === undefined) return turn("brief");
   return afterTurn(reading, last, last.ended, fixes, turn);
+}
+
+function isDue(due: Reading["due"]): boolean {
+  return due === "remarks" || due === "answer";
+}
+
+/** Whether somebody has asked for what is still to be done on a branch that others made. */
+function isAsked({ due }: Reading, last: Turn | undefined): boolean {
+  if (isDue(due)) return true;
+  return last !== undefined && (last.checks !== true || last.verdict === undefined);
 }
 
 /** What a person has is gone on with when they say so, and goes back to them while it is red. */
@@ -205,6 +225,9 @@ function read(facts: readonly Fact[]): Reading {
   const reading: Reading = {
     tasks: tasks.length === 0 ? [first] : tasks,
     task: tasks[0] ?? first,
+    branch: started?.change !== undefined,
+    commit: undefined,
+    stirred: 0,
     over: false,
     shipped: false,
     stopping: false,
@@ -239,6 +262,7 @@ function take(reading: Reading, fact: Fact): void {
   if (fact.type === "worktree.created" || fact.type === "pack.compiled") {
     reading.task = reading.tasks.find(({ task }) => task === fact.task) ?? reading.task;
   }
+  if (isStirring(fact)) reading.stirred = fact.sequence;
   const { task } = reading;
   const last = task.turns.at(-1);
   switch (fact.type) {
@@ -264,7 +288,16 @@ function take(reading: Reading, fact: Fact): void {
     case "turn.ended":
       if (last !== undefined) last.ended = fact.body;
       break;
+    case "change.found":
+      if (reading.stirred <= fact.body.after) takeFound(reading, fact.body.commit);
+      break;
+    case "check.requested":
+      askChecks(reading);
+      break;
     case "snapshot.taken":
+      reading.commit = fact.body.commit;
+      if (last !== undefined) last.snapshot = true;
+      break;
     case "snapshot.refused":
       if (last !== undefined) last.snapshot = true;
       break;
@@ -297,6 +330,7 @@ function take(reading: Reading, fact: Fact): void {
       reading.settled.add(settledKey(fact.body));
       break;
     case "round.sent":
+      if (fact.body.byHand === true) break;
       goOn(reading, "remarks");
       reading.sent = fact.body.remarks;
       break;
@@ -348,6 +382,35 @@ function handIn(reading: Reading): void {
     ended: { outcome: "finished" },
     reported: true,
     answers: sent.map((id) => ({ id, state: "addressed", note: "" })),
+  });
+}
+
+/** The branch under review has moved; `viewRun` counts its tasks in the same way. */
+function takeFound(reading: Reading, commit: string): void {
+  if (commit === reading.commit) return;
+  reading.commit = commit;
+  reading.due = undefined;
+  if (!reading.task.prepared) {
+    reading.task.turns.length = 0; // checks that were asked for, of what it was
+    return;
+  }
+  reading.task = fresh(reading.task.task + 1, false);
+  reading.tasks.push(reading.task);
+}
+
+/** The checks alone, as if somebody had just handed the commit in. */
+function askChecks(reading: Reading): void {
+  reading.turns += 1;
+  reading.due = undefined;
+  reading.stopping = false;
+  reading.over = reading.shipped;
+  reading.task.from = reading.task.turns.length;
+  reading.task.turns.push({
+    ...begun(reading.turns, "brief"),
+    checks: true,
+    ended: { outcome: "finished" },
+    reported: true,
+    snapshot: true,
   });
 }
 

@@ -358,6 +358,7 @@ class Delivery {
       places: placesOf(this.#engine.home, this.#run, this.#task),
       means: await this.#getMeans(view),
       safety: agent?.safety ?? view.safety,
+      foreign: view.change !== undefined,
       permit: async (question) => {
         const inbox = this.#getInbox(await this.#read());
         return (
@@ -383,7 +384,9 @@ class Delivery {
       0,
       view.tasks.findIndex(({ task }) => task === this.#task),
     );
-    const base = before.findLast(({ commit }) => commit !== undefined)?.commit ?? view.base;
+    const own = view.change === undefined ? undefined : view.commit;
+    const last = before.findLast(({ commit }) => commit !== undefined)?.commit;
+    const base = own ?? last ?? view.base;
     await (await this.#getWorkplace(view)).prepare(base);
     await this.#append(
       "worktree.created",
@@ -544,7 +547,10 @@ class Delivery {
     const task = taskOf(view, this.#task);
     const commit = headOf(task, view);
     const refused = facts.findLast(
-      (fact) => fact.type === "snapshot.refused" || fact.type === "snapshot.taken",
+      (fact) =>
+        fact.type === "snapshot.refused" ||
+        fact.type === "snapshot.taken" ||
+        fact.type === "change.found",
     );
     const verdict =
       refused?.type === "snapshot.refused"

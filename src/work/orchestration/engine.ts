@@ -233,6 +233,7 @@ function isStopping(facts: readonly Fact[]): boolean {
 const WAKING: ReadonlySet<string> = new Set([
   "run.started",
   "round.sent",
+  "check.requested",
   "run.resumed",
   "stop.requested",
   "item.answered",

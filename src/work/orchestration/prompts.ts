@@ -3,7 +3,11 @@ import type { Fact, TurnCause } from "../../ground/contract/event.ts";
 import { truncated } from "../../ground/core/text.ts";
 import { type RunView, taskOf, viewRun } from "../../ground/journal/status.ts";
 import { describeFinding, findingsOf } from "../../knowledge/checks/verdict.ts";
-import { findingsPrompt, remarksPrompt } from "../../knowledge/compiler/messages.ts";
+import {
+  findingsPrompt,
+  type RemarkForAgent,
+  remarksPrompt,
+} from "../../knowledge/compiler/messages.ts";
 
 export interface PromptInput {
   readonly run: number;
@@ -33,7 +37,15 @@ export function promptOf(facts: readonly Fact[], input: PromptInput): string {
   if (input.cause === "brief") return brief;
   const news = newsOf(facts, view, input);
   if (!input.fresh) return news;
+  if (view.change !== undefined && !hasWorked(facts, input.task)) {
+    return `${brief.trim()}\n\n# The remarks\n\n${news}`;
+  }
   return `You continue work that another session began for this task. Its changes are in this folder, and its conversation is lost.\n\n${brief.trim()}\n\n# What is next\n\n${news}`;
+}
+
+/** Whether an agent has begun a turn at the task. */
+function hasWorked(facts: readonly Fact[], task: number): boolean {
+  return facts.some((fact) => fact.type === "turn.started" && fact.task === task);
 }
 
 function newsOf(facts: readonly Fact[], view: RunView, input: PromptInput): string {
@@ -57,7 +69,7 @@ function newsOf(facts: readonly Fact[], view: RunView, input: PromptInput): stri
 }
 
 /** The remarks of the last round. */
-function sentRemarks(facts: readonly Fact[], view: RunView) {
+export function sentRemarks(facts: readonly Fact[], view: RunView): RemarkForAgent[] {
   const sent = facts.findLast((fact) => fact.type === "round.sent")?.body.remarks ?? [];
   return view.remarks
     .filter(({ id }) => sent.includes(id))

@@ -66,6 +66,7 @@ async function verdictWith(settings: Readonly<Record<string, unknown>>): Promise
       compile: () => Promise.reject(new Error("nothing is compiled")),
     },
     safety: "unboxed",
+    foreign: false,
     permit: () => Promise.resolve(false),
     signal: new AbortController().signal,
   });

@@ -35,6 +35,8 @@ export interface WorkplaceOptions {
   readonly places: Places;
   readonly means: Means;
   readonly safety: Safety;
+  /** What is in it was made by others, and nobody may have looked at it yet. */
+  readonly foreign: boolean;
   /** Puts a command that has no box before a person. */
   readonly permit: (question: string) => Promise<boolean>;
   /** Aborts at the end of the process. */
@@ -183,14 +185,19 @@ export class Workplace {
   }
 
   async #setUp(setup: string): Promise<void> {
-    const { places, means, signal } = this.#options;
-    // Set-up fetches dependencies and needs the network, which no box has: so it is asked for.
+    const { places, means, signal, safety, foreign, permit } = this.#options;
+    // Set-up fetches dependencies and needs the network, which no box has: so it is asked for. What the user allows once
+    // and for all was meant for their own code; others' may have changed what the command does.
+    const mayRun = async (command: string): Promise<boolean> =>
+      foreign && safety !== "unboxed"
+        ? permit(`Run \`${command}\` without a sandbox, on a branch that others made?`)
+        : this.#mayRun(command);
     const [result] = await runCommandGates({
       worktree: places.worktree,
       commands: [{ name: "setup", run: setup, timeoutSeconds: 1800 }],
       environment: means.environment,
       box: undefined,
-      mayRun: (command) => this.#mayRun(command),
+      mayRun,
       secrets: means.secrets,
       signal,
     });

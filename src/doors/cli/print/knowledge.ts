@@ -1,11 +1,12 @@
 /** What the file commands and the review print for a person. */
-import { counted, truncated } from "../../../ground/core/text.ts";
+import { counted, printable, truncated } from "../../../ground/core/text.ts";
 import type { LocateOutput } from "../../app/search.ts";
 import type { CompileOutput } from "../../app/knowledge.ts";
 import type { ReviewOutput, ReviewRequest } from "../../app/review.ts";
 import type { DiffLine, Hunk } from "../../../work/review/diff.ts";
 import { aligned, paint, type Terminal } from "../terminal.ts";
 import { problems } from "./problems.ts";
+import { nameOfReview, operandOf, takingFixes } from "./branch.ts";
 import { tasks } from "./runs.ts";
 
 export function located(explain: boolean) {
@@ -48,6 +49,9 @@ export function compiled(explain: boolean) {
   };
 }
 
+/** States of remarks on a branch after which a person says whether it is settled. */
+const answerable = ["addressed", "answered", "sent"];
+
 /** Lines of a hunk that are shown unless all are asked for. */
 const HUNK_LINES = 24;
 
@@ -58,7 +62,7 @@ export function review(all: boolean) {
     const hunks = answer.files.flatMap((file) => file.hunks);
     line(
       [
-        `Change ${answer.task ?? (answer.tasks === undefined ? `${answer.run}/1` : answer.run)} · ${answer.title}`,
+        `Change ${nameOfReview(answer)}${printable(answer.title)}`,
         `${counted(answer.files.length, "file")}, ${counted(hunks.length, "hunk")}`,
         `+${answer.size.added} -${answer.size.removed}`,
         `round ${answer.round}`,
@@ -73,7 +77,7 @@ export function review(all: boolean) {
             ? paint("green", `checks green at ${verdict.commit.slice(0, 10)}`)
             : paint("red", `checks red at ${verdict.commit.slice(0, 10)}`);
     line(
-      `base ${answer.base.slice(0, 10)} · ${state} · ${answer.safety}${answer.interdiff ? ` · since ${answer.from.slice(0, 10)}` : ""}`,
+      `base ${answer.base.slice(0, 10)} · ${state}${answer.run === undefined ? "" : ` · ${answer.safety}`}${answer.interdiff ? ` · since ${answer.from.slice(0, 10)}` : ""}`,
     );
     tasks(answer.tasks, terminal);
     for (const check of verdict?.checks ?? []) {
@@ -111,20 +115,27 @@ export function review(all: boolean) {
       line(`A part; the whole: tacit review ${answer.run}`);
       return;
     }
+    if (answer.run === undefined && answer.files.length === 0) return;
+    if (answer.change?.fixes !== undefined) line(takingFixes(answer.change, answer.change.fixes));
     if (answer.approved) {
       line(`Approved.   tacit ship ${answer.run}`);
       return;
     }
     for (const obstacle of answer.obstacles) line(`${paint("amber", "·")} ${obstacle}`);
     const drafts = answer.remarks.some(({ state: of }) => of === "draft" || of === "reopened");
-    const settle = answer.remarks.find(({ state: of }) => of === "addressed" || of === "answered");
+    // A person's own tool answers nothing: what it was told is looked at once the branch has moved.
+    const ripe = answer.change === undefined ? answerable.slice(0, 2) : answerable;
+    const settle = answer.remarks.find(({ state: of }) => ripe.includes(of));
     const unshown = answer.criteria?.find(({ status }) => status === "unshown");
     line(
       [
-        `tacit review ${answer.run} --remark FILE:LINE "…"`,
+        `tacit review ${operandOf(answer)} --remark FILE:LINE "…"`,
         drafts ? "--send" : undefined,
         settle ? `--verify ${settle.id}` : undefined,
         unshown ? `--waive ${unshown.id} "…"` : undefined,
+        answer.change !== undefined && answer.files.length > 0 && verdict === undefined
+          ? "--check"
+          : undefined,
         "--approve",
       ]
         .filter((part) => part !== undefined)

@@ -1,0 +1,282 @@
+/**
+ * `tacit review BASE..BRANCH`: a branch that Tacit did not make.
+ *
+ * To look costs nothing and writes nothing. The first word that is to be kept opens a review in the journal: a run whose
+ * work is there already. Who looks at the same pair later finds it again.
+ */
+import { TacitError } from "../../ground/core/error.ts";
+import type { FactBody } from "../../ground/contract/event.ts";
+import type { Journal, RunEntry } from "../../ground/journal/database.ts";
+import { type RunView, viewRun } from "../../ground/journal/status.ts";
+import { branchExists, diffText } from "../../ground/platform/repository.ts";
+import { hasRefs, nameOf, refsOfName, type Revision } from "../../ground/platform/revision.ts";
+import { remarksPrompt } from "../../knowledge/compiler/messages.ts";
+import { readRun } from "../../work/orchestration/delivery.ts";
+import { placesOf } from "../../work/orchestration/places.ts";
+import { sentRemarks } from "../../work/orchestration/prompts.ts";
+import { type ChangedFile, parseDiff, sizeOf } from "../../work/review/diff.ts";
+import { obstaclesToApproval } from "../../work/review/gate.ts";
+import { surroundings } from "./agents.ts";
+import { branchWords } from "./branch-words.ts";
+import {
+  type ChangePlace,
+  findChange,
+  followBranch,
+  type FoundChange,
+  keepCommit,
+  namesOf,
+  type Pair,
+  placeOfChange,
+  type Range,
+  readBase,
+  readBranch,
+  reviewRefs,
+  slugOfChange,
+  titleOfChange,
+} from "./change.ts";
+import { withJournal } from "./journal.ts";
+import {
+  commitOf,
+  quotedRemarks,
+  review,
+  type ReviewOutput,
+  type ReviewRequest,
+} from "./review.ts";
+import { remarksToSend, requireIdle } from "./round.ts";
+import { runNumber } from "./run-number.ts";
+import { type Host, openWorkspace } from "./workspace.ts";
+
+/**
+ * Looks at a branch, or does to its review what was asked.
+ *
+ * @param opens Something is to follow that needs a review: checks, a round.
+ * @throws TacitError those of `findChange` and `review`; `app/no-review` where something is to be settled that nobody has
+ *   said, `app/empty-change` where there is nothing to say something of.
+ */
+export async function reviewChange(
+  host: Host,
+  range: Range,
+  request: ReviewRequest,
+  opens: boolean,
+): Promise<ReviewOutput> {
+  const place = await placeOfChange(host.directory);
+  const sought = await seek(place, range);
+  const run = await openReviewOf(host, place, sought.pairs);
+  if (run !== undefined) return review(host, String(run), request);
+  if (sought.status === "missing") throw sought.error;
+  const { found } = sought;
+  const files = await filesOf(found);
+  if (!opens && !says(request)) return looked(found, files, request.interdiff);
+  requireSomething(found, files, request);
+  return review(host, String(await open(host, found)), request);
+}
+
+type Sought =
+  | { readonly status: "found"; readonly found: FoundChange; readonly pairs: readonly Pair[] }
+  /** A side is not there any more, or never was; a review may know it. */
+  | { readonly status: "missing"; readonly error: TacitError; readonly pairs: readonly Pair[] };
+
+/** Codes of errors after which a review that was opened before still has its commits. */
+const missing = new Set(["platform/bad-revision", "app/nothing-in-common", "app/shallow-clone"]);
+
+async function seek(place: ChangePlace, range: Range): Promise<Sought> {
+  try {
+    const found = await findChange(place, range);
+    const pair = { from: found.from.stands, of: found.of.stands };
+    return { status: "found", found, pairs: [pair] };
+  } catch (error) {
+    if (!(error instanceof TacitError) || !missing.has(error.code)) throw error;
+    const froms = await mayStandFor(range.from, () => readBase(place, range));
+    const ofs = await mayStandFor(range.of, () => readBranch(place, range));
+    const pairs = froms.flatMap((from) => ofs.map((of) => ({ from, of })));
+    return { status: "missing", error, pairs };
+  }
+}
+
+async function mayStandFor(text: string, read: () => Promise<Revision>): Promise<string[]> {
+  try {
+    return [(await read()).stands];
+  } catch {
+    return refsOfName(text); // what it was when it was still there
+  }
+}
+
+/** The open review of one of the pairs. A repository that keeps no commits of reviews has none, and no database is asked. */
+async function openReviewOf(
+  host: Host,
+  place: ChangePlace,
+  pairs: readonly Pair[],
+): Promise<number | undefined> {
+  const slugs: string[] = [];
+  for (const pair of pairs) {
+    const slug = slugOfChange(place, pair);
+    // oxlint-disable-next-line no-await-in-loop -- nine at most
+    if (await hasRefs(place.root, `${reviewRefs}${slug}/`)) slugs.push(slug);
+  }
+  if (slugs.length === 0) return undefined;
+  return withJournal(host, async (journal) => {
+    const reviews = await reviewsOf(journal, new Set(slugs));
+    return reviews.find(({ view }) => view !== undefined && isOpen(view))?.entry.run;
+  });
+}
+
+interface KnownReview {
+  readonly entry: RunEntry;
+  /** Absent where its number was allotted and nothing more is told yet. */
+  readonly view: RunView | undefined;
+}
+
+/** Oldest first. */
+async function reviewsOf(journal: Journal, slugs: ReadonlySet<string>): Promise<KnownReview[]> {
+  const entries = (await journal.runs()).filter(({ brief }) => slugs.has(brief));
+  const known: KnownReview[] = [];
+  for (const entry of entries.toSorted(
+    (a, b) => a.at.getTime() - b.at.getTime() || a.run - b.run,
+  )) {
+    // oxlint-disable-next-line no-await-in-loop -- one connection
+    const facts = await journal.facts(entry.run);
+    known.push({ entry, view: facts.length === 0 ? undefined : viewRun(entry.run, facts) });
+  }
+  return known;
+}
+
+function isOpen({ change, status }: RunView): boolean {
+  return change !== undefined && !change.closed && status !== "shipped";
+}
+
+function says({ remarks, verify, waive, reopen, approve, interdiff }: ReviewRequest): boolean {
+  const settled = verify.length > 0 || waive !== undefined || reopen !== undefined;
+  return remarks.length > 0 || settled || approve || interdiff;
+}
+
+async function filesOf({ place, base, of }: FoundChange): Promise<ChangedFile[]> {
+  return parseDiff(await diffText(place, base, of.commit));
+}
+
+/** Before anything is opened: what is wrong with a request leaves nothing behind. */
+function requireSomething(
+  { of, from }: FoundChange,
+  files: readonly ChangedFile[],
+  { remarks, verify, waive, reopen, interdiff }: ReviewRequest,
+): void {
+  if (verify.length > 0 || waive !== undefined || reopen !== undefined || interdiff) {
+    throw new TacitError({
+      code: "app/no-review",
+      kind: "input",
+      message: `Nothing was said of ${of.name} onto ${from.name} yet.`,
+      hint: 'Begin with a remark: --remark FILE:LINE "…"',
+    });
+  }
+  if (files.length === 0) {
+    throw new TacitError({
+      code: "app/empty-change",
+      kind: "input",
+      message: emptyWords(of.name, from.name),
+      hint: "There is nothing to review.",
+    });
+  }
+  quotedRemarks(remarks, files);
+}
+
+function emptyWords(of: string, from: string): string {
+  return `${of} has no change that ${from} has not.`;
+}
+
+function looked(
+  found: FoundChange,
+  files: readonly ChangedFile[],
+  interdiff: boolean,
+): ReviewOutput {
+  const { base, from, of } = found;
+  const pair = { from: from.stands, of: of.stands };
+  return {
+    title: titleOfChange(pair),
+    status: "unreviewed",
+    round: 1,
+    base,
+    commit: of.commit,
+    from: base,
+    interdiff,
+    safety: "none",
+    change: namesOf(pair),
+    size: sizeOf(files),
+    files,
+    remarks: [],
+    obstacles: files.length === 0 ? [] : obstaclesToApproval({ commit: of.commit, remarks: [] }),
+    approved: false,
+    problems: files.length === 0 ? [emptyWords(of.name, from.name)] : [],
+  };
+}
+
+/** Opens a review, or joins the one that somebody opens at this moment; its run. */
+async function open(host: Host, { place, from, of, base }: FoundChange): Promise<number> {
+  const workspace = await openWorkspace({ ...host, directory: place.root });
+  const pair = { from: from.stands, of: of.stands };
+  const slug = slugOfChange(place, pair);
+  const { safety } = await surroundings(false);
+  const started: FactBody<"run.started"> = {
+    brief: { number: 0, slug, title: titleOfChange(pair), hash: "" },
+    repository: workspace.root,
+    base,
+    target: nameOf(pair.from),
+    agent: "none",
+    safety,
+    change: pair,
+  };
+  return withJournal(host, async (journal) => {
+    const allotted = await journal.createRun(workspace.root, slug, (number) =>
+      branchExists(workspace.repository, placesOf(workspace.home, number, 1).branch),
+    );
+    const known = await reviewsOf(journal, new Set([slug]));
+    const begun = known.find(({ view }) => view !== undefined && isOpen(view));
+    const run = (begun ?? known.find(({ view }) => view === undefined))?.entry.run ?? allotted;
+    await keepCommit({ run, brief: started.brief, repository: workspace.root }, of.commit);
+    // Who opens it at the same moment says the same, and what is said first counts.
+    const { sequence: after } = await journal.append({ run }, "run.started", started, {
+      key: "started",
+    });
+    const stand = { base, commit: of.commit, tip: of.commit, after };
+    await journal.append({ run }, "change.found", stand, { key: "found" });
+    return run;
+  });
+}
+
+export interface PromptOutput {
+  readonly run: string;
+  readonly round: number;
+  readonly remarks: readonly string[];
+  /** To be pasted into whatever tool the person likes. */
+  readonly prompt: string;
+  readonly problems: readonly string[];
+}
+
+/**
+ * The open remarks as one prompt, which counts as a round: a person takes it to a tool of theirs.
+ *
+ * @throws TacitError `app/nothing-to-send`, `app/run-busy`; `app/agents-change` where an agent's session has the change.
+ */
+export async function promptByHand(host: Host, id: string): Promise<PromptOutput> {
+  const run = runNumber(id);
+  return withJournal(host, async (journal) => {
+    const { view, problems } = await followBranch(journal, run);
+    if (view.change === undefined) {
+      throw new TacitError({
+        code: "app/agents-change",
+        kind: "input",
+        message: `The change of run ${run} is in its agent's worktree, where nobody else commits.`,
+        hint: `Send the remarks to the agent: tacit review ${run} --send`,
+      });
+    }
+    const remarks = remarksToSend(view).map((remark) => remark.id);
+    const round = view.rounds + 1;
+    const sent = { round, remarks, commit: commitOf(view), byHand: true };
+    const { body } = await journal.append({ run }, "round.sent", sent, { key: `round:${round}` });
+    // Somebody else sent the same round to an agent a moment ago.
+    if (!("byHand" in body && body.byHand === true)) requireIdle(await readRun(journal, run));
+    const facts = await journal.facts(run);
+    const now = await readRun(journal, run);
+    const words = await branchWords(now);
+    const message = remarksPrompt(sentRemarks(facts, now), { reports: false });
+    return { run: String(run), round, remarks, prompt: `${words}\n\n${message}`, problems };
+  });
+}

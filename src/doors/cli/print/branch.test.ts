@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import type { ReviewOutput } from "../../app/review.ts";
+import type { Terminal } from "../terminal.ts";
+import { shellWord } from "./branch.ts";
+import { review } from "./knowledge.ts";
+
+const line = { kind: "added", text: "door", new: 1 } as const;
+const hunk = { path: "door", oldStart: 0, newStart: 1, heading: "", lines: [line] };
+const looked: ReviewOutput = {
+  title: "x onto main",
+  status: "unreviewed",
+  change: { from: "main", of: "x", target: "main" },
+  round: 1,
+  base: "b".repeat(40),
+  commit: "c".repeat(40),
+  from: "b".repeat(40),
+  interdiff: false,
+  safety: "none",
+  size: { added: 1, removed: 0 },
+  files: [{ path: "door", oldPath: "door", status: "added", binary: false, hunks: [hunk] }],
+  remarks: [],
+  obstacles: ["The checks have not run at cccccccccc."],
+  approved: false,
+  problems: [],
+};
+
+function textOf(answer: ReviewOutput): string {
+  const lines: string[] = [];
+  const terminal: Terminal = {
+    line: (text = "") => lines.push(text),
+    json: () => {},
+    event: () => {},
+    note: () => {},
+    progress: () => {},
+    ask: () => Promise.resolve(undefined),
+    width: 80,
+  };
+  review(false)(answer, terminal);
+  return lines.join("\n");
+}
+
+test("a branch that was only looked at has no run, and the next step names it as it was named", () => {
+  expect(textOf(looked)).toContain("Change x onto main · 1 file, 1 hunk · +1 -0");
+  expect(textOf(looked)).toMatch(
+    /tacit review main\.\.x --remark FILE:LINE "…" +--check +--approve$/,
+  );
+  expect(textOf(looked)).toContain("base bbbbbbbbbb · not checked\n");
+  const empty = { ...looked, files: [], obstacles: [], problems: ["x has no change."] };
+  expect(textOf(empty)).not.toContain("--remark");
+});
+
+test("its review says how the branch takes what an agent mended, and offers to settle what a person's tool was told", () => {
+  const remark = { id: "R1", place: "door", text: "Red?", state: "sent" };
+  const change = { ...looked.change, from: "main", of: "it's", fixes: "tacit/7-1-1" };
+  const text = textOf({ ...looked, run: "7", status: "review", change, remarks: [remark] });
+  expect(text).toContain("Change 7 · x onto main");
+  expect(text).toContain(String.raw`git switch 'it'\''s' && git merge --ff-only tacit/7-1-1`);
+  expect(text).toContain("--verify R1");
+});
+
+test.each([
+  ["feature/x-1.0", "feature/x-1.0"],
+  ["main..$(id)", "'main..$(id)'"],
+  ["a'b", String.raw`'a'\''b'`],
+  ["", "''"],
+])("%j is one word of a shell", (text, word) => {
+  expect(shellWord(text)).toBe(word);
+});
