@@ -170,19 +170,24 @@ export class Hosting {
     }
   }
 
-  /** Every open remark that was not sent yet, as one message to the same session. */
+  /** Every remark that was not sent yet, or came back without an answer, as one message to the same session. */
   async newRound(run: number, request: RoundRequest): Promise<RunAnswer> {
     const { journal } = this.#options;
     const { view, after } = await this.#at(run, request);
     const commit = commitOf(view);
-    const fresh = view.remarks.filter(({ state }) => state === "draft" || state === "reopened");
-    // A round that ended without an answer can be sent again.
-    const batch = fresh.length > 0 ? fresh : view.remarks.filter(({ state }) => state === "sent");
+    const batch = view.remarks.filter(
+      ({ state, severity }) =>
+        // A round that ended without an answer can be sent again.
+        (state === "draft" || state === "reopened" || state === "sent") &&
+        !(request.withoutNits === true && severity === "nit"),
+    );
     if (batch.length === 0) {
+      const kept = view.remarks.some(({ state }) => state === "draft" || state === "reopened");
+      const others = kept ? "; those that it has are nits" : "; those that it has were answered";
       throw new TacitError({
         code: "app/nothing-to-send",
         kind: "input",
-        message: `Run ${run} has no remark to send${openRemarks(view).length > 0 ? "; those that it has were answered" : ""}.`,
+        message: `Run ${run} has no remark to send${openRemarks(view).length > 0 ? others : ""}.`,
         hint: `Make one: tacit review ${run} --remark FILE:LINE "…"`,
       });
     }
@@ -207,6 +212,7 @@ export class Hosting {
       remarks: batch.map((remark) => remark.id),
       commit,
       ...(await this.#whoTakes(view, request)),
+      by: request.by,
     };
     await journal.append({ run }, "round.sent", sent, { key: `round:${sent.round}` });
     return this.#underWay(run, after);

@@ -18,6 +18,7 @@ const view: RunView = {
   rounds: 0,
   roundCommits: [],
   remarks: [],
+  strayAnswers: [],
   openItems: [],
   waivers: [],
   turns: 1,

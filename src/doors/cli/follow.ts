@@ -115,6 +115,8 @@ export function lineOf(fact: Fact): string | undefined {
       return `${fact.body.remark} verified`;
     case "remark.reopened":
       return `${fact.body.remark} reopened`;
+    case "remark.replied":
+      return `${fact.body.remark} replied to`;
     case "remark.waived":
       return `${fact.body.remark} waived: ${fact.body.reason}`;
     case "criterion.waived":
