@@ -86,6 +86,7 @@ const runs: readonly (readonly Step[])[] = [
     ["remark.answered", { id: "R2", state: "disputed", note: "", commit: second }],
     ["remark.answered", { id: "R3", state: "answered", note: "it is", commit: second }],
     ["remark.verified", { remark: "R1", by: "marcus" }],
+    ["remark.replied", { remark: "R2", text: "where?", by: "marcus", commit: second }],
     ["remark.waived", { remark: "R2", reason: "later" }],
     ["remark.reopened", { remark: "R3", text: "still not" }],
     ["remark.verified", { remark: "R3", by: "marcus" }],
