@@ -23,6 +23,7 @@ import { loadBriefs } from "../../knowledge/brief/files.ts";
 import { planEvidence } from "../../knowledge/checks/evidence.ts";
 import type { TaskToDo } from "../../knowledge/compiler/compile.ts";
 import { openRemarks } from "../../work/review/gate.ts";
+import { toBeSent } from "../../work/review/remarks/order.ts";
 import { startAgent } from "../../work/agents/client.ts";
 import { Deliveries, packBody, readRun } from "../../work/orchestration/delivery.ts";
 import { type Orchestration, startEngine } from "../../work/orchestration/engine.ts";
@@ -175,14 +176,9 @@ export class Hosting {
     const { journal } = this.#options;
     const { view, after } = await this.#at(run, request);
     const commit = commitOf(view);
-    const batch = view.remarks.filter(
-      ({ state, severity }) =>
-        // A round that ended without an answer can be sent again.
-        (state === "draft" || state === "reopened" || state === "sent") &&
-        !(request.withoutNits === true && severity === "nit"),
-    );
+    const batch = toBeSent(view.remarks, request);
     if (batch.length === 0) {
-      const kept = view.remarks.some(({ state }) => state === "draft" || state === "reopened");
+      const kept = toBeSent(view.remarks).length > 0;
       const others = kept ? "; those that it has are nits" : "; those that it has were answered";
       throw new TacitError({
         code: "app/nothing-to-send",

@@ -109,14 +109,17 @@ export function lineOf(fact: Fact): string | undefined {
       return `${fact.body.remark} at ${fact.body.place}`;
     case "round.sent":
       return `round ${fact.body.round}: ${fact.body.remarks.join(", ")}`;
-    case "remark.answered":
-      return `${fact.body.id} ${fact.body.state}${fact.body.note === "" ? "" : `: ${truncated(fact.body.note, 80)}`}`;
+    case "remark.answered": {
+      const { id, state, note, claimed } = fact.body;
+      const claim = claimed === undefined ? "" : `, not ${claimed}: nothing has changed`;
+      return `${id} ${state}${claim}${note === "" ? "" : `: ${truncated(note, 80)}`}`;
+    }
     case "remark.verified":
       return `${fact.body.remark} verified`;
     case "remark.reopened":
-      return `${fact.body.remark} reopened`;
+      return `${fact.body.remark} reopened: ${truncated(fact.body.text, 80)}`;
     case "remark.replied":
-      return `${fact.body.remark} replied to`;
+      return `${fact.body.remark} replied to: ${truncated(fact.body.text, 80)}`;
     case "remark.waived":
       return `${fact.body.remark} waived: ${fact.body.reason}`;
     case "criterion.waived":

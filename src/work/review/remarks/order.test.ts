@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Severity } from "../../../ground/contract/event.ts";
-import { inRoundOrder } from "./order.ts";
+import { inRoundOrder, toBeSent } from "./order.ts";
 
 test("blockers come first, and within a severity the whole, then file by file in the order of lines", () => {
   const told: [string, Severity, string][] = [
@@ -30,4 +30,25 @@ test("blockers come first, and within a severity the whole, then file by file in
     "R6",
     "R1",
   ]);
+});
+
+function ids(given: readonly { readonly id: string }[]): string {
+  return given.map(({ id }) => id).join(", ");
+}
+
+test("what is new, has words since or got no answer goes with a round, and nits can wait", () => {
+  const states = ["draft", "sent", "addressed", "answered", "disputed", "verified", "reopened"];
+  const remarks = [...states, "waived"].flatMap((state) =>
+    (["issue", "nit"] as const).map((severity) => ({
+      id: `${state} ${severity}`,
+      state,
+      severity,
+    })),
+  );
+  expect(ids(toBeSent(remarks))).toBe(
+    "draft issue, draft nit, sent issue, sent nit, reopened issue, reopened nit",
+  );
+  expect(ids(toBeSent(remarks, { withoutNits: true }))).toBe(
+    "draft issue, sent issue, reopened issue",
+  );
 });

@@ -1,4 +1,4 @@
-/** The order in which remarks are read in a round: what weighs most first, then where they stand. Pure. */
+/** Which remarks go with the next round, and in which order they are read: what weighs most first. Pure. */
 import type { Severity } from "../../../ground/contract/event.ts";
 import { parsePlace, type Place } from "../place.ts";
 
@@ -12,6 +12,22 @@ const kinds: Readonly<Record<Place["kind"], number>> = {
   lines: 2,
   item: 3,
 };
+
+const unsent: ReadonlySet<string> = new Set(["draft", "reopened", "sent"]);
+
+/**
+ * Remarks that go with a round that is sent now: what was never sent, has words since, or came back without an answer.
+ *
+ * @param withoutNits Keeps nits for a later round.
+ */
+export function toBeSent<Remark extends { readonly state: string; readonly severity: Severity }>(
+  remarks: readonly Remark[],
+  { withoutNits = false } = {},
+): Remark[] {
+  return remarks.filter(
+    ({ state, severity }) => unsent.has(state) && !(withoutNits && severity === "nit"),
+  );
+}
 
 /** Blockers first, and within a severity by file and line; remarks at the same place stay as they are. */
 export function inRoundOrder<
