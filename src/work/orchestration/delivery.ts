@@ -12,7 +12,7 @@ import type { Journal } from "../../ground/journal/database.ts";
 import { type RunView, taskOf, type TaskView, viewRun } from "../../ground/journal/status.ts";
 import { type Log, makeDirectory, openLog, pathExists } from "../../ground/platform/files.ts";
 import type { RunningProcess } from "../../ground/platform/process.ts";
-import { diffText, openRepository } from "../../ground/platform/repository.ts";
+import { openRepository } from "../../ground/platform/repository.ts";
 import { judgeCriteria, namesEvidence } from "../../knowledge/checks/evidence.ts";
 import { verdictOf } from "../../knowledge/checks/verdict.ts";
 import type { Pack } from "../../knowledge/compiler/compile.ts";
@@ -20,8 +20,8 @@ import { openAgent } from "../agents/client.ts";
 import { type Attempt, openAttempt } from "../attempts/attempt.ts";
 import type { EvidenceOutcome } from "../attempts/evidence.ts";
 import { nextStep, type Step } from "../attempts/progress.ts";
-import { parseDiff } from "../review/diff.ts";
 import { settledAnswers } from "../review/remarks/answers.ts";
+import { changesOf } from "./changes.ts";
 import { openInbox, type RunInbox } from "./inbox.ts";
 import type { Means } from "./means.ts";
 import { evidenceFolder, keyInTask, type Places, placesOf } from "./places.ts";
@@ -278,9 +278,7 @@ class Delivery {
       case "settle": {
         const view = await this.#view();
         const repository = await openRepository(view.repository);
-        for (const settled of await settledAnswers(view, step.answers, async (from, to) =>
-          parseDiff(await diffText(repository, from, to)),
-        )) {
+        for (const settled of await settledAnswers(view, step.answers, changesOf(repository))) {
           // oxlint-disable-next-line no-await-in-loop -- facts keep their order
           await this.#append("remark.answered", settled, `answered:${step.turn}:${settled.id}`);
         }
