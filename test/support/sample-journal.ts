@@ -86,10 +86,19 @@ const runs: readonly (readonly Step[])[] = [
     ["remark.answered", { id: "R2", state: "disputed", note: "", commit: second }],
     ["remark.answered", { id: "R3", state: "answered", note: "it is", commit: second }],
     ["remark.verified", { remark: "R1", by: "marcus" }],
+    ["remark.replied", { remark: "R2", text: "where?", by: "marcus", commit: second }],
     ["remark.waived", { remark: "R2", reason: "later" }],
     ["remark.reopened", { remark: "R3", text: "still not" }],
     ["remark.verified", { remark: "R3", by: "marcus" }],
     verdict(second, "green"),
+    [
+      "hunks.seen",
+      {
+        hunks: [{ path: "src/a.ts", content: "0123456789ab", twin: 1, runs: ["cd"] }],
+        by: "marcus",
+        commit: second,
+      },
+    ],
     ["criterion.waived", { criterion: "AC-2", reason: "by hand", by: "marcus" }],
     ["change.approved", { commit: second, by: "marcus" }],
     ["change.shipped", { target: "main", before: base, after: merged, commit: second }],
@@ -127,6 +136,8 @@ const runs: readonly (readonly Step[])[] = [
     ["snapshot.taken", { turn: 1, commit: first, changed: true }],
     verdict(first, "green"),
     ["worktree.created", { worktree: "/home/6-2-1", branch: "tacit/6-2-1", base: first }, 2],
+    ["check.requested", { by: "marcus" }],
+    ["change.found", { base, commit: second, tip: second, after: 1 }],
     ["item.asked", { item: 6001, kind: "task", question: "T2 is @maya's" }, 2],
   ],
 ];

@@ -157,6 +157,8 @@ function viewOf(pair: { readonly from: string; readonly of: string }): RunView {
     rounds: 0,
     roundCommits: [],
     remarks: [],
+    strayAnswers: [],
+    seen: [],
     openItems: [],
     waivers: [],
     turns: 0,

@@ -35,15 +35,10 @@ import {
   titleOfChange,
 } from "./change.ts";
 import { withJournal } from "./journal.ts";
-import {
-  commitOf,
-  quotedRemarks,
-  review,
-  type ReviewOutput,
-  type ReviewRequest,
-} from "./review.ts";
+import { commitOf, review, type ReviewOutput, type ReviewRequest } from "./review.ts";
+import { readRemarks } from "./remarks.ts";
 import { remarksToSend, requireIdle } from "./round.ts";
-import { runNumber } from "./run-number.ts";
+import { runNumber, whoAmI } from "./run-number.ts";
 import { type Host, openWorkspace } from "./workspace.ts";
 
 /**
@@ -68,6 +63,9 @@ export async function reviewChange(
   const files = await filesOf(found);
   if (!opens && !says(request)) return looked(found, files, request.interdiff);
   requireSomething(found, files, request);
+  // Before anything is opened: what is wrong with a remark leaves nothing behind.
+  const change = { repository: place, base: found.base, commit: found.of.commit, files };
+  await readRemarks(host, change, request.remarks);
   return review(host, String(await open(host, found)), request);
 }
 
@@ -144,8 +142,9 @@ function isOpen({ change, status }: RunView): boolean {
   return change !== undefined && !change.closed && status !== "shipped";
 }
 
-function says({ remarks, verify, waive, reopen, approve, interdiff }: ReviewRequest): boolean {
-  const settled = verify.length > 0 || waive !== undefined || reopen !== undefined;
+function says(request: ReviewRequest): boolean {
+  const { remarks, verify, waive, reopen, reply, approve, interdiff } = request;
+  const settled = verify.length > 0 || (waive ?? reopen ?? reply) !== undefined;
   return remarks.length > 0 || settled || approve || interdiff;
 }
 
@@ -153,13 +152,12 @@ async function filesOf({ place, base, of }: FoundChange): Promise<ChangedFile[]>
   return parseDiff(await diffText(place, base, of.commit));
 }
 
-/** Before anything is opened: what is wrong with a request leaves nothing behind. */
 function requireSomething(
   { of, from }: FoundChange,
   files: readonly ChangedFile[],
-  { remarks, verify, waive, reopen, interdiff }: ReviewRequest,
+  { verify, waive, reopen, reply, interdiff }: ReviewRequest,
 ): void {
-  if (verify.length > 0 || waive !== undefined || reopen !== undefined || interdiff) {
+  if (verify.length > 0 || (waive ?? reopen ?? reply) !== undefined || interdiff) {
     throw new TacitError({
       code: "app/no-review",
       kind: "input",
@@ -175,7 +173,6 @@ function requireSomething(
       hint: "There is nothing to review.",
     });
   }
-  quotedRemarks(remarks, files);
 }
 
 function emptyWords(of: string, from: string): string {
@@ -269,7 +266,7 @@ export async function promptByHand(host: Host, id: string): Promise<PromptOutput
     }
     const remarks = remarksToSend(view).map((remark) => remark.id);
     const round = view.rounds + 1;
-    const sent = { round, remarks, commit: commitOf(view), byHand: true };
+    const sent = { round, remarks, commit: commitOf(view), by: whoAmI(host), byHand: true };
     const { body } = await journal.append({ run }, "round.sent", sent, { key: `round:${round}` });
     // Somebody else sent the same round to an agent a moment ago.
     if (!("byHand" in body && body.byHand === true)) requireIdle(await readRun(journal, run));

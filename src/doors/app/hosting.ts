@@ -171,17 +171,18 @@ export class Hosting {
     }
   }
 
-  /** Every open remark that was not sent yet, as one message to the same session. */
+  /** Every remark that was not sent yet, or came back without an answer, as one message to the same session. */
   async newRound(run: number, request: RoundRequest): Promise<RunAnswer> {
     const { journal } = this.#options;
     const { view, after } = await this.#at(run, request);
     const commit = commitOf(view);
-    const batch = remarksToSend(view);
+    const batch = remarksToSend(view, request);
     const sent: FactBody<"round.sent"> = {
       round: view.rounds + 1,
       remarks: batch.map((remark) => remark.id),
       commit,
       ...(await this.#whoTakes(view, request)),
+      by: request.by,
     };
     await journal.append({ run }, "round.sent", sent, { key: `round:${sent.round}` });
     return this.#underWay(run, after);

@@ -30,8 +30,11 @@ export async function collectLessons(
     for (const fact of facts) {
       if (fact.type === "remark.added") {
         const { remark, place, text } = fact.body;
-        const state = remarks.find(({ id }) => id === remark)?.state ?? "draft";
-        sources.push({ run, remark, place, text, state, sequence: fact.sequence });
+        const found = remarks.find(({ id }) => id === remark);
+        const { state = "draft", severity = "issue", addressing } = found ?? {};
+        const changed = addressing !== undefined;
+        const { sequence } = fact;
+        sources.push({ run, remark, place, text, state, severity, changed, sequence });
       } else if (fact.type === "lesson.accepted") {
         settled.set(`${run} ${fact.body.remark}`, { state: "accepted", entry: fact.body.entry });
       } else if (fact.type === "lesson.declined") {

@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from "node:util";
 import { bodies, type FactBody } from "../../ground/contract/event.ts";
 import type { Journal } from "../../ground/journal/database.ts";
 import { jsonText } from "../../ground/journal/json-text.ts";
-import type { RunView } from "../../ground/journal/status.ts";
 
 /**
  * Stores a remark under the next free number, and says which. Two that say the very same of the same place at the same
@@ -11,7 +10,7 @@ import type { RunView } from "../../ground/journal/status.ts";
  */
 export async function addRemark(
   journal: Pick<Journal, "append">,
-  { run, remarks }: Pick<RunView, "run" | "remarks">,
+  { run, remarks }: { readonly run: number; readonly remarks: readonly { readonly id: string }[] },
   said: Omit<FactBody<"remark.added">, "remark">,
 ): Promise<string> {
   for (let number = highest(remarks) + 1; ; number += 1) {
@@ -23,7 +22,7 @@ export async function addRemark(
   }
 }
 
-function highest(remarks: RunView["remarks"]): number {
+function highest(remarks: readonly { readonly id: string }[]): number {
   return Math.max(0, ...remarks.map(({ id }) => Number(/^R(\d{1,9})$/.exec(id)?.[1] ?? 0)));
 }
 

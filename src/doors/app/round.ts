@@ -2,22 +2,26 @@
 import { TacitError } from "../../ground/core/error.ts";
 import type { RemarkStatus, RunView } from "../../ground/journal/status.ts";
 import { openRemarks } from "../../work/review/gate.ts";
+import { toBeSent } from "../../work/review/remarks/order.ts";
 
 /**
- * Every open remark that was not sent yet; where there is none, those that came back without an answer.
+ * Every open remark that was not sent yet, or came back without an answer, in the order in which they are read.
  *
  * @throws TacitError `app/nothing-to-send`, `app/already-shipped`, `app/run-busy`
  */
-export function remarksToSend(view: RunView): readonly RemarkStatus[] {
+export function remarksToSend(
+  view: RunView,
+  wishes: Parameters<typeof toBeSent>[1] = {},
+): readonly RemarkStatus[] {
   const { run, remarks, status } = view;
-  const fresh = remarks.filter(({ state }) => state === "draft" || state === "reopened");
-  // A round that ended without an answer can be sent again.
-  const batch = fresh.length > 0 ? fresh : remarks.filter(({ state }) => state === "sent");
+  const batch = toBeSent(remarks, wishes);
   if (batch.length === 0) {
+    const kept = toBeSent(remarks).length > 0;
+    const others = kept ? "; those that it has are nits" : "; those that it has were answered";
     throw new TacitError({
       code: "app/nothing-to-send",
       kind: "input",
-      message: `Run ${run} has no remark to send${openRemarks(view).length > 0 ? "; those that it has were answered" : ""}.`,
+      message: `Run ${run} has no remark to send${openRemarks(view).length > 0 ? others : ""}.`,
       hint: `Make one: tacit review ${run} --remark FILE:LINE "…"`,
     });
   }

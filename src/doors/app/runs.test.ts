@@ -18,6 +18,8 @@ const view: RunView = {
   rounds: 0,
   roundCommits: [],
   remarks: [],
+  strayAnswers: [],
+  seen: [],
   openItems: [],
   waivers: [],
   turns: 1,

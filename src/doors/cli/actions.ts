@@ -17,6 +17,7 @@ import { contextActions } from "./context.ts";
 import { makeFollower } from "./follow.ts";
 import * as printBrief from "./print/brief.ts";
 import * as print from "./print/knowledge.ts";
+import * as printRemarks from "./print/remarks.ts";
 import * as printPlan from "./print/plan.ts";
 import * as printReview from "./print/branch.ts";
 import * as printRun from "./print/runs.ts";
@@ -307,11 +308,14 @@ export const actions = {
     requireOne(options);
     const waive = onePair(options.waive, "--waive");
     const reopen = onePair(options.reopen, "--reopen");
+    const reply = onePair(options.reply, "--reply");
+    const remarks = options.remark === undefined ? [] : pairs(options.remark, "--remark");
     const request = {
-      remarks: options.remark === undefined ? [] : pairs(options.remark, "--remark"),
+      remarks: remarks.map((remark) => ({ ...remark, severity: options.severity })),
       verify: options.verify ?? [],
       ...(waive ? { waive: { remark: waive.place, reason: waive.text } } : {}),
       ...(reopen ? { reopen: { remark: reopen.place, text: reopen.text } } : {}),
+      ...(reply ? { reply: { remark: reply.place, text: reply.text } } : {}),
       approve: options.approve === true && options.send !== true,
       interdiff: options.interdiff === true,
     };
@@ -328,14 +332,15 @@ export const actions = {
       return;
     }
     if (options.send !== true) {
-      const brief = options.all !== true && !request.interdiff && print.settles(request);
-      show(shown, brief ? print.settled(request) : print.review(options.all === true));
+      const brief = options.all !== true && !request.interdiff && printRemarks.settles(request);
+      show(shown, brief ? printRemarks.settled(request) : print.review(options.all === true));
       return;
     }
     const server = await serverOf(host);
     const answer = await server.newRound(Number(run), {
       ...askedBy(host),
       ...agentRequest(options),
+      ...(options.nits === false ? { withoutNits: true } : {}),
     });
     await started(session, answer, options);
   },

@@ -1,6 +1,6 @@
 /** Follows a run at the terminal: one line a step, and each question answered in place where somebody can. */
 import type { Fact } from "../../ground/contract/event.ts";
-import { printable, truncated } from "../../ground/core/text.ts";
+import { counted, printable, truncated } from "../../ground/core/text.ts";
 import type { Follower } from "../app/runs.ts";
 import type { Options } from "./program.ts";
 import { paint, type Terminal } from "./terminal.ts";
@@ -113,12 +113,19 @@ export function lineOf(fact: Fact): string | undefined {
       return `${fact.body.remark} at ${fact.body.place}`;
     case "round.sent":
       return `round ${fact.body.round}${fact.body.byHand === true ? " by hand" : ""}: ${fact.body.remarks.join(", ")}`;
-    case "remark.answered":
-      return `${fact.body.id} ${fact.body.state}${fact.body.note === "" ? "" : `: ${truncated(fact.body.note, 80)}`}`;
+    case "remark.answered": {
+      const { id, state, note, claimed } = fact.body;
+      const claim = claimed === undefined ? "" : `, not ${claimed}: nothing has changed`;
+      return `${id} ${state}${claim}${note === "" ? "" : `: ${truncated(note, 80)}`}`;
+    }
     case "remark.verified":
       return `${fact.body.remark} verified`;
     case "remark.reopened":
-      return `${fact.body.remark} reopened`;
+      return `${fact.body.remark} reopened: ${truncated(fact.body.text, 80)}`;
+    case "remark.replied":
+      return `${fact.body.remark} replied to: ${truncated(fact.body.text, 80)}`;
+    case "hunks.seen":
+      return `${counted(fact.body.hunks.length, "hunk")} seen by ${fact.body.by}`;
     case "remark.waived":
       return `${fact.body.remark} waived: ${fact.body.reason}`;
     case "criterion.waived":

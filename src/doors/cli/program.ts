@@ -3,7 +3,8 @@
  *
  * `docs/cli.md` is made from this file, so help and documentation cannot differ.
  */
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { Severity } from "../../ground/contract/event.ts";
 import type { Actions } from "./actions.ts";
 
 function positive(text: string): number {
@@ -46,6 +47,9 @@ export interface Options {
   readonly follow?: boolean;
   readonly all?: boolean;
   readonly remark?: string[];
+  readonly severity?: Severity;
+  readonly reply?: string[];
+  readonly nits?: boolean;
   readonly send?: boolean;
   readonly prompt?: boolean;
   readonly verify?: string[];
@@ -364,20 +368,28 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
   )
     .option(
       "--remark <words...>",
-      "PLACE TEXT; a place is FILE, FILE:LINE, FILE:L-L, change or AC-1",
+      "PLACE TEXT; a place is FILE, FILE:LINE, FILE:L-L, FILE:-LINE (as it was before), change or AC-1; a text may begin with blocker:, nit: or question:",
     )
-    .option("--send", "send the open remarks to the agent as one message")
+    .addOption(
+      new Option(
+        "--severity <name>",
+        "of the remarks of this call that do not begin with one",
+      ).choices(["blocker", "issue", "nit", "question"]),
+    )
+    .option("--send", "send the open remarks to the agent as one message, blockers first")
+    .option("--no-nits", "with --send: keep nits for a later round")
     .option("--prompt", "print the open remarks of a branch as one prompt, for a tool of yours")
     .option("--check", "have the checks run over a branch; --approve does it where it is needed")
     .option("--follow", "print what happens while it happens")
-    .option("--verify <remark...>", "say that remarks are settled")
+    .option("--verify <remark...>", "say that remarks are settled; each needs an answer")
     .option("--reopen <words...>", "R1 TEXT: say what is still wrong")
+    .option("--reply <words...>", "R1 TEXT: say more, and send the remark again with it")
     .option("--waive <words...>", "R1 REASON, or AC-1 REASON: let a remark or a criterion rest")
     .option("--interdiff", "show only what moved since the last round")
     .option("--all", "show every hunk in full, also after a remark or an approval")
     .option(
       "--approve",
-      "approve the latest commit; remarks that the agent addressed count as verified by you",
+      "approve the latest commit; remarks that the agent addressed or answered count as verified by you, blockers aside",
     );
 
   command(

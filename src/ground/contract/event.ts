@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { Verdict } from "./finding.ts";
 import { PlanTask } from "./plan.ts";
+import { SeenHunk } from "./review.ts";
 
 /**
  * `nudge`: the agent stopped without a report. `resume`: its last turn was cut off. `answer`: a person answered what
@@ -13,6 +14,10 @@ import { PlanTask } from "./plan.ts";
  */
 export const TurnCause = z.enum(["brief", "findings", "remarks", "nudge", "resume", "answer"]);
 export type TurnCause = z.infer<typeof TurnCause>;
+
+/** How much a remark weighs; a `question` needs no change. Facts without one are an `issue`. */
+export const Severity = z.enum(["blocker", "issue", "nit", "question"]);
+export type Severity = z.infer<typeof Severity>;
 
 /** What the agent says of a remark. */
 export const RemarkAnswer = z.object({
@@ -22,6 +27,19 @@ export const RemarkAnswer = z.object({
 });
 export type RemarkAnswer = z.infer<typeof RemarkAnswer>;
 
+/** What changed between the commit that a round was sent at and the one at which its remark was answered. */
+export const Addressing = z.object({
+  from: z.string(),
+  to: z.string(),
+  /** Changed lines at the remark's place, on the new side; what was only removed stands between `last` and `first`. */
+  near: z.array(z.object({ path: z.string(), first: z.int(), last: z.int() })),
+  /** Paths that changed, where nothing did at the place itself. */
+  files: z.array(z.string()),
+  /** Places or paths beyond those that are listed. */
+  more: z.int().optional(),
+});
+export type Addressing = z.infer<typeof Addressing>;
+
 export const Safety = z.enum(["boxed", "supervised", "unboxed"]);
 
 /** A task as the plan had it when its run started; what is written into the brief later changes no run. */
@@ -30,6 +48,9 @@ export const RunTask = PlanTask.extend({
   agent: z.object({ name: z.string(), model: z.string().optional(), safety: Safety }).optional(),
 });
 export type RunTask = z.infer<typeof RunTask>;
+
+/** Absent in journals of the first versions. */
+const bySomebody = { by: z.string().optional(), commit: z.string().optional() };
 
 export const bodies = {
   "run.started": z.object({
@@ -130,6 +151,10 @@ export const bodies = {
     /** Commit and line text at which it was made. */
     commit: z.string(),
     line: z.string().optional(),
+    severity: Severity.optional(),
+    /** Replaces the lines of the place; empty where they are to go. */
+    suggestion: z.string().optional(),
+    by: z.string().optional(),
   }),
   "round.sent": z.object({
     round: z.number(),
@@ -142,11 +167,26 @@ export const bodies = {
     safety: Safety.optional(),
     /** Printed as a prompt, for a person and a tool of theirs: no agent of Tacit takes it up. */
     byHand: z.boolean().optional(),
+    by: z.string().optional(),
   }),
-  "remark.answered": RemarkAnswer.extend({ commit: z.string() }),
-  "remark.verified": z.object({ remark: z.string(), by: z.string() }),
-  "remark.reopened": z.object({ remark: z.string(), text: z.string() }),
-  "remark.waived": z.object({ remark: z.string(), reason: z.string() }),
+  "remark.answered": RemarkAnswer.extend({
+    commit: z.string(),
+    /** What the agent called it, where nothing had changed that could have addressed it: `state` is `answered` then. */
+    claimed: z.literal("addressed").optional(),
+    addressing: Addressing.optional(),
+  }),
+  "remark.verified": z.object({
+    remark: z.string(),
+    by: z.string(),
+    /** What the person saw. */
+    commit: z.string().optional(),
+  }),
+  "remark.reopened": z.object({ remark: z.string(), text: z.string(), ...bySomebody }),
+  /** A person says more, and the remark goes with the next round; that it was wrong is not said. */
+  "remark.replied": z.object({ remark: z.string(), text: z.string(), ...bySomebody }),
+  "remark.waived": z.object({ remark: z.string(), reason: z.string(), ...bySomebody }),
+  /** A reviewer has looked at these; they stay seen while they are as they are. */
+  "hunks.seen": z.object({ hunks: z.array(SeenHunk), by: z.string(), commit: z.string() }),
   /** For the run, whatever is committed later. */
   "criterion.waived": z.object({ criterion: z.string(), reason: z.string(), by: z.string() }),
   "change.approved": z.object({ commit: z.string(), by: z.string() }),

@@ -2,6 +2,19 @@
 import { z } from "zod";
 import { Finding } from "./finding.ts";
 
+/** A hunk that was seen, as it was. */
+export const SeenHunk = z.object({
+  /** Where it stood, on the new side. */
+  path: z.string(),
+  /** Hash of its added and removed lines. */
+  content: z.string(),
+  /** Of hunks of the same content in the file, which it was: 1 for the first. */
+  twin: z.int().positive(),
+  /** A hash for each run of changed lines, in order. */
+  runs: z.array(z.string()),
+});
+export type SeenHunk = z.infer<typeof SeenHunk>;
+
 /** What a changed file is, told from its path; risk is ordered in this order where nothing else speaks. */
 export const FileKind = z.enum(["source", "configuration", "test", "documentation", "generated"]);
 export type FileKind = z.infer<typeof FileKind>;

@@ -20,7 +20,10 @@ export const NewRunRequest = Asking.extend(AgentWish.shape).extend({
 });
 export type NewRunRequest = z.infer<typeof NewRunRequest>;
 
-export const RoundRequest = Asking.extend(AgentWish.shape);
+export const RoundRequest = Asking.extend(AgentWish.shape).extend({
+  /** Keeps remarks that are nits for a later round. */
+  withoutNits: z.boolean().optional(),
+});
 export type RoundRequest = z.infer<typeof RoundRequest>;
 
 /** Stops a run, or has it go on. */

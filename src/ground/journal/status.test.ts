@@ -87,6 +87,7 @@ const says = (state: "addressed" | "answered" | "disputed", note = ""): Fact =>
 const reopened = fact("remark.reopened", { remark: "r1", text: "Still." });
 const verified = fact("remark.verified", { remark: "r1", by: "me" });
 const waived = fact("remark.waived", { remark: "r1", reason: "later" });
+const replied = fact("remark.replied", { remark: "r1", text: "And so?", by: "me", commit: "c2" });
 
 test.each<[RemarkState, Fact[]]>([
   ["draft", []],
@@ -101,6 +102,11 @@ test.each<[RemarkState, Fact[]]>([
   ["reopened", [sent(1, "r1"), says("addressed"), reopened]],
   ["sent", [sent(1, "r1"), says("addressed"), reopened, sent(2, "r1")]],
   ["waived", [sent(1, "r1"), waived]],
+  ["draft", [sent(1, "r1"), says("disputed"), replied]],
+  ["draft", [sent(1, "r1"), replied, says("addressed")]],
+  ["reopened", [sent(1, "r1"), says("disputed"), reopened, replied]],
+  ["reopened", [sent(1, "r1"), says("addressed"), verified, reopened]],
+  ["reopened", [waived, reopened]],
 ])("a remark is %s (%#)", (state, facts) => {
   expect(viewRun(7, [started, added, ...facts]).remarks.map((remark) => remark.state)).toEqual([
     state,
@@ -118,11 +124,138 @@ test("a remark keeps its round, where it was answered, and the last words about 
       commit: "c1",
       state: "sent",
       round: 2,
+      sentAt: "c2",
       answeredAt: "c2",
       note: "Still.",
+      severity: "issue",
+      thread: [
+        { by: "reviewer", said: "remarked", text: "Why?", at: new Date(0), commit: "c1" },
+        { by: "pi", said: "addressed", text: "done", at: new Date(0), commit: "c2" },
+        { by: "reviewer", said: "reopened", text: "Still.", at: new Date(0) },
+      ],
     },
   ]);
   expect([view.rounds, view.roundCommits]).toEqual([2, ["c1", "c2"]]);
+});
+
+test("every word about a remark stays, in order, whatever became of it", () => {
+  const facts = [started, added, sent(1, "r1"), says("disputed", "It is so."), replied];
+  facts.push(sent(2, "r1"), says("addressed", "Now it is."), verified, says("disputed", "Late."));
+  facts.push(reopened, waived, reopened);
+  const [remark] = viewRun(7, facts).remarks;
+  expect(remark?.thread.map(({ by, said, text }) => [by, said, text])).toEqual([
+    ["reviewer", "remarked", "Why?"],
+    ["pi", "disputed", "It is so."],
+    ["me", "replied", "And so?"],
+    ["pi", "addressed", "Now it is."],
+    ["me", "verified", ""],
+    ["pi", "disputed", "Late."],
+    ["reviewer", "reopened", "Still."],
+    ["reviewer", "waived", "later"],
+    ["reviewer", "reopened", "Still."],
+  ]);
+  expect(remark).toMatchObject({ state: "reopened", note: "Still.", round: 2 });
+});
+
+test("a remark has what it weighs, who made it, what was suggested, and what addressed it", () => {
+  const addressing = { from: "c1", to: "c2", near: [], files: ["b.ts"] };
+  const view = viewRun(7, [
+    started,
+    fact("remark.added", {
+      remark: "R1",
+      place: "a.ts:3",
+      text: "Shorter.",
+      commit: "c1",
+      severity: "nit",
+      suggestion: "x",
+      by: "ada",
+    }),
+    sent(1, "R1"),
+    fact("remark.answered", { id: "R1", state: "addressed", note: "", commit: "c2", addressing }),
+    fact("remark.verified", { remark: "R1", by: "ada", commit: "c2" }),
+  ]);
+  expect(view.remarks).toMatchObject([
+    { severity: "nit", suggestion: "x", by: "ada", sentAt: "c1", addressing, verifiedAt: "c2" },
+  ]);
+});
+
+test("what is answered anew is no longer addressed by what the last answer changed", () => {
+  const addressing = { from: "c1", to: "c2", near: [], files: ["b.ts"] };
+  const facts = [started, added, sent(1, "r1")];
+  facts.push(
+    fact("remark.answered", { id: "r1", state: "addressed", note: "", commit: "c2", addressing }),
+  );
+  facts.push(reopened, sent(2, "r1"), says("disputed", "No."));
+  expect(viewRun(7, facts).remarks[0]).not.toHaveProperty("addressing");
+});
+
+test("a claim that nothing changed for is told as what it is", () => {
+  const claim = {
+    id: "r1",
+    state: "answered",
+    note: "Done.",
+    commit: "c1",
+    claimed: "addressed",
+  } as const;
+  const view = viewRun(7, [started, added, sent(1, "r1"), fact("remark.answered", claim)]);
+  expect(view.remarks[0]).toMatchObject({
+    state: "answered",
+    note: "It says addressed, but nothing has changed since the round was sent: Done.",
+    thread: [{}, { said: "answered", claimed: "addressed", text: "Done." }],
+  });
+});
+
+function unanswered(told: readonly Fact[]): true | undefined {
+  return viewRun(7, told).remarks[0]?.unanswered;
+}
+
+test("a remark that the round said nothing of has no answer once the run waits for review", () => {
+  const facts = [started, ...reviewable, added, sent(1, "r1"), turnStarted];
+  expect(unanswered(facts)).toBe(undefined);
+  const back = [...facts, turnEnded, snapshot("c2"), verdict("c2", "green")];
+  expect(unanswered(back)).toBe(true);
+  expect(unanswered([...back, says("disputed")])).toBe(undefined);
+  expect(unanswered([...back, sent(2, "r1")])).toBe(undefined);
+});
+
+function report(turnNumber: number, ...ids: string[]): Fact {
+  const remarks = ids.map((id) => ({ id, state: "addressed" as const, note: "Done." }));
+  return fact("agent.reported", { turn: turnNumber, summary: "", remarks });
+}
+
+test("answers to remarks that there are not are kept, the first twenty", () => {
+  const told = [started, added, report(1, "R1", "R9"), report(2, "__proto__")];
+  expect(viewRun(7, told).strayAnswers).toEqual([
+    { id: "R9", state: "addressed", note: "Done.", turn: 1 },
+    { id: "__proto__", state: "addressed", note: "Done.", turn: 2 },
+  ]);
+  const many = Array.from({ length: 5000 }, (_, index) => `X${index}`);
+  expect(viewRun(7, [started, report(1, ...many)]).strayAnswers).toHaveLength(20);
+});
+
+test("a person who has the task answers under their name", () => {
+  const plan = { brief: { number: 1, slug: "a", title: "A", hash: "h" }, repository: "/r" };
+  const byHand = fact("run.started", {
+    ...plan,
+    base: "b0",
+    target: "main",
+    agent: "pi",
+    safety: "boxed",
+    plan: [
+      {
+        task: 1,
+        title: "A",
+        assignee: { kind: "person", name: "maya" },
+        after: [],
+        criteria: [],
+        files: [],
+        size: "small",
+        risk: "low",
+      },
+    ],
+  });
+  const view = viewRun(7, [byHand, added, sent(1, "r1"), says("addressed")]);
+  expect(view.remarks[0]?.thread.at(-1)).toMatchObject({ by: "@maya", said: "addressed" });
 });
 
 test("turns are counted and their costs summed", () => {

@@ -6,6 +6,15 @@
 import type { Fact, RunTask } from "../contract/event.ts";
 import type { Verdict } from "../contract/finding.ts";
 import { TacitError } from "../core/error.ts";
+import {
+  type RemarkState,
+  type RemarkStatus,
+  type RemarkWord,
+  type StrayAnswer,
+  takeRemark,
+} from "./remarks.ts";
+
+export type { RemarkState, RemarkStatus, RemarkWord, StrayAnswer };
 
 type Body<Type extends Fact["type"]> = Extract<Fact, { type: Type }>["body"];
 
@@ -19,34 +28,6 @@ export type RunStatus =
   | "failed"
   | "stopped"
   | "undone";
-
-export type RemarkState =
-  | "draft"
-  | "sent"
-  | "addressed"
-  | "answered"
-  | "disputed"
-  | "verified"
-  | "reopened"
-  | "waived";
-
-export interface RemarkStatus {
-  readonly id: string;
-  readonly place: string;
-  readonly text: string;
-  /** The commit at which it was made. */
-  readonly commit: string;
-  /** Text of the line at that commit. */
-  readonly line?: string;
-  /** `draft` and `reopened` remarks go with the next round. */
-  readonly state: RemarkState;
-  /** The last words about it: the agent's answer, why it was reopened or waived. */
-  readonly note?: string;
-  /** The last round that it went with. */
-  readonly round?: number;
-  /** The commit at which the agent last answered. */
-  readonly answeredAt?: string;
-}
 
 export interface InboxItem {
   readonly item: number;
@@ -121,7 +102,11 @@ export interface RunView {
   readonly roundCommits: readonly string[];
   /** In the order in which they were made. */
   readonly remarks: readonly RemarkStatus[];
+  /** Answers that no remark takes: at most 20, the first ones. */
+  readonly strayAnswers: readonly StrayAnswer[];
   readonly openItems: readonly InboxItem[];
+  /** What reviewers have looked at, in the order in which they said so. */
+  readonly seen: readonly Body<"hunks.seen">[];
   /** Criteria that a person lets rest. */
   readonly waivers: readonly Body<"criterion.waived">[];
   /** The last commit that was approved since the last undo; the run is only approved while this is `commit`. */
@@ -199,7 +184,9 @@ export function viewRun(run: number, facts: readonly Fact[]): RunView {
     rounds: 0,
     roundCommits: [],
     remarks: [],
+    strayAnswers: [],
     openItems: [],
+    seen: [],
     waivers: [],
     turns: 0,
     tokens: { input: 0, output: 0 },
@@ -218,8 +205,12 @@ export function viewRun(run: number, facts: readonly Fact[]): RunView {
         ? { verdict: lastVerdict }
         : { staleVerdict: lastVerdict };
   const { branch, worktree, session, reported, agent } = at;
+  const status = statusOf(reading, verdicts.verdict);
+  // A tool that a person took the remarks to answers nothing.
+  const isBack = ["review", "approved"].includes(status) && view.change?.byHand !== true;
   return {
     ...view,
+    remarks: isBack ? heard(view.remarks) : view.remarks,
     ...withoutUndefined({
       branch,
       worktree,
@@ -234,8 +225,15 @@ export function viewRun(run: number, facts: readonly Fact[]): RunView {
     tasks: read.map((task) => taskView(task, reading)),
     planned: plan !== undefined && plan.length > 0,
     task: at.task,
-    status: statusOf(reading, verdicts.verdict),
+    status,
   };
+}
+
+/** What a round came back from says whom it did not answer. */
+function heard(remarks: readonly RemarkStatus[]): RemarkStatus[] {
+  return remarks.map((remark) =>
+    remark.state === "sent" ? { ...remark, unanswered: true } : remark,
+  );
 }
 
 /** The verdict, with what was only run for criteria that a person waived since excused. */
@@ -363,6 +361,7 @@ function take(reading: Reading, fact: Fact): void {
       break;
     case "agent.reported":
       task.reported = { summary: fact.body.summary };
+      reading.strayAnswers = takeStray(reading, fact.body);
       break;
     case "turn.ended": {
       const { tokens, milliseconds } = fact.body;
@@ -408,13 +407,20 @@ function take(reading: Reading, fact: Fact): void {
       task.lastVerdict = fact.body;
       reading.checkDue = false;
       break;
-    case "remark.added":
     case "round.sent":
+      takeRound(reading, fact);
+      reading.remarks = takeRemark(reading.remarks, fact, whoAnswers(reading));
+      break;
+    case "remark.added":
     case "remark.answered":
     case "remark.verified":
     case "remark.reopened":
+    case "remark.replied":
     case "remark.waived":
-      takeRemark(reading, fact);
+      reading.remarks = takeRemark(reading.remarks, fact, whoAnswers(reading));
+      break;
+    case "hunks.seen":
+      reading.seen = [...reading.seen, fact.body];
       break;
     case "criterion.waived":
       reading.waivers = [...reading.waivers, fact.body];
@@ -514,45 +520,34 @@ function goOn(reading: Reading): void {
   delete reading.failure;
 }
 
-function takeRemark(
+function takeRound(
   reading: Reading,
-  fact: Extract<Fact, { type: `remark.${string}` | "round.sent" }>,
+  { body: { commit, agent, model, safety, byHand = false } }: Extract<Fact, { type: "round.sent" }>,
 ): void {
-  switch (fact.type) {
-    case "remark.added": {
-      const { remark: id, ...rest } = fact.body;
-      reading.remarks = [...reading.remarks, { id, ...withoutUndefined(rest), state: "draft" }];
-      break;
-    }
-    case "round.sent": {
-      const { round, remarks, commit, agent, model, safety, byHand = false } = fact.body;
-      if (agent !== undefined) giveTo(reading, agent, model, safety);
-      if (reading.change !== undefined) reading.change = { ...reading.change, byHand };
-      goOn(reading);
-      reading.rounds += 1;
-      reading.roundCommits = [...reading.roundCommits, commit];
-      reading.roundDue = !byHand;
-      reading.checkDue = false;
-      for (const id of remarks) change(reading, id, { state: "sent", round });
-      break;
-    }
-    case "remark.answered": {
-      const { id, state, note, commit } = fact.body;
-      const said = { state, answeredAt: commit, ...(note !== "" && { note }) };
-      // A late answer does not close what the engineer has decided meanwhile.
-      change(reading, id, said, ["sent", "addressed", "answered", "disputed"]);
-      break;
-    }
-    case "remark.verified":
-      change(reading, fact.body.remark, { state: "verified" });
-      break;
-    case "remark.reopened":
-      change(reading, fact.body.remark, { state: "reopened", note: fact.body.text });
-      break;
-    case "remark.waived":
-      change(reading, fact.body.remark, { state: "waived", note: fact.body.reason });
-      break;
-  }
+  if (agent !== undefined) giveTo(reading, agent, model, safety);
+  if (reading.change !== undefined) reading.change = { ...reading.change, byHand };
+  goOn(reading);
+  reading.rounds += 1;
+  reading.roundCommits = [...reading.roundCommits, commit];
+  reading.roundDue = !byHand;
+  reading.checkDue = false;
+}
+
+/** Who has the task that is at work: its agent, or `@name` of a person. */
+function whoAnswers({ task: { assignee, agent }, agent: otherwise }: Reading): string {
+  return assignee.kind === "person" ? `@${assignee.name}` : (agent?.name ?? otherwise);
+}
+
+/** Answers that are kept though no remark takes them; an agent may make any number up. */
+const MOST_STRAY = 20;
+
+function takeStray(
+  { remarks, strayAnswers }: Reading,
+  { turn, remarks: answers }: Body<"agent.reported">,
+): StrayAnswer[] {
+  const known = new Set(remarks.map(({ id }) => id.toLowerCase()));
+  const stray = answers.filter(({ id }) => !known.has(id.trim().toLowerCase()));
+  return [...strayAnswers, ...stray.map((answer) => ({ ...answer, turn }))].slice(0, MOST_STRAY);
 }
 
 /** A round went to the task that was at work, and to another agent where it names one. */
@@ -585,17 +580,6 @@ export function leastSafe(
     agent === undefined ? [] : [safeties.indexOf(agent.safety)],
   );
   return safeties[Math.max(...found, -1)] ?? otherwise;
-}
-
-function change(
-  reading: Reading,
-  id: string,
-  fields: Partial<RemarkStatus>,
-  from?: readonly RemarkState[],
-): void {
-  reading.remarks = reading.remarks.map((remark) =>
-    remark.id === id && (from?.includes(remark.state) ?? true) ? { ...remark, ...fields } : remark,
-  );
 }
 
 function isHandIn({ openItems }: Reading, item: number): boolean {

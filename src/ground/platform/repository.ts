@@ -260,6 +260,26 @@ export async function readBlob(
   return code === 0 ? stdout : undefined;
 }
 
+/**
+ * Bytes of a file by its name as it is shown: where that is no UTF-8, by what it reads as, and the first of those that
+ * read alike.
+ */
+export async function readShownFile(
+  repository: Pick<Repository, "root">,
+  commit: string,
+  file: string,
+): Promise<Buffer | undefined> {
+  const found = await readBlob(repository, commit, file);
+  if (found !== undefined || !file.includes("\ufffd")) return found;
+  const args = ["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit];
+  const rows = (await gitBytes(repository.root, args)).toString("utf8").split("\0");
+  const row = rows.find((each) => each.slice(each.indexOf("\t") + 1) === file);
+  const [, type, id] = row?.slice(0, row.indexOf("\t")).split(" ") ?? [];
+  if (type !== "blob" || id === undefined) return undefined;
+  const { code, stdout } = await tryGit(repository.root, ["cat-file", "blob", id]);
+  return code === 0 ? stdout : undefined;
+}
+
 /** The unified diff between two commits or trees; bytes, because content has any encoding. */
 export async function diffText(
   repository: Pick<Repository, "root">,

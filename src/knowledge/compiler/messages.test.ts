@@ -101,8 +101,51 @@ test("remarks go in one message, each with its id, place, quoted line and text",
 
     Throttle it.
 
-    When you finish, call \`report_done\` with a summary and one answer for each remark by its id: \`addressed\` (you changed the code), \`answered\` (it was a question) or \`disputed\` (say why). Add a test for what was broken where one can be written. Leave alone what no remark asks for.
+    When you finish, call \`report_done\` with a summary and one answer for each remark by its id: \`addressed\` (you changed the code; it counts only where something changed), \`answered\` (it was a question) or \`disputed\` (say why). Leave none out. Add a test for what was broken where one can be written. Leave alone what no remark asks for.
     "
   `);
   expect(remarksPrompt(remarks, { reports: false })).not.toContain("report_done");
+});
+
+test("what a remark weighs, what is suggested and what was said since go with it", () => {
+  const prompt = remarksPrompt(
+    [
+      {
+        id: "R1",
+        place: "a.ts:4",
+        severity: "blocker",
+        text: "It loses a cent.",
+        suggestion: "x\n```",
+      },
+      { id: "R2", place: "a.ts:9", severity: "nit", text: "Needless.", suggestion: "" },
+      {
+        id: "R3",
+        place: "change",
+        severity: "question",
+        text: "Why twice?",
+        since: [
+          { who: "agent", said: "disputed", text: `It is\n\n## not. ${"x".repeat(9000)}` },
+          { who: "reviewer", said: "reopened", text: "It is." },
+          { who: "agent", said: "addressed", text: "" },
+          { who: "reviewer", said: "replied", text: "Look\nagain." },
+        ],
+      },
+    ],
+    { reports: false },
+  );
+  expect(prompt).toContain(
+    "## R1 at a.ts:4 (blocker)\n\nIt loses a cent.\n\nsuggested:\n\n````\nx\n```\n````\n",
+  );
+  expect(prompt).toContain(
+    "## R2 at a.ts:9 (nit)\n\nNeedless.\n\nsuggested: remove these lines.\n",
+  );
+  expect(prompt).toContain(
+    "## R3 at change (question)\n\nWhy twice?\n\nThe answer was: disputed, It is ## not. x",
+  );
+  expect(prompt).toContain(
+    "x…\n\nReopened: It is.\n\nThe answer was: addressed.\n\nThe reviewer: Look\nagain.\n",
+  );
+  expect(prompt).toContain("A question needs no change");
+  expect(prompt).toContain("`ID: STATE - what you did or say`");
+  expect(prompt.length).toBeLessThan(3000);
 });

@@ -4,6 +4,7 @@
  * Both come back into a session that still has the brief, so they say only what is new.
  */
 import { counted, truncated } from "../../ground/core/text.ts";
+import type { Severity } from "../../ground/contract/event.ts";
 import type { CheckResult, Finding } from "../../ground/contract/finding.ts";
 import { fenced, inlineCode, oneLine } from "./markdown.ts";
 
@@ -77,16 +78,32 @@ function findingLine(finding: Finding, titles: ReadonlyMap<string, string>): str
 export interface RemarkForAgent {
   /** `R1`, `R2`, … */
   readonly id: string;
-  /** `FILE`, `FILE:L`, `FILE:L-L`, `change`, `AC-n` or `item:ID`. */
+  /** `FILE`, `FILE:L`, `FILE:L-L`, `FILE:-L`, `change`, `AC-n` or `item:ID`. */
   readonly place: string;
+  /** An issue where it is absent. */
+  readonly severity?: Severity;
   readonly text: string;
   /** The lines it was made at. */
   readonly quote?: string;
+  /** What the reviewer would have in their place; empty where they are to go. */
+  readonly suggestion?: string;
+  /** What was said of it after that, oldest first. */
+  readonly since?: readonly {
+    readonly who: "agent" | "reviewer";
+    /** `addressed`, `answered`, `disputed`, `reopened`, `replied`, … */
+    readonly said: string;
+    readonly text: string;
+  }[];
 }
+
+/** Later words of one remark that are repeated, the last ones, and characters of what an agent said in one. */
+const WORDS = 6;
+const ANSWER = 600;
 
 /**
  * The one message of a review round.
  *
+ * @param remarks In the order in which they are told.
  * @param agent `reports`: it has our tool `report_done`, so answers come by remark id through it.
  */
 export function remarksPrompt(
@@ -95,16 +112,42 @@ export function remarksPrompt(
 ): string {
   const answer = agent.reports
     ? "When you finish, call `report_done` with a summary and one answer for each remark by its id:"
-    : "When you finish, end your turn with one answer for each remark, by its id:";
+    : "When you finish, end your turn with one line for each remark, as `ID: STATE - what you did or say`, where STATE is";
+  const question = remarks.some(({ severity }) => severity === "question")
+    ? " A question needs no change: answer it."
+    : "";
   const blocks = [
-    `A reviewer read your change and has ${counted(remarks.length, "remark")}. These remarks are part of the task now; address each where it stands, and wherever else the same holds.`,
+    `A reviewer read your change and has ${counted(remarks.length, "remark")}. These remarks are part of the task now; address each where it stands, and wherever else the same holds.${question}`,
     ...remarks.map(remarkBlock),
-    `${answer} \`addressed\` (you changed the code), \`answered\` (it was a question) or \`disputed\` (say why). Add a test for what was broken where one can be written. Leave alone what no remark asks for.`,
+    `${answer} \`addressed\` (you changed the code; it counts only where something changed), \`answered\` (it was a question) or \`disputed\` (say why). Leave none out. Add a test for what was broken where one can be written. Leave alone what no remark asks for.`,
   ];
   return `${blocks.join("\n\n")}\n`;
 }
 
-function remarkBlock({ id, place, text, quote }: RemarkForAgent): string {
+function remarkBlock(remark: RemarkForAgent): string {
+  const { id, place, severity = "issue", text, quote, suggestion, since = [] } = remark;
+  const weight = severity === "issue" ? "" : ` (${severity})`;
   const quoted = quote === undefined || quote.trim() === "" ? [] : [fenced(quote).trimEnd()];
-  return [`## ${oneLine(id)} at ${oneLine(place)}`, ...quoted, text.trim()].join("\n\n");
+  return [
+    `## ${oneLine(id)} at ${oneLine(place)}${weight}`,
+    ...quoted,
+    text.trim(),
+    ...suggested(suggestion),
+    ...since.slice(-WORDS).map(laterWord),
+  ].join("\n\n");
+}
+
+function suggested(suggestion: string | undefined): string[] {
+  if (suggestion === undefined) return [];
+  if (suggestion === "") return ["suggested: remove these lines."];
+  return ["suggested:", fenced(suggestion).trimEnd()];
+}
+
+function laterWord({ who, said, text }: NonNullable<RemarkForAgent["since"]>[number]): string {
+  if (who === "agent") {
+    const words = oneLine(text);
+    return `The answer was: ${said}${words === "" ? "." : `, ${truncated(words, ANSWER)}`}`;
+  }
+  const how = said === "reopened" ? "Reopened" : "The reviewer";
+  return `${how}: ${text.trim()}`;
 }

@@ -7,6 +7,7 @@
 import type { FactBody, FactType, TurnCause } from "../../ground/contract/event.ts";
 import type { AgentHandlers, AgentSession } from "../agents/client.ts";
 import { editsIn } from "../agents/edits.ts";
+import { answersIn, LONGEST_MESSAGE } from "./answers.ts";
 import { decide, type PermissionPolicy } from "./permissions.ts";
 
 /** What an attempt needs from the world. */
@@ -55,7 +56,7 @@ export interface Attempt {
 
 /** Starts the agent and opens its session. @throws what `openAgent` throws. */
 export async function openAttempt(input: AttemptInput, ports: AttemptPorts): Promise<Attempt> {
-  const state: TurnState = { turn: 0, signal: undefined };
+  const state: TurnState = { turn: 0, signal: undefined, message: "" };
   const { handlers, flush } = handlersFor(input, ports, state);
   const session = await ports.openAgent(handlers, input.session);
   let alive = true;
@@ -79,11 +80,19 @@ export async function openAttempt(input: AttemptInput, ports: AttemptPorts): Pro
       turns += 1;
       state.turn = turn;
       state.signal = signal;
+      state.message = "";
       const begun = performance.now();
       await ports.append("turn.started", { turn, cause, prompt }, `turn.started:${turn}`);
       const outcome = await session.prompt(prompt, signal);
       if (outcome.status === "failed") alive = false;
       await flush();
+      if (outcome.status === "finished" && !session.capabilities.reports && cause !== "brief") {
+        const { summary, remarks } = answersIn(state.message);
+        // Without an answer it says no more than it said already.
+        if (remarks.length > 0) {
+          await ports.append("agent.reported", { turn, summary, remarks }, `answers:${turn}`);
+        }
+      }
       await ports.append(
         "turn.ended",
         {
@@ -117,6 +126,8 @@ function editsBeside({ input, output }: { readonly input?: unknown; readonly out
 interface TurnState {
   turn: number;
   signal: AbortSignal | undefined;
+  /** The end of what the agent has said since it last did something. */
+  message: string;
 }
 
 function handlersFor(
@@ -135,11 +146,17 @@ function handlersFor(
     onUpdate: async (update) => {
       if (update.type === "said") {
         said += update.text;
+        state.message += update.text;
+        // Cut seldom: each cut copies what is left.
+        if (state.message.length > 2 * LONGEST_MESSAGE) {
+          state.message = state.message.slice(-LONGEST_MESSAGE);
+        }
         if (said.length > 4000) await flush();
         return;
       }
       await flush();
       if (update.type !== "called") return;
+      state.message = "";
       const { call, title, status } = update;
       await ports.append("agent.called", {
         turn: state.turn,

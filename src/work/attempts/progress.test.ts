@@ -139,6 +139,42 @@ test("answers to remarks count when the checks are green, once", () => {
   expect(nextStep(story(...green, settled), { fixes }).do).toBe("rest");
 });
 
+test("an answer is not lost when the checks go red after it, or a person has to help", () => {
+  const round = [
+    ["remark.added", { remark: "R1" }],
+    ["remark.added", { remark: "R2" }],
+    ["round.sent", { round: 1, remarks: ["R1", "R2"], commit: "c1" }],
+  ] as const;
+  const told = [turn(2, "remarks"), reported(2, "r1 "), reported(2, "R2"), ended(2)] as const;
+  const red = [...told, snapshot(2), verdict(2, "x"), stuck] as const;
+  const helped = ["item.answered", { item: 1001, answer: "Try b.", by: "me" }] as const;
+  const facts = [...begun, ...whole(1, "brief"), ...round, ...red, helped] as const;
+  const mended = [...facts, ...whole(3, "answer")] as const;
+  expect(nextStep(story(...mended), { fixes: 0 })).toMatchObject({
+    do: "settle",
+    answers: [{ id: "R1" }, { id: "R2" }],
+  });
+  const settled = ["R1", "R2"].map(
+    (id) => ["remark.answered", { id, state: "answered", claimed: "addressed", note: "" }] as const,
+  );
+  expect(nextStep(story(...mended, ...settled), { fixes: 0 }).do).toBe("rest");
+  const resumed = ["run.resumed", { by: "me" }] as const;
+  const again = [...mended, ...settled, resumed, ...whole(4, "resume")] as const;
+  expect(nextStep(story(...again), { fixes: 0 }).do).toBe("rest");
+  const next = ["round.sent", { round: 2, remarks: ["R1"], commit: "c3" }] as const;
+  const second = [
+    turn(4, "remarks"),
+    reported(4, "R1"),
+    ended(4),
+    snapshot(4),
+    verdict(4),
+  ] as const;
+  expect(nextStep(story(...mended, ...settled, next, ...second), { fixes: 0 })).toMatchObject({
+    do: "settle",
+    answers: [{ id: "R1" }],
+  });
+});
+
 test("a stop waits for the end of the turn; what was due then is due when it is resumed", () => {
   const asked = ["stop.requested", { by: "me" }] as const;
   const running = [...begun, turn(1, "brief"), asked] as const;

@@ -61,6 +61,8 @@ interface Task {
   waiting: number | undefined;
   /** Turns before this one belong to what a person has answered since. */
   from: number;
+  /** Turns before this one answered an earlier round. */
+  heard: number;
   readonly turns: Turn[];
 }
 
@@ -254,6 +256,7 @@ function fresh(task: number, person: boolean): Task {
     reports: false,
     waiting: undefined,
     from: 0,
+    heard: 0,
     turns: [],
   };
 }
@@ -283,7 +286,8 @@ function take(reading: Reading, fact: Fact): void {
     case "agent.reported":
       if (last === undefined) break;
       last.reported = true;
-      last.answers = fact.body.remarks;
+      // Who reports again, with less, takes nothing back.
+      last.answers = [...last.answers, ...fact.body.remarks];
       break;
     case "turn.ended":
       if (last !== undefined) last.ended = fact.body;
@@ -333,6 +337,8 @@ function take(reading: Reading, fact: Fact): void {
       if (fact.body.byHand === true) break;
       goOn(reading, "remarks");
       reading.sent = fact.body.remarks;
+      reading.settled.clear();
+      task.heard = task.turns.length;
       break;
     case "run.resumed":
       goOn(reading, "resume");
@@ -360,7 +366,9 @@ function take(reading: Reading, fact: Fact): void {
     case "agent.called":
     case "remark.verified":
     case "remark.reopened":
+    case "remark.replied":
     case "remark.waived":
+    case "hunks.seen":
     case "change.approved":
     case "lesson.accepted":
     case "lesson.declined":
@@ -421,7 +429,6 @@ function goOn(reading: Reading, due: NonNullable<Reading["due"]>): void {
   reading.task.from = reading.task.turns.length;
   reading.stopping = false;
   reading.over = reading.shipped;
-  reading.settled.clear();
 }
 
 /** Turns at the end that were cut off. */
@@ -446,15 +453,18 @@ function standstill(turns: readonly Turn[]): number {
   return count;
 }
 
-/** The last answer to each remark since a person spoke, unless it is told already. */
-function unsettled({ task: { turns, from }, known, settled }: Reading): RemarkAnswer[] {
+/** The last answer to each remark of the round, unless it is told already; to what nobody remarked there is none. */
+function unsettled({ task: { turns, heard }, known, settled }: Reading): RemarkAnswer[] {
+  const ids = new Map([...known].map((id) => [id.toLowerCase(), id]));
   const answers = new Map<string, RemarkAnswer>();
-  for (const turn of turns.slice(from)) {
-    for (const answer of turn.answers) if (known.has(answer.id)) answers.set(answer.id, answer);
+  for (const answer of turns.slice(heard).flatMap((turn) => turn.answers)) {
+    const id = ids.get(answer.id.trim().toLowerCase());
+    if (id !== undefined) answers.set(id, { ...answer, id });
   }
   return [...answers.values()].filter((answer) => !settled.has(settledKey(answer)));
 }
 
-function settledKey({ id, state, note }: RemarkAnswer): string {
-  return JSON.stringify([id, state, note]);
+function settledKey(answer: RemarkAnswer & { readonly claimed?: "addressed" | undefined }): string {
+  const { id, state, claimed = state, note } = answer;
+  return JSON.stringify([id, claimed, note]);
 }

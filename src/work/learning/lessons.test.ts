@@ -40,3 +40,21 @@ test("a lesson keeps its number when an earlier remark begins or ceases to teach
   expect(idsFor("addressed")).toEqual(["L1", "L2"]);
   expect(idsFor("reopened")).toEqual(["L2"]);
 });
+
+test("a question teaches where its answer was a change that a person verified", () => {
+  const question = { ...remark, severity: "question" };
+  expect(lessonsOf([question, { ...question, state: "answered", changed: true }])).toEqual([]);
+  const taught = lessonsOf([question, { ...question, changed: true }, remark]);
+  expect(taught.map(({ id }) => id)).toEqual(["L2", "L3"]);
+});
+
+test.each([
+  ["src/a.ts:-12", ["src/**/*.ts"]],
+  ["src/a.ts:3-4", ["src/**/*.ts"]],
+  ["./change", ["*"]],
+  ["a.ts:7:", ["*"]],
+  ["item:clock", []],
+  ["AC-1", []],
+])("a lesson of %s has the scope %j", (place, scope) => {
+  expect(lessonsOf([{ ...remark, place }])[0]?.scope).toEqual(scope);
+});

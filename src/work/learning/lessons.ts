@@ -1,4 +1,6 @@
 /** Remarks become lessons: proposed conventions, so that nobody has to say the same thing twice. Pure. */
+import { folderOf } from "../../ground/core/path.ts";
+import { parsePlace } from "../review/place.ts";
 
 export interface LessonSource {
   readonly run: number;
@@ -6,6 +8,10 @@ export interface LessonSource {
   readonly place: string;
   readonly text: string;
   readonly state: string;
+  /** An issue where it is absent. */
+  readonly severity?: string;
+  /** The agent changed something for it. */
+  readonly changed?: boolean;
 }
 
 export interface Lesson {
@@ -22,12 +28,14 @@ export interface Lesson {
 const teaching = new Set(["addressed", "answered", "verified"]);
 
 /**
- * Lessons of remarks that led to something: drafts and waived ones teach nothing yet, and keep their number. `sources`
- * are all remarks of the project, in the order in which they were made.
+ * Lessons of remarks that led to something: drafts and waived ones teach nothing yet, and keep their number. A question
+ * teaches where its answer was a change that a person verified. `sources` are all remarks of the project, in the order in
+ * which they were made.
  */
 export function lessonsOf(sources: readonly LessonSource[]): Lesson[] {
-  return sources.flatMap(({ run, remark, place, text, state }, index) => {
-    if (!teaching.has(state)) return [];
+  return sources.flatMap((source, index) => {
+    const { run, remark, place, text } = source;
+    if (!teaches(source)) return [];
     return {
       id: `L${index + 1}`,
       run,
@@ -39,6 +47,11 @@ export function lessonsOf(sources: readonly LessonSource[]): Lesson[] {
   });
 }
 
+function teaches({ state, severity, changed }: LessonSource): boolean {
+  if (severity === "question") return state === "verified" && changed === true;
+  return teaching.has(state);
+}
+
 /** The first sentence, at most 90 characters, cut at a word. */
 function titleOf(text: string): string {
   const sentence = /^.*?[.!?;:](?=\s|$)/s.exec(text.trim())?.[0] ?? text.trim();
@@ -48,10 +61,10 @@ function titleOf(text: string): string {
   return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), 40))}…`;
 }
 
-function scopeOf(place: string): string[] {
-  const path = place.replace(/:\d+(-\d+)?$/, "");
-  if (path === "change" || /^AC-\d+$/.test(path) || path.startsWith("item:")) return [];
-  const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
-  const extension = /\.[A-Za-z0-9]+$/.exec(path)?.[0] ?? "";
+function scopeOf(written: string): string[] {
+  const place = parsePlace(written);
+  if (!("path" in place)) return [];
+  const folder = folderOf(place.path);
+  const extension = /\.[A-Za-z0-9]{1,20}$/.exec(place.path)?.[0] ?? "";
   return [folder === "" ? `*${extension}` : `${folder}/**/*${extension}`];
 }

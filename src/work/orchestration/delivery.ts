@@ -20,6 +20,8 @@ import { openAgent } from "../agents/client.ts";
 import { type Attempt, openAttempt } from "../attempts/attempt.ts";
 import type { EvidenceOutcome } from "../attempts/evidence.ts";
 import { nextStep, type Step } from "../attempts/progress.ts";
+import { settledAnswers } from "../review/remarks/answers.ts";
+import { changesOf } from "./changes.ts";
 import { openInbox, type RunInbox } from "./inbox.ts";
 import type { Means } from "./means.ts";
 import { evidenceFolder, keyInTask, type Places, placesOf } from "./places.ts";
@@ -274,14 +276,11 @@ class Delivery {
         await this.#check(step.turn, await this.#read());
         break;
       case "settle": {
-        const { commit = "" } = await this.#view();
-        for (const answer of step.answers) {
+        const view = await this.#view();
+        const repository = await openRepository(view.repository);
+        for (const settled of await settledAnswers(view, step.answers, changesOf(repository))) {
           // oxlint-disable-next-line no-await-in-loop -- facts keep their order
-          await this.#append(
-            "remark.answered",
-            { ...answer, commit },
-            `answered:${step.turn}:${answer.id}`,
-          );
+          await this.#append("remark.answered", settled, `answered:${step.turn}:${settled.id}`);
         }
         break;
       }

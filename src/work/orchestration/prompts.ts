@@ -1,13 +1,14 @@
 /** What a turn's prompt says, computed from the facts; so the next process says the same as this one would have. */
 import type { Fact, TurnCause } from "../../ground/contract/event.ts";
 import { truncated } from "../../ground/core/text.ts";
-import { type RunView, taskOf, viewRun } from "../../ground/journal/status.ts";
+import { type RemarkWord, type RunView, taskOf, viewRun } from "../../ground/journal/status.ts";
 import { describeFinding, findingsOf } from "../../knowledge/checks/verdict.ts";
 import {
   findingsPrompt,
   type RemarkForAgent,
   remarksPrompt,
 } from "../../knowledge/compiler/messages.ts";
+import { inRoundOrder } from "../review/remarks/order.ts";
 
 export interface PromptInput {
   readonly run: number;
@@ -68,18 +69,44 @@ function newsOf(facts: readonly Fact[], view: RunView, input: PromptInput): stri
   }
 }
 
-/** The remarks of the last round. */
+/** The remarks of the last round, in the order in which they are read. */
 export function sentRemarks(facts: readonly Fact[], view: RunView): RemarkForAgent[] {
-  const sent = facts.findLast((fact) => fact.type === "round.sent")?.body.remarks ?? [];
-  return view.remarks
-    .filter(({ id }) => sent.includes(id))
-    .map(({ id, place, text, line, note, state }) => ({
+  const sent = new Set(facts.findLast((fact) => fact.type === "round.sent")?.body.remarks);
+  return inRoundOrder(view.remarks.filter(({ id }) => sent.has(id))).map(
+    ({ id, place, severity, text, line, suggestion, thread }) => ({
       id,
       place,
-      // What was said when it was reopened counts as much as the first words.
-      text: state === "sent" && note !== undefined ? `${text}\n\nReopened: ${note}` : text,
+      severity,
+      text,
       ...(line === undefined ? {} : { quote: line }),
-    }));
+      ...(suggestion === undefined ? {} : { suggestion }),
+      // What was said when it was reopened counts as much as the first words, and another agent knows of neither.
+      since: thread.slice(1).flatMap(laterWord),
+    }),
+  );
+}
+
+function laterWord({ said, text }: RemarkWord): NonNullable<RemarkForAgent["since"]> {
+  switch (said) {
+    case "addressed":
+    case "answered":
+    case "disputed":
+      return [{ who: "agent", said, text }];
+    case "remarked":
+    case "reopened":
+    case "replied":
+    case "waived":
+      return [{ who: "reviewer", said, text }];
+    case "verified":
+      return [];
+  }
+}
+
+/** A remark on one line, with what a person said of it later. */
+function remarkLine({ id, place, severity, text, since = [] }: RemarkForAgent): string {
+  const weight = severity === undefined || severity === "issue" ? "" : ` (${severity})`;
+  const later = since.filter(({ who }) => who === "reviewer").map((word) => ` ${word.text}`);
+  return `${id} at ${place}${weight}: ${text}${later.join("")}`;
 }
 
 /** Lines of findings or remarks in an item. */
@@ -111,8 +138,7 @@ export function handOver(
       const verdict = facts.findLast((fact) => fact.type === "verdict.reached")?.body;
       return verdict === undefined ? [] : findingsOf(verdict).map(describeFinding);
     },
-    remarks: (): string[] =>
-      sentRemarks(facts, view).map(({ id, place, text }) => `${id} at ${place}: ${text}`),
+    remarks: (): string[] => sentRemarks(facts, view).map(remarkLine),
   }[step.cause]();
   const detail = lines
     .slice(0, MOST_LINES)

@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { obstaclesToApproval, obstaclesToShipping, type Reviewable } from "./gate.ts";
+import {
+  obstaclesToApproval,
+  obstaclesToShipping,
+  type Reviewable,
+  verifiedByApproval,
+} from "./gate.ts";
 
 const ready: Reviewable = {
   commit: "a".repeat(40),
@@ -34,7 +39,19 @@ test.each([
     },
     "The checks are red at aaaaaaaaaa: test.",
   ],
-  [{ remarks: [{ id: "R1", state: "addressed" }] }, "Remark R1 is open."],
+  [{ remarks: [{ id: "R1", state: "addressed" }] }, "Remark R1 (addressed) is open."],
+  [
+    {
+      remarks: [
+        { id: "R1", state: "draft" },
+        { id: "R2", state: "verified" },
+        { id: "R3", state: "sent", unanswered: true },
+        { id: "R4", state: "disputed", severity: "blocker" },
+        { id: "R5", state: "reopened", severity: "nit" },
+      ],
+    },
+    "Remarks R1 (draft), R3 (no answer), R4 (blocker, disputed), R5 (reopened) are open.",
+  ],
   [{ commit: undefined }, "There is no snapshot yet."],
   [
     {
@@ -74,4 +91,24 @@ test("an approval of an older commit does not count", () => {
 test("where no criterion names evidence, none is asked for", () => {
   const verdict = { commit: "a".repeat(40), status: "green", criteria: [] } as const;
   expect(obstaclesToApproval({ ...ready, verdict })).toEqual([]);
+});
+
+test("an approval verifies what the agent answered, and neither a blocker nor anything else", () => {
+  const states = ["draft", "sent", "addressed", "answered", "disputed", "reopened", "waived"];
+  const remarks = ["issue", "nit", "question", "blocker"].flatMap((severity) =>
+    states.map((state) => ({ id: `${severity} ${state}`, state, severity })),
+  );
+  expect(verifiedByApproval(remarks).map(({ id }) => id)).toEqual([
+    "issue addressed",
+    "issue answered",
+    "nit addressed",
+    "nit answered",
+    "question addressed",
+    "question answered",
+  ]);
+});
+
+test("what is said after an approval is in the way of shipping", () => {
+  const remarks = [{ id: "R1", state: "draft" }];
+  expect(obstaclesToShipping({ ...ready, remarks })).toEqual(["Remark R1 (draft) is open."]);
 });

@@ -20,7 +20,14 @@ export interface Reviewable {
   /** Of a plan; a change of which tasks are missing is not the one that was asked for. */
   readonly planned?: boolean;
   readonly tasks?: readonly { readonly task: number; readonly status: string }[];
-  readonly remarks: readonly { readonly id: string; readonly state: string }[];
+  readonly remarks: readonly {
+    readonly id: string;
+    readonly state: string;
+    /** An issue where it is absent. */
+    readonly severity?: string;
+    /** It was sent, and what came back says nothing of it. */
+    readonly unanswered?: boolean;
+  }[];
 }
 
 const settled = new Set(["verified", "waived"]);
@@ -28,6 +35,31 @@ const settled = new Set(["verified", "waived"]);
 /** Remarks that a human has still to settle: everything but verified and waived. */
 export function openRemarks(change: Reviewable): string[] {
   return change.remarks.filter(({ state }) => !settled.has(state)).map(({ id }) => id);
+}
+
+/**
+ * Remarks that an approval verifies along with it: the agent answered, and whoever approves has seen what it did. A
+ * blocker is verified by its name, and what is disputed or was never answered is not verified by a look.
+ */
+export function verifiedByApproval<Remark extends Reviewable["remarks"][number]>(
+  remarks: readonly Remark[],
+): Remark[] {
+  return remarks.filter(
+    ({ state, severity }) =>
+      (state === "addressed" || state === "answered") && severity !== "blocker",
+  );
+}
+
+function remarksLeft({ remarks }: Reviewable): string | undefined {
+  const open = remarks.filter(({ state }) => !settled.has(state));
+  if (open.length === 0) return undefined;
+  const names = open.map(({ id, state, severity, unanswered }) => {
+    const what = unanswered === true ? "no answer" : state;
+    return `${id} (${severity === "blocker" ? "blocker, " : ""}${what})`;
+  });
+  return open.length === 1
+    ? `Remark ${names.join("")} is open.`
+    : `Remarks ${names.join(", ")} are open.`;
 }
 
 /** Criteria that nothing shows and nobody has waived; none where the brief names no evidence at all. */
@@ -62,12 +94,8 @@ export function obstaclesToApproval(change: Reviewable): string[] {
     );
   }
   if (change.verdict?.commit === change.commit) found.push(...openCriteria(change));
-  const open = openRemarks(change);
-  if (open.length > 0) {
-    found.push(
-      `${open.length === 1 ? "Remark" : "Remarks"} ${open.join(", ")} ${open.length === 1 ? "is" : "are"} open.`,
-    );
-  }
+  const left = remarksLeft(change);
+  if (left !== undefined) found.push(left);
   return found;
 }
 

@@ -1,62 +1,100 @@
 /** Where a remark stands: a file, lines of it, the whole change, a criterion, or an item of the pack. */
 import { TacitError } from "../../ground/core/error.ts";
+import { truncated } from "../../ground/core/text.ts";
 import type { ChangedFile } from "./diff.ts";
 
 export type Place =
   | { readonly kind: "file"; readonly path: string }
-  | { readonly kind: "lines"; readonly path: string; readonly first: number; readonly last: number }
+  | {
+      readonly kind: "lines";
+      readonly path: string;
+      readonly first: number;
+      readonly last: number;
+      /** Lines as they were at the base, which the change may have removed. */
+      readonly side?: "old";
+    }
   | { readonly kind: "change" }
   | { readonly kind: "criterion"; readonly id: string }
   | { readonly kind: "item"; readonly id: string };
 
+/** Characters of a place; no file system has longer paths. */
+const LONGEST = 8192;
+
 /**
- * Reads `FILE`, `FILE:L`, `FILE:L-L`, `change`, `AC-n` or `item:ID`.
+ * Reads `FILE`, `FILE:L`, `FILE:L-L`, `FILE:-L`, `FILE:-L-L`, `change`, `AC-n` or `item:ID`.
+ *
+ * A file whose name reads as something else is written `./change` or, with a colon at its end, `a.ts:7:`.
  *
  * @throws TacitError `review/bad-place` when it is empty or its lines run backwards.
  */
 export function parsePlace(text: string): Place {
   if (text === "change") return { kind: "change" };
-  if (/^AC-\d+$/.test(text)) return { kind: "criterion", id: text };
+  if (/^AC-\d{1,9}$/.test(text)) return { kind: "criterion", id: text };
   if (text.startsWith("item:") && text.length > 5) return { kind: "item", id: text.slice(5) };
-  const lines = /^(.+?):(\d+)(?:-(\d+))?$/s.exec(text);
-  if (lines) {
-    const first = Number(lines[2]);
-    const last = Number(lines[3] ?? lines[2]);
-    if (first >= 1 && last >= first) {
-      return { kind: "lines", path: lines[1] ?? "", first, last };
-    }
-  } else if (text.trim() !== "") {
-    return { kind: "file", path: text };
-  }
+  const place = text.length <= LONGEST ? inFile(text.replace(/^\.\//, "")) : undefined;
+  if (place !== undefined) return place;
   throw new TacitError({
     code: "review/bad-place",
     kind: "input",
-    message: `\`${text}\` is no place in a change.`,
-    hint: "Write FILE, FILE:LINE, FILE:FIRST-LAST, change, AC-1 or item:ID.",
+    message: `\`${truncated(text, 200)}\` is no place in a change.`,
+    hint: "Write FILE, FILE:LINE, FILE:FIRST-LAST, FILE:-LINE for a line before the change, change, AC-1 or item:ID.",
   });
 }
 
-/**
- * The text of the lines meant, as they stand in the change's new side, when the change shows them.
- *
- * @throws TacitError `review/not-in-change` when the path is not part of the change.
- */
-export function quoteOf(place: Place, files: readonly ChangedFile[]): string | undefined {
-  if (place.kind !== "file" && place.kind !== "lines") return undefined;
-  const file = files.find(({ path, oldPath }) => path === place.path || oldPath === place.path);
-  if (!file) {
-    throw new TacitError({
-      code: "review/not-in-change",
-      kind: "input",
-      message: `${place.path} is not part of this change.`,
-      hint: `It touches ${files.map(({ path }) => path).join(", ") || "nothing"}. For another place write \`change\`.`,
-    });
+function inFile(text: string): Place | undefined {
+  const colon = text.lastIndexOf(":");
+  const path = text.slice(0, Math.max(0, colon));
+  const numbers = /^(-?)(\d{1,9})(?:-(\d{1,9}))?$/.exec(text.slice(colon + 1));
+  if (colon > 0 && numbers !== null) {
+    const [, old, from, to = from] = numbers;
+    const [first, last] = [Number(from), Number(to)];
+    if (first < 1 || last < first) return undefined;
+    return { kind: "lines", path, first, last, ...(old === "" ? {} : { side: "old" }) };
   }
-  if (place.kind === "file") return undefined;
-  const wanted = file.hunks
-    .flatMap(({ lines }) => lines)
-    .filter((line) => line.new !== undefined && line.new >= place.first && line.new <= place.last);
-  return wanted.length === 0 ? undefined : wanted.map(({ text }) => text).join("\n");
+  const file = text.endsWith(":") ? path : text;
+  return file.trim() === "" ? undefined : { kind: "file", path: file };
+}
+
+/** How a place is written, so that `parsePlace` reads the same, whatever the file is called. */
+export function placeText(place: Place): string {
+  switch (place.kind) {
+    case "change":
+      return "change";
+    case "criterion":
+      return place.id;
+    case "item":
+      return `item:${place.id}`;
+    case "file": {
+      const { path } = place;
+      const asIs = isFile(inFile(path), path) ? path : `${path}:`;
+      return sheltered(asIs);
+    }
+    case "lines": {
+      const { path, first, last, side } = place;
+      const lines = first === last ? String(first) : `${first}-${last}`;
+      return sheltered(`${path}:${side === undefined ? "" : "-"}${lines}`);
+    }
+  }
+}
+
+/** Keeps a path that reads as another kind of place apart from it. */
+function sheltered(text: string): string {
+  return /^(?:change$|AC-\d{1,9}$|item:|\.\/)/.test(text) ? `./${text}` : text;
+}
+
+function isFile(place: Place | undefined, path: string): boolean {
+  return place?.kind === "file" && place.path === path;
+}
+
+/**
+ * A place as a person meant it, where a file has a name that reads as lines of another: `a.ts:7` is that file where it is
+ * one and `a.ts` is none.
+ */
+export function meantPlace(text: string, exists: (path: string) => boolean): Place {
+  const place = parsePlace(text);
+  if (place.kind !== "lines" || exists(place.path)) return place;
+  const path = text.replace(/^\.\//, "");
+  return exists(path) ? { kind: "file", path } : place;
 }
 
 /**

@@ -7,7 +7,20 @@ const change: ReviewedChange = {
   commit: "c1",
   approvedBy: "ada",
   rounds: 1,
-  remarks: [{ id: "R1", place: "a.ts:3", text: "Why?\nSay so.", state: "verified", note: "Said." }],
+  remarks: [
+    {
+      id: "R1",
+      place: "a.ts:3",
+      severity: "issue",
+      text: "Why?\nSay so.",
+      state: "verified",
+      thread: [
+        { by: "ada", said: "remarked", text: "Why?\nSay so.", commit: "c0" },
+        { by: "bundled", said: "addressed", text: "Said.", commit: "c1" },
+        { by: "ada", said: "verified", text: "", commit: "c1" },
+      ],
+    },
+  ],
   verdict: {
     commit: "c1",
     status: "green",
@@ -37,8 +50,10 @@ test("a review file says who approved what, by which checks, and what was said",
 
     ## Remarks
 
-    - R1 at a.ts:3, verified: Why? Say so.
-      Answer: Said.
+    - R1 at a.ts:3, issue: Why? Say so.
+      - verified, by ada at c0
+      - addressed by bundled at c1: Said.
+      - verified by ada at c1
     "
   `);
 });
@@ -86,4 +101,91 @@ test("tasks of a plan and criteria with what shows them are listed", () => {
 
     "
   `);
+});
+
+test("a thread is told in order, with what was claimed, suggested, and let rest by whom and why", () => {
+  const text = renderReviewFile({
+    ...change,
+    remarks: [
+      {
+        id: "R1",
+        place: "a.ts:3-4",
+        severity: "nit",
+        text: "Shorter.",
+        suggestion: "return `${a}`;",
+        state: "waived",
+        thread: [
+          { by: "ada", said: "remarked", text: "Shorter." },
+          { by: "pi", said: "answered", text: "Done.", commit: "c1", claimed: "addressed" },
+          { by: "ada", said: "reopened", text: "It is not." },
+          { by: "pi", said: "disputed", text: "" },
+          { by: "ada", said: "waived", text: "Not worth a round." },
+        ],
+      },
+    ],
+  });
+  expect(text.slice(text.indexOf("- R1"))).toBe(
+    [
+      "- R1 at a.ts:3-4, nit: Shorter.",
+      "  - waived, by ada",
+      "  - suggested: `` return `${a}`; ``",
+      "  - answered by pi at c1, said addressed though nothing had changed: Done.",
+      "  - reopened by ada: It is not.",
+      "  - disputed by pi",
+      "  - waived by ada: Not worth a round.",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("what others wrote ends no item, begins no heading and shows no HTML or image", () => {
+  const hostile =
+    "ok\n\n## Checks\r\n- test: passed\u2028# Approved\u202e <img src=x> ![x](http://x) <!-- a < b";
+  const [remark] = change.remarks;
+  const text = renderReviewFile({
+    ...change,
+    title: hostile,
+    approvedBy: hostile,
+    verdict: {
+      ...change.verdict,
+      criteria: [{ id: "AC-1", text: "# Approved", status: "shown", artefacts: [] }],
+    },
+    remarks:
+      remark === undefined
+        ? []
+        : [
+            {
+              ...remark,
+              place: `${hostile}:3`,
+              text: hostile,
+              thread: [
+                { by: hostile, said: "remarked", text: hostile },
+                { by: "pi", said: "disputed", text: `${hostile}${"x".repeat(9000)}` },
+              ],
+            },
+          ],
+  });
+  const lines = text.split("\n");
+  expect(lines.filter((line) => /^\s*#/.test(line))).toEqual([
+    expect.stringMatching(/^# Review of run 3: ok ## Checks/),
+    "## Checks",
+    "## Criteria",
+    "## Remarks",
+  ]);
+  expect(lines.filter((line) => line.startsWith("- test"))).toHaveLength(1);
+  expect(text).not.toMatch(/(?<!\\)<(?:img|!--)|(?<!\\)!\[/);
+  expect(text).toContain(String.raw`a < b`);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(2200);
+});
+
+test("a later brief reads of a remark where it was made and what it said", () => {
+  // The same expression as `past.ts` has.
+  const line = renderReviewFile(change)
+    .split("\n")
+    .find((each) => each.startsWith("- R1"));
+  expect(/^- (R\d+) at (.+?), (?:\w+): (.+)$/.exec(line ?? "")?.slice(1)).toEqual([
+    "R1",
+    "a.ts:3",
+    "Why? Say so.",
+  ]);
 });

@@ -50,7 +50,15 @@ test("a branch that was only looked at has no run, and the next step names it as
 });
 
 test("its review says how the branch takes what an agent mended, and offers to settle what a person's tool was told", () => {
-  const remark = { id: "R1", place: "door", text: "Red?", state: "sent" };
+  const remark = {
+    id: "R1",
+    place: "door",
+    text: "Red?",
+    state: "sent",
+    severity: "issue",
+    commit: "c".repeat(40),
+    thread: [],
+  } as const;
   const change = { ...looked.change, from: "main", of: "it's", fixes: "tacit/7-1-1" };
   const text = textOf({ ...looked, run: "7", status: "review", change, remarks: [remark] });
   expect(text).toContain("Change 7 · x onto main");

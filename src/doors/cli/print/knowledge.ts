@@ -2,11 +2,12 @@
 import { counted, printable, truncated } from "../../../ground/core/text.ts";
 import type { LocateOutput } from "../../app/search.ts";
 import type { CompileOutput } from "../../app/knowledge.ts";
-import type { ReviewOutput, ReviewRequest } from "../../app/review.ts";
+import type { ReviewOutput } from "../../app/review.ts";
 import type { DiffLine, Hunk } from "../../../work/review/diff.ts";
 import { aligned, paint, type Terminal } from "../terminal.ts";
 import { problems } from "./problems.ts";
 import { nameOfReview, operandOf, takingFixes } from "./branch.ts";
+import { isToBeSent, remarks } from "./remarks.ts";
 import { tasks } from "./runs.ts";
 
 export function located(explain: boolean) {
@@ -88,19 +89,7 @@ export function review(all: boolean) {
     }
     printCriteria(answer.criteria, terminal);
     for (const problem of answer.problems) line(`  ${paint("amber", "!")} ${problem}`);
-    if (answer.remarks.length > 0) {
-      line();
-      for (const remark of answer.remarks) {
-        const moved =
-          remark.now === undefined || remark.now === remark.place ? "" : ` → ${remark.now}`;
-        line(
-          `  ${remark.id}  ${stateColour(remark.state)}  ${paint("accent", remark.place)}${paint("dim", moved)}`,
-        );
-        line(`      ${remark.text.replaceAll(/\s+/g, " ")}`);
-        if (remark.note !== undefined && remark.note !== "")
-          line(`      ${paint("dim", remark.note)}`);
-      }
-    }
+    remarks(answer.remarks, terminal);
     for (const file of answer.files) {
       line();
       const renamed = file.oldPath === file.path ? "" : ` (was ${file.oldPath})`;
@@ -122,7 +111,7 @@ export function review(all: boolean) {
       return;
     }
     for (const obstacle of answer.obstacles) line(`${paint("amber", "·")} ${obstacle}`);
-    const drafts = answer.remarks.some(({ state: of }) => of === "draft" || of === "reopened");
+    const drafts = answer.remarks.some((remark) => isToBeSent(remark));
     // A person's own tool answers nothing: what it was told is looked at once the branch has moved.
     const ripe = answer.change === undefined ? answerable.slice(0, 2) : answerable;
     const settle = answer.remarks.find(({ state: of }) => ripe.includes(of));
@@ -144,12 +133,6 @@ export function review(all: boolean) {
   };
 }
 
-/** Whether a review changes something, rather than only look. */
-export function settles(request: ReviewRequest): boolean {
-  const { remarks, verify, waive, reopen, approve } = request;
-  return remarks.length + verify.length > 0 || approve || (waive ?? reopen) !== undefined;
-}
-
 function printCriteria(criteria: ReviewOutput["criteria"], { line }: Terminal): void {
   if (criteria?.length === 0) line(paint("dim", "  No criterion names evidence."));
   for (const { id, text, status, by, note, artefacts } of criteria ?? []) {
@@ -161,40 +144,6 @@ function printCriteria(criteria: ReviewOutput["criteria"], { line }: Terminal): 
     if (note !== undefined) line(paint("dim", `          ${note}`));
     for (const file of artefacts) line(paint("dim", `          $TACIT_HOME/${file}`));
   }
-}
-
-/** What a review has changed, a line each; the change itself was read before. */
-export function settled(request: ReviewRequest) {
-  return (answer: ReviewOutput, { line }: Terminal): void => {
-    const { waive, reopen } = request;
-    const named = new Set(
-      [...request.verify, waive?.remark, reopen?.remark].map((id) => id?.toUpperCase()),
-    );
-    const firstNew = answer.remarks.length - request.remarks.length;
-    for (const [index, { id, state, place, text }] of answer.remarks.entries()) {
-      if (index < firstNew && !named.has(id.toUpperCase())) continue;
-      const words = truncated(text.replaceAll(/\s+/g, " "), 60);
-      line(`${id}  ${stateColour(state)}  ${paint("accent", place)}  ${words}`);
-    }
-    const rested = answer.criteria?.find(
-      ({ id }) => id.toLowerCase() === waive?.remark.toLowerCase(),
-    );
-    if (rested !== undefined) line(`${rested.id}  ${stateColour(rested.status)}  ${rested.note}`);
-    if (request.approve) {
-      line(`Approved at ${answer.commit.slice(0, 10)}.`);
-      for (const problem of answer.problems) line(`${paint("amber", "!")} ${problem}`);
-    }
-    line();
-    const drafts = answer.remarks.some(({ state }) => state === "draft" || state === "reopened");
-    if (answer.approved) line(`tacit ship ${answer.run}`);
-    else line(`tacit review ${answer.run} ${drafts ? "--send" : "--approve"}`);
-  };
-}
-
-function stateColour(state: string): string {
-  if (state === "verified" || state === "waived") return paint("green", state);
-  if (state === "disputed" || state === "reopened") return paint("red", state);
-  return paint("amber", state);
 }
 
 function printHunk(hunk: Hunk, all: boolean, { line }: Terminal): void {

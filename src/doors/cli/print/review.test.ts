@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import type { ReviewOutput, ReviewRequest } from "../../app/review.ts";
 import type { Terminal } from "../terminal.ts";
-import { review, settled, settles } from "./knowledge.ts";
+import { review } from "./knowledge.ts";
+import { settled, settles } from "./remarks.ts";
+
+const at = new Date(0);
+const why = { by: "ada", said: "remarked" as const, text: "Why one?", at, commit: "b1" };
+const say = { by: "ada", said: "remarked" as const, text: "Say why.\nAnd how.", at };
 
 const answer: ReviewOutput = {
   run: "3",
@@ -33,8 +38,37 @@ const answer: ReviewOutput = {
     },
   ],
   remarks: [
-    { id: "R1", place: "src/login.ts:1", text: "Why one?", state: "verified" },
-    { id: "R2", place: "change", text: "Say why.\nAnd how.", state: "draft" },
+    {
+      id: "R1",
+      place: "src/login.ts:1",
+      severity: "issue",
+      text: "Why one?",
+      commit: "b1",
+      state: "verified",
+      thread: [
+        why,
+        { by: "pi", said: "disputed", text: "It is one.", at, commit: "c1" },
+        { by: "ada", said: "replied", text: "Make it two.", at },
+        { by: "pi", said: "addressed", text: "Two.", at, commit: "c2" },
+      ],
+      addressing: {
+        from: "b1",
+        to: "c2",
+        near: [{ path: "src/login.ts", first: 1, last: 2 }],
+        files: [],
+      },
+      changedSince: true,
+    },
+    {
+      id: "R2",
+      place: "change",
+      severity: "blocker",
+      text: "Say why.\nAnd how.",
+      commit: "b1",
+      state: "draft",
+      suggestion: "two",
+      thread: [say],
+    },
   ],
   obstacles: [],
   approved: false,
@@ -59,7 +93,7 @@ function linesOf(print: (answer: ReviewOutput, terminal: Terminal) => void, give
 test("a remark and a verdict on one print what they changed and the next step, not the diff", () => {
   const added = { ...looking, remarks: [{ place: "change", text: "Say why.\nAnd how." }] };
   expect(linesOf(settled(added))).toEqual([
-    "R2  draft  change  Say why. And how.",
+    "R2  draft  blocker  change  Say why. And how.",
     "",
     "tacit review 3 --send",
   ]);
@@ -87,4 +121,62 @@ test("a look at a change that no check has seen does not call it green", () => {
   expect(text).toContain("no checks configured");
   expect(text).toContain("nothing was verified by Tacit");
   expect(text).not.toContain("green");
+});
+
+test("a remark is shown with the end of its thread, what addressed it, and that it has regressed", () => {
+  const lines = linesOf(review(false));
+  const from = lines.findIndex((line) => line.startsWith("  R1"));
+  expect(lines.slice(from, from + 10)).toEqual([
+    "  R1  verified  src/login.ts:1",
+    "      Why one?",
+    "      … 1 earlier word: --json",
+    "      ada replied: Make it two.",
+    "      pi addressed at c2: Two.",
+    "      changed for it: src/login.ts:1-2",
+    "      changed since it was verified",
+    "  R2  draft  blocker  change",
+    "      Say why. And how.",
+    "      suggested:",
+  ]);
+});
+
+test("what addressed a remark elsewhere, a claim and a silence are told", () => {
+  const [first] = answer.remarks;
+  if (first === undefined) throw new Error("no remark");
+  const { addressing: _, changedSince: __, ...plain } = first;
+  const claim = {
+    by: "pi",
+    said: "answered" as const,
+    text: "Done.",
+    at,
+    claimed: "addressed" as const,
+  };
+  const files = Array.from({ length: 20 }, (____, index) => `f${index}\nx`);
+  const lines = linesOf(review(false), {
+    ...answer,
+    remarks: [
+      { ...plain, state: "answered", thread: [why, claim] },
+      { ...plain, id: "R2", state: "sent", unanswered: true, thread: [why] },
+      { ...plain, id: "R3", addressing: { from: "a", to: "b", near: [], files, more: 7 } },
+      { ...plain, id: "R4", suggestion: "", thread: [why] },
+    ],
+  });
+  expect(lines).toContain("      pi answered, not addressed: nothing has changed: Done.");
+  expect(lines).toContain("  R2  sent, no answer  src/login.ts:1");
+  expect(lines).toContain("      changed, but not there: f0 x, f1 x, f2 x and 24 more");
+  expect(lines).toContain("      suggested: remove the lines");
+  expect(lines.at(-1)).toContain("--send");
+});
+
+test("after a verdict, a blocker that was answered is the next to verify", () => {
+  const [, blocker] = answer.remarks;
+  if (blocker === undefined) throw new Error("no remark");
+  const remarks = [{ ...blocker, id: "R1", state: "addressed" as const }];
+  const reply = { ...looking, reply: { remark: "R1", text: "And?" } };
+  expect(settles(reply)).toBe(true);
+  expect(linesOf(settled(reply), { ...answer, remarks })).toEqual([
+    "R1  addressed  blocker  change  Say why. And how.",
+    "",
+    "tacit review 3 --verify R1",
+  ]);
 });

@@ -112,7 +112,9 @@ const ReportDone = z.object({
     .array(
       z.object({
         id: z.string().describe("The remark's id as given in the prompt."),
-        state: z.enum(["addressed", "answered", "disputed"]),
+        state: z
+          .enum(["addressed", "answered", "disputed"])
+          .describe("addressed: you changed something for it. answered: it needed no change."),
         note: z.string().default("").describe("What was changed, the answer, or the objection."),
       }),
     )

@@ -1,0 +1,372 @@
+/** What people say of a change, and what is told them of it; every word is a fact and stays. */
+import type { FactBody, Severity } from "../../ground/contract/event.ts";
+import { TacitError } from "../../ground/core/error.ts";
+import { truncated } from "../../ground/core/text.ts";
+import type { Journal } from "../../ground/journal/database.ts";
+import type { RemarkState, RemarkStatus, RunView } from "../../ground/journal/status.ts";
+import { pathsAt, readShownFile, type Repository } from "../../ground/platform/repository.ts";
+import type { ChangedFile } from "../../work/review/diff.ts";
+import { meantPlace, parsePlace, type Place, placeText } from "../../work/review/place.ts";
+import { changesPlace } from "../../work/review/remarks/addressing.ts";
+import { carriedPlace } from "../../work/review/remarks/carried.ts";
+import type { Changes } from "../../work/review/remarks/changes.ts";
+import { quoteOf } from "../../work/review/remarks/quote.ts";
+import { readWords, type RemarkWords, requireLines } from "../../work/review/remarks/words.ts";
+import { addRemark } from "./remark-number.ts";
+import { whoAmI } from "./run-number.ts";
+import type { Host } from "./workspace.ts";
+
+export interface RemarkOutput extends RemarkStatus {
+  /** Where the place stands in the latest commit; `changed` when a round touched its lines. */
+  readonly now?: string | undefined;
+  /** It was verified, and what was verified has changed since. */
+  readonly changedSince?: true;
+}
+
+export interface NewRemark {
+  readonly place: string;
+  /** May begin with its severity and hold a suggestion: see `readWords`. */
+  readonly text: string;
+  /** Of a text that does not begin with one. */
+  readonly severity?: Severity | undefined;
+}
+
+/** What is said of remarks that are there. */
+export interface RemarkRequest {
+  readonly verify: readonly string[];
+  readonly waive?: { readonly remark: string; readonly reason: string } | undefined;
+  readonly reopen?: { readonly remark: string; readonly text: string } | undefined;
+  readonly reply?: { readonly remark: string; readonly text: string } | undefined;
+}
+
+/** A change under review. */
+export interface UnderReview {
+  readonly repository: Pick<Repository, "root">;
+  readonly base: string;
+  readonly commit: string;
+  readonly files: readonly ChangedFile[];
+}
+
+/** Stores new remarks, in order. All are read before the first is stored: one that is wrong stores none. */
+export async function addRemarks(
+  host: Host,
+  journal: Journal,
+  view: RunView,
+  change: UnderReview,
+  remarks: readonly NewRemark[],
+): Promise<void> {
+  const known = view.remarks.map(({ id }) => ({ id }));
+  for (const said of await readRemarks(host, change, remarks)) {
+    // oxlint-disable-next-line no-await-in-loop -- remarks are numbered in order
+    known.push({ id: await addRemark(journal, { run: view.run, remarks: known }, said) });
+  }
+}
+
+/**
+ * New remarks as the journal keeps them.
+ *
+ * @throws TacitError `app/empty-remark`; `review/bad-place`, `review/not-in-change`, `review/beyond-end` and the like
+ */
+export async function readRemarks(
+  host: Host,
+  change: UnderReview,
+  remarks: readonly NewRemark[],
+): Promise<Omit<FactBody<"remark.added">, "remark">[]> {
+  const bodies: Omit<FactBody<"remark.added">, "remark">[] = [];
+  for (const remark of remarks) {
+    // oxlint-disable-next-line no-await-in-loop -- the first that is wrong is told
+    bodies.push(await newRemark(change, remark, whoAmI(host)));
+  }
+  return bodies;
+}
+
+async function newRemark(
+  change: UnderReview,
+  { place: written, text, severity }: NewRemark,
+  by: string,
+): Promise<Omit<FactBody<"remark.added">, "remark">> {
+  const words = wordsAt(written, text, severity);
+  const place = await placeIn(change, written);
+  if (words.suggestion !== undefined) requireLines(place);
+  const line = place.kind === "lines" ? await linesAt(change, place) : undefined;
+  return {
+    place: placeText(place),
+    ...words,
+    commit: change.commit,
+    ...(line === undefined ? {} : { line }),
+    by,
+  };
+}
+
+/** @throws TacitError `app/empty-remark` that names the place */
+function wordsAt(place: string, text: string, severity: Severity | undefined): RemarkWords {
+  try {
+    return readWords(text, severity);
+  } catch (error) {
+    if (!(error instanceof TacitError) || error.code !== "review/empty-remark") throw error;
+    throw new TacitError({
+      code: "app/empty-remark",
+      kind: "input",
+      message: `The remark at ${truncated(place, 200)} says nothing.`,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    });
+  }
+}
+
+/**
+ * A place in the change, or in a file that it did not touch: a reviewer points at callers as well. What was renamed or
+ * removed is found under its old name.
+ *
+ * @throws TacitError `review/not-in-change`, `review/removed-file`
+ */
+async function placeIn(change: UnderReview, written: string): Promise<Place> {
+  const { files, commit, repository } = change;
+  const names = new Set(files.flatMap(({ path, oldPath }) => [path, oldPath]));
+  const first = parsePlace(written);
+  if (!("path" in first)) return first;
+  const tree = names.has(first.path) ? undefined : await pathsAt(repository, commit);
+  const place = meantPlace(written, (path) => names.has(path) || tree?.has(path) === true);
+  if (!("path" in place)) return place;
+  const file = files.find(({ path, oldPath }) => path === place.path || oldPath === place.path);
+  if (file === undefined) {
+    if (tree?.has(place.path) === true) return place;
+    throw notThere(place.path, change);
+  }
+  if (place.kind === "file") return place;
+  if (place.side === "old") return { ...place, path: file.oldPath };
+  if (file.status !== "deleted") return { ...place, path: file.path };
+  throw new TacitError({
+    code: "review/removed-file",
+    kind: "input",
+    message: `The change removes ${truncated(file.path, 200)}.`,
+    hint: `For a line as it was before, write -${place.first} instead of ${place.first}; for the removal itself, the file alone.`,
+  });
+}
+
+/** Files that are named to whoever names one that is not there. */
+const NAMED = 20;
+
+function notThere(path: string, { files, commit }: UnderReview): TacitError {
+  const named = files.slice(0, NAMED).map((file) => file.path);
+  const left = files.length - named.length;
+  const touched = named.length === 0 ? "nothing" : named.join(", ");
+  return new TacitError({
+    code: "review/not-in-change",
+    kind: "input",
+    message: `${truncated(path, 200)} is neither in this change nor in the tree at ${commit.slice(0, 10)}.`,
+    hint: `The change touches ${touched}${left > 0 ? ` and ${left} more` : ""}. For another place write \`change\`.`,
+  });
+}
+
+/** @throws TacitError `review/no-lines`, `review/beyond-end` */
+async function linesAt(
+  { repository, base, commit }: UnderReview,
+  place: Extract<Place, { kind: "lines" }>,
+): Promise<string> {
+  const at = place.side === "old" ? base : commit;
+  const blob = await readShownFile(repository, at, place.path);
+  if (blob !== undefined && !blob.includes(0)) {
+    return quoteOf(place, blob.toString("utf8"), `at ${at.slice(0, 10)}`);
+  }
+  throw new TacitError({
+    code: "review/no-lines",
+    kind: "input",
+    message: `${truncated(place.path, 200)} has no lines of text at ${at.slice(0, 10)}.`,
+    hint: "Remark on the file, without a line.",
+  });
+}
+
+/** Stores what is said of remarks and criteria, in the order verify, waive, reopen, reply; nothing where one is wrong. */
+export async function settleRemarks(
+  host: Host,
+  journal: Journal,
+  view: RunView,
+  request: RemarkRequest,
+): Promise<void> {
+  const { run, commit } = view;
+  const said = { by: whoAmI(host), ...(commit === undefined ? {} : { commit }) };
+  const verified = request.verify.map((id) => toVerify(view, id));
+  const rested = request.waive && waiverOf(host, view, request.waive);
+  const reopened = request.reopen && {
+    remark: toReopen(view, request.reopen.remark),
+    text: requireText(request.reopen.text, "--reopen"),
+  };
+  const replied = request.reply && {
+    remark: toReply(view, request.reply.remark),
+    text: requireText(request.reply.text, "--reply"),
+  };
+  for (const remark of verified) {
+    // oxlint-disable-next-line no-await-in-loop -- facts keep their order
+    await journal.append({ run }, "remark.verified", { remark, ...said });
+  }
+  if (rested?.criterion) await journal.append({ run }, "criterion.waived", rested.criterion);
+  if (rested?.remark) {
+    await journal.append({ run }, "remark.waived", { ...rested.remark, ...said });
+  }
+  if (reopened) await journal.append({ run }, "remark.reopened", { ...reopened, ...said });
+  if (replied) await journal.append({ run }, "remark.replied", { ...replied, ...said });
+}
+
+function knownRemark(view: RunView, id: string): RemarkStatus {
+  const found = view.remarks.find((remark) => remark.id.toLowerCase() === id.toLowerCase());
+  if (found) return found;
+  throw new TacitError({
+    code: "app/unknown-remark",
+    kind: "input",
+    message: `Run ${view.run} has no remark ${truncated(id, 40)}.`,
+    hint:
+      view.remarks.length === 0
+        ? "It has none yet."
+        : `It has ${view.remarks.map((remark) => remark.id).join(", ")}.`,
+  });
+}
+
+/** What nobody answered cannot be verified. @throws TacitError `app/not-answered`, `app/remark-waived` */
+function toVerify(view: RunView, named: string): string {
+  const { id, state } = knownRemark(view, named);
+  if (state === "waived") {
+    throw new TacitError({
+      code: "app/remark-waived",
+      kind: "conflict",
+      message: `${id} is waived.`,
+      hint: `Say what is still wrong: tacit review ${view.run} --reopen ${id} "…"`,
+    });
+  }
+  // A tool that a person took the remarks to answers nothing: they look for themselves.
+  const byHand = view.change?.byHand === true;
+  if (state === "draft" || (state === "sent" && !byHand)) throw notAnswered(view, id, state);
+  return id;
+}
+
+function toReopen(view: RunView, named: string): string {
+  const { id, state } = knownRemark(view, named);
+  if (state !== "draft" && state !== "sent") return id;
+  throw new TacitError({
+    code: "app/not-answered",
+    kind: "conflict",
+    message: `${id} is ${state}: it was not answered, so it is open as it is.`,
+    hint: `Say more of it: tacit review ${view.run} --reply ${id} "…"`,
+  });
+}
+
+function toReply(view: RunView, named: string): string {
+  const { id, state } = knownRemark(view, named);
+  if (state !== "verified" && state !== "waived") return id;
+  throw new TacitError({
+    code: "app/remark-settled",
+    kind: "conflict",
+    message: `${id} is ${state}.`,
+    hint: `Open it again: tacit review ${view.run} --reopen ${id} "…"`,
+  });
+}
+
+function notAnswered({ run }: RunView, id: string, state: RemarkState): TacitError {
+  return new TacitError({
+    code: "app/not-answered",
+    kind: "conflict",
+    message: `${id} is ${state}: there is no answer to verify.`,
+    hint: `Send it (tacit review ${run} --send), or let it rest: tacit review ${run} --waive ${id} "…"`,
+  });
+}
+
+/** @throws TacitError `app/empty-text` */
+function requireText(text: string, option: string): string {
+  if (text.trim() !== "") return text;
+  throw new TacitError({
+    code: "app/empty-text",
+    kind: "input",
+    message: `${option} needs words: they stay with the remark.`,
+    hint: `For instance: ${option} R1 "…"`,
+  });
+}
+
+/** A remark (`R1`) or a criterion (`AC-2`) that is let rest. @throws TacitError `app/unknown-criterion`, `app/empty-text` */
+function waiverOf(
+  host: Host,
+  view: RunView,
+  { remark: id, reason: given }: NonNullable<RemarkRequest["waive"]>,
+): {
+  readonly remark?: Pick<FactBody<"remark.waived">, "remark" | "reason">;
+  readonly criterion?: FactBody<"criterion.waived">;
+} {
+  const reason = requireText(given, "--waive");
+  if (!/^AC-\d+$/i.test(id)) return { remark: { remark: knownRemark(view, id).id, reason } };
+  const criteria = view.verdict?.criteria ?? [];
+  const found = criteria.find((criterion) => criterion.id.toLowerCase() === id.toLowerCase());
+  if (found !== undefined) return { criterion: { criterion: found.id, reason, by: whoAmI(host) } };
+  throw new TacitError({
+    code: "app/unknown-criterion",
+    kind: "input",
+    message: `Run ${view.run} asks for no evidence of ${id}.`,
+    hint:
+      criteria.length === 0
+        ? "No criterion of its brief names evidence, or it was not looked at yet; so none stands in the way."
+        : `It does of ${criteria.map((criterion) => criterion.id).join(", ")}.`,
+  });
+}
+
+/** Remarks as they stand at a commit. */
+export async function describeRemarks(
+  { remarks }: Pick<RunView, "remarks">,
+  commit: string,
+  changes: Changes,
+): Promise<RemarkOutput[]> {
+  const described: RemarkOutput[] = [];
+  for (const remark of remarks) {
+    // oxlint-disable-next-line no-await-in-loop -- most need the difference that the one before has read
+    described.push(await describeRemark(remark, commit, changes));
+  }
+  return described;
+}
+
+async function describeRemark(
+  remark: RemarkStatus,
+  commit: string,
+  changes: Changes,
+): Promise<RemarkOutput> {
+  const place = parsePlace(remark.place);
+  const regressed = await changedSince(remark, place, commit, changes);
+  const described = { ...remark, ...(regressed ? { changedSince: true as const } : {}) };
+  if (place.kind !== "lines" || place.side === "old" || remark.commit === commit) return described;
+  const now = carriedPlace(place, await changes(remark.commit, commit));
+  return { ...described, now: now.kind === "lines" ? placeText(now) : "changed" };
+}
+
+/** Whether what a person verified is something else now: its lines, those that addressed it, or else its file. */
+async function changedSince(
+  remark: RemarkStatus,
+  place: Place,
+  commit: string,
+  changes: Changes,
+): Promise<boolean> {
+  const { verifiedAt, addressing } = remark;
+  if (remark.state !== "verified" || verifiedAt === undefined || verifiedAt === commit)
+    return false;
+  const since = await changes(verifiedAt, commit);
+  if (since.length === 0) return false;
+  const made = carriedPlace(place, await changes(remark.commit, verifiedAt));
+  const near = addressing?.near.filter(({ first, last }) => last >= first) ?? [];
+  const watched: Place[] = made.kind === "lines" || near.length === 0 ? [made] : [];
+  if (addressing !== undefined && near.length > 0) {
+    const then = await changes(addressing.to, verifiedAt);
+    watched.push(...near.map((lines) => carriedPlace({ kind: "lines", ...lines }, then)));
+  }
+  return watched.some((each) => changesPlace(each, since));
+}
+
+/** Words of an agent in a problem. */
+const QUOTED = 80;
+
+/** What was said to nobody, and what was not said. */
+export function problemsOfRemarks({ run, remarks, strayAnswers }: RunView): string[] {
+  const silent = remarks.filter(({ unanswered }) => unanswered === true).map(({ id }) => id);
+  return [
+    ...(silent.length === 0
+      ? []
+      : [`${silent.join(", ")} got no answer; send again: tacit review ${run} --send`]),
+    ...strayAnswers.map(({ id, state, note }) => {
+      const words = truncated(note.replaceAll(/\s+/g, " ").trim(), QUOTED);
+      return `The agent answered ${truncated(id.replaceAll(/\s+/g, " "), 40)}, which is no remark of this run: ${state}${words === "" ? "" : `, ${words}`}`;
+    }),
+  ];
+}

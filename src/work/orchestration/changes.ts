@@ -1,0 +1,24 @@
+/** Differences between commits of a run, for what has to go on however large they are. */
+import { TacitError } from "../../ground/core/error.ts";
+import { changedPaths, diffText, type Repository } from "../../ground/platform/repository.ts";
+import { parseDiff } from "../review/diff.ts";
+import type { Changes } from "../review/remarks/changes.ts";
+
+/** Reads differences; of one that is too large to be read, which files it is of. */
+export function changesOf(repository: Repository): Changes {
+  return async (from, to) => {
+    try {
+      return parseDiff(await diffText(repository, from, to));
+    } catch (error) {
+      if (!(error instanceof TacitError)) throw error;
+      const paths = await changedPaths(repository, from, to);
+      return paths.map((path) => ({
+        path,
+        oldPath: path,
+        status: "modified",
+        binary: true,
+        hunks: [],
+      }));
+    }
+  };
+}
