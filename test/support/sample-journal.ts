@@ -111,6 +111,8 @@ const runs: readonly (readonly Step[])[] = [
   [started("Failed"), ["run.failed", { reason: "no model", hint: "Set TACIT_MODEL." }]],
   [
     started("Stopped"),
+    ["change.found", { base, commit: first, tip: first, after: 1 }],
+    ["check.requested", { by: "marcus" }],
     ["stop.requested", { by: "marcus" }],
     ["run.stopped", { by: "marcus" }],
     ["run.resumed", { by: "marcus" }],
