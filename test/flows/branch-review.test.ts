@@ -197,6 +197,7 @@ test("remarks that a person takes to a tool of theirs are looked at when the bra
   await work("roof", "Add a roof", { "roof/roof.txt": "A roof. TODO\n" });
   const none = await world.tacit("review", "main..roof", "--prompt");
   expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("no remark to send")]);
+  expect(await world.git("for-each-ref", "refs/tacit/reviews/roof*/*")).toBe("");
   const place = "roof/roof.txt:1";
   const first = await review("main..roof", "--remark", place, "It leaks.");
   const run = first.run ?? "";
