@@ -1,11 +1,12 @@
 /** A branch that Tacit did not make: looked at, remarked on, mended by an agent or by hand, approved and shipped. */
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { openJournal } from "../../src/ground/journal/database.ts";
 import type { ModelScript } from "../support/model-server.ts";
 import { openWorld, type StoryWorld } from "../support/story.ts";
 import { writeFiles } from "../support/temporary-repository.ts";
@@ -76,6 +77,21 @@ async function work(branch: string, subject: string, files: Readonly<Record<stri
   await world.git("commit", "-qm", subject);
   await world.git("switch", "-q", "main");
   return world.git("rev-parse", branch);
+}
+
+/** The item that a run asks next. */
+async function asked(run: number): Promise<{ readonly item: number; readonly question: string }> {
+  const journal = await openJournal({ home });
+  const stop = new AbortController();
+  try {
+    for await (const { type, body } of journal.watch(run, 0, stop.signal)) {
+      if (type === "item.asked") return body;
+    }
+    throw new Error("The journal ended.");
+  } finally {
+    stop.abort();
+    await journal.close();
+  }
 }
 
 beforeAll(async () => {
@@ -197,6 +213,7 @@ test("remarks that a person takes to a tool of theirs are looked at when the bra
   await work("roof", "Add a roof", { "roof/roof.txt": "A roof. TODO\n" });
   const none = await world.tacit("review", "main..roof", "--prompt");
   expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("no remark to send")]);
+  expect(await world.git("for-each-ref", "refs/tacit/reviews/roof*/*")).toBe("");
   const place = "roof/roof.txt:1";
   const first = await review("main..roof", "--remark", place, "It leaks.");
   const run = first.run ?? "";
@@ -269,3 +286,25 @@ test("checks that are red end with 1; a branch that moves is worked at in anothe
   expect((await review("main..cellar")).status).toBe("unreviewed");
   expect(await review(run)).toMatchObject({ status: "stopped", commit: last });
 }, 180_000);
+
+test("set-up of a branch that others made is asked for; a no fails the checks, and the next ones begin anew", async () => {
+  await work("yard", "Add a yard", { "src/yard.txt": "A yard.\n" });
+  const config = await readFile(path.join(world.repository, ".tacit/config.yaml"), "utf8");
+  writeFiles(world.repository, { ".tacit/config.yaml": `${config}setup: npm test\n` }); // allowed in the settings
+  const { run = "" } = await review("main..yard", "--remark", "src/yard.txt", "Pave it.");
+  const checking = world.tacit("review", run, "--check", "--follow");
+  const item = await asked(Number(run));
+  expect(item.question).toBe("Run `npm test` without a sandbox, on a branch that others made?");
+  await world.json(["deny", String(item.item)]);
+  const refused = await checking;
+  expect([refused.code, refused.stdout]).toEqual([3, expect.stringContaining("was not allowed")]);
+  expect(await review(run)).toMatchObject({ status: "failed" });
+
+  writeFiles(world.repository, { ".tacit/config.yaml": config });
+  const tip = await work("yard", "Pave it", { "src/yard.txt": "A paved yard.\n" });
+  expect(await review(run)).toMatchObject({ status: "review", commit: tip });
+  expect(await world.json(["review", run, "--check", "--follow"])).toMatchObject({
+    branch: `tacit/${run}-2-1`,
+    checks: [{ status: "passed" }],
+  });
+}, 120_000);

@@ -120,6 +120,8 @@ const runs: readonly (readonly Step[])[] = [
   [started("Failed"), ["run.failed", { reason: "no model", hint: "Set TACIT_MODEL." }]],
   [
     started("Stopped"),
+    ["change.found", { base, commit: first, tip: first, after: 1 }],
+    ["check.requested", { by: "marcus" }],
     ["stop.requested", { by: "marcus" }],
     ["run.stopped", { by: "marcus" }],
     ["run.resumed", { by: "marcus" }],
@@ -136,8 +138,6 @@ const runs: readonly (readonly Step[])[] = [
     ["snapshot.taken", { turn: 1, commit: first, changed: true }],
     verdict(first, "green"),
     ["worktree.created", { worktree: "/home/6-2-1", branch: "tacit/6-2-1", base: first }, 2],
-    ["check.requested", { by: "marcus" }],
-    ["change.found", { base, commit: second, tip: second, after: 1 }],
     ["item.asked", { item: 6001, kind: "task", question: "T2 is @maya's" }, 2],
   ],
 ];

@@ -9,7 +9,7 @@ import {
 import type { RunView } from "../../ground/journal/status.ts";
 import { promptByHand, reviewChange } from "./branch-review.ts";
 import { shippingWords } from "./branch-shipping.ts";
-import { branchWords } from "./branch-words.ts";
+import { branchWords, fileWords } from "./branch-words.ts";
 import { review, type ReviewRequest } from "./review.ts";
 import { listRuns } from "./runs.ts";
 import type { Host } from "./workspace.ts";
@@ -136,7 +136,7 @@ test("a large branch is told in part", async () => {
   expect(words.match(/^- Subject/gm)).toHaveLength(19);
   expect(words).toContain(`- ${"x".repeat(119)}…\n`);
   expect(words).toContain("- …\n");
-  expect(words).toContain("- and 15 more");
+  expect(await fileWords(view)).toContain("\n- and 15 more");
 });
 
 function viewOf(pair: { readonly from: string; readonly of: string }): RunView {

@@ -17,7 +17,7 @@ import { sentRemarks } from "../../work/orchestration/prompts.ts";
 import { type ChangedFile, parseDiff, sizeOf } from "../../work/review/diff.ts";
 import { obstaclesToApproval } from "../../work/review/gate.ts";
 import { surroundings } from "./agents.ts";
-import { branchWords } from "./branch-words.ts";
+import { branchWords, fileWords } from "./branch-words.ts";
 import {
   type ChangePlace,
   findChange,
@@ -272,8 +272,14 @@ export async function promptByHand(host: Host, id: string): Promise<PromptOutput
     if (!("byHand" in body && body.byHand === true)) requireIdle(await readRun(journal, run));
     const facts = await journal.facts(run);
     const now = await readRun(journal, run);
-    const words = await branchWords(now);
+    const words = [await branchWords(now), await fileWords(now)];
     const message = remarksPrompt(sentRemarks(facts, now), { reports: false });
-    return { run: String(run), round, remarks, prompt: `${words}\n\n${message}`, problems };
+    return {
+      run: String(run),
+      round,
+      remarks,
+      prompt: [...words.filter((part) => part !== ""), message].join("\n\n"),
+      problems,
+    };
   });
 }

@@ -321,6 +321,13 @@ export const actions = {
     };
     const shown = await reviewed(session, id, request, options);
     const run = shown.run ?? "";
+    if (run === "" && (options.send === true || options.prompt === true)) {
+      fail(
+        "app/nothing-to-send",
+        `${shown.title} has no remark to send.`,
+        `Make one: tacit review ${printReview.operandOf(shown)} --remark FILE:LINE "…"`,
+      );
+    }
     if (options.prompt === true) {
       const { promptByHand } = await import("../app/branch-review.ts");
       show(await promptByHand(host, run), printReview.prompt);
@@ -471,8 +478,7 @@ async function reviewed(
   let found: ReviewOutput | undefined;
   if (range !== undefined) {
     const { reviewChange } = await import("../app/branch-review.ts");
-    const { send, prompt, check } = options;
-    const opens = request.approve || [send, prompt, check].includes(true);
+    const opens = request.approve || options.check === true;
     found = await reviewChange(host, range, { ...request, approve: false }, opens);
     asked = { ...nothing, approve: request.approve, interdiff: request.interdiff };
   }

@@ -129,6 +129,8 @@ type Writable<Fields> = { -readonly [Key in keyof Fields]: Fields[Key] };
 
 type Task = Writable<Omit<TaskView, "status" | "verdict">> & {
   lastVerdict?: Verdict;
+  /** Something was to be done in it: there may be a worktree. */
+  asked?: boolean;
   turn: "none" | "running" | "ended";
 };
 
@@ -281,7 +283,7 @@ function oneTask({ brief, agent: name, model, safety, ...more }: Body<"run.start
 }
 
 function taskView(task: Task, reading: Reading): TaskView {
-  const { lastVerdict, turn: _, ...fields } = task;
+  const { lastVerdict, turn: _, asked: __, ...fields } = task;
   const verdict =
     lastVerdict?.commit === task.commit
       ? lastVerdict && withWaivers(lastVerdict, reading.waivers)
@@ -400,6 +402,7 @@ function take(reading: Reading, fact: Fact): void {
     case "check.requested":
       reading.roundDue = false;
       reading.checkDue = true;
+      task.asked = true;
       task.turn = "none";
       goOn(reading);
       break;
@@ -485,7 +488,7 @@ function takeFound(reading: Reading, { base, commit, tip }: Body<"change.found">
   if (reading.change === undefined) return;
   reading.change = { ...reading.change, tip };
   if (commit !== reading.commit) {
-    if (reading.task.base !== undefined) reading.task = nextTask(reading);
+    if (reading.task.asked === true) reading.task = nextTask(reading);
     reading.commit = commit;
     reading.task.commit = commit;
     reading.task.turn = "none";
@@ -505,9 +508,9 @@ function takeFound(reading: Reading, { base, commit, tip }: Body<"change.found">
 }
 
 function nextTask(reading: Reading): Task {
-  const { base: _, branch: __, worktree: ___, session: ____, ...before } = reading.task;
-  const { commit: _____, reported: ______, lastVerdict: _______, ...kept } = before;
-  const next: Task = { ...kept, task: reading.task.task + 1, turn: "none" };
+  const { task, title, assignee, after, criteria, files, size, risk, agent } = reading.task;
+  const words = { title, assignee, after, criteria, files, size, risk };
+  const next: Task = { ...words, ...withoutUndefined({ agent }), task: task + 1, turn: "none" };
   reading.tasks = [...reading.tasks, next];
   return next;
 }
@@ -529,6 +532,7 @@ function takeRound(
   goOn(reading);
   reading.rounds += 1;
   reading.roundCommits = [...reading.roundCommits, commit];
+  if (!byHand) reading.task.asked = true;
   reading.roundDue = !byHand;
   reading.checkDue = false;
 }

@@ -197,8 +197,8 @@ test("a stop while nothing is under way ends the review; one that cuts an agent 
   });
 });
 
-test("a check that failed to begin is forgotten when the branch moves", () => {
+test("a check that failed to begin is forgotten when the branch moves, with the worktree that it may have left", () => {
   const failed = [asked, ["run.failed", { reason: "no disk" }]] as const;
   expect(at(...failed, found("c5", 4))).toMatchObject({ status: "review", next: "rest" });
-  expect(at(...failed, found("c5", 4), asked)).toMatchObject({ next: "prepare 1" });
+  expect(at(...failed, found("c5", 4), asked)).toMatchObject({ next: "prepare 2" });
 });

@@ -54,6 +54,8 @@ interface Turn {
 interface Task {
   readonly task: number;
   readonly person: boolean;
+  /** Something was to be done in it: there may be a worktree. */
+  asked: boolean;
   prepared: boolean;
   packed: boolean;
   reports: boolean;
@@ -251,6 +253,7 @@ function fresh(task: number, person: boolean): Task {
   return {
     task,
     person,
+    asked: false,
     prepared: false,
     packed: false,
     reports: false,
@@ -336,6 +339,7 @@ function take(reading: Reading, fact: Fact): void {
     case "round.sent":
       if (fact.body.byHand === true) break;
       goOn(reading, "remarks");
+      task.asked = true;
       reading.sent = fact.body.remarks;
       reading.settled.clear();
       task.heard = task.turns.length;
@@ -398,10 +402,7 @@ function takeFound(reading: Reading, commit: string): void {
   if (commit === reading.commit) return;
   reading.commit = commit;
   reading.due = undefined;
-  if (!reading.task.prepared) {
-    reading.task.turns.length = 0; // checks that were asked for, of what it was
-    return;
-  }
+  if (!reading.task.asked) return;
   reading.task = fresh(reading.task.task + 1, false);
   reading.tasks.push(reading.task);
 }
@@ -410,6 +411,7 @@ function takeFound(reading: Reading, commit: string): void {
 function askChecks(reading: Reading): void {
   reading.turns += 1;
   reading.due = undefined;
+  reading.task.asked = true;
   reading.stopping = false;
   reading.over = reading.shipped;
   reading.task.from = reading.task.turns.length;

@@ -1,5 +1,5 @@
 /** What the file commands and the review print for a person. */
-import { counted, printable, truncated } from "../../../ground/core/text.ts";
+import { counted, truncated } from "../../../ground/core/text.ts";
 import type { LocateOutput } from "../../app/search.ts";
 import type { CompileOutput } from "../../app/knowledge.ts";
 import type { ReviewOutput } from "../../app/review.ts";
@@ -63,7 +63,7 @@ export function review(all: boolean) {
     const hunks = answer.files.flatMap((file) => file.hunks);
     line(
       [
-        `Change ${nameOfReview(answer)}${printable(answer.title)}`,
+        `Change ${nameOfReview(answer)}${answer.title}`,
         `${counted(answer.files.length, "file")}, ${counted(hunks.length, "hunk")}`,
         `+${answer.size.added} -${answer.size.removed}`,
         `round ${answer.round}`,

@@ -106,7 +106,12 @@ export function shown(answer: ShowOutput, terminal: Terminal): void {
   line(
     paint(
       "dim",
-      `${view.repository} · ${answer.branch} · base ${view.base.slice(0, 10)} · into ${view.target}`,
+      [
+        view.repository,
+        ...(answer.branch === "" ? [] : [answer.branch]), // a branch of others may need no worktree
+        `base ${view.base.slice(0, 10)}`,
+        `into ${view.target}`,
+      ].join(" · "),
     ),
   );
   tasks(answer.tasks, terminal);
