@@ -103,11 +103,37 @@ function editsOf(run: Run): Edit[] {
   if (removed.length === 0 || added.length === 0) return [wholeLines(run)];
   if (removed.length > RUN_LIMIT || added.length > RUN_LIMIT) return [wholeLines(run)];
   const before = tokensOf(removed.join("\n"));
-  const changes = tokenEdits(before, tokensOf(added.join("\n")));
-  if (changes === undefined || changes.length === 0) return [wholeLines(run)];
+  const found = tokenEdits(before, tokensOf(added.join("\n")));
+  if (found === undefined || found.length === 0) return [wholeLines(run)];
+  const changes = joined(found, before);
   const kept = keptWords(before, changes);
   const edits = changes.map((change) => editOf(change, before, kept));
   return edits.every((edit) => edit !== undefined) ? edits : [wholeLines(run)];
+}
+
+/** One edit of two on both sides of a sign within a name: `a.b` made `c.d` is one name made another. */
+function joined(changes: readonly TokenEdit[], before: readonly string[]): TokenEdit[] {
+  const found: TokenEdit[] = [];
+  for (const change of changes) {
+    const last = found.at(-1);
+    const gap = last === undefined ? -1 : last.start + last.removed.length;
+    const joint = before[gap] ?? "";
+    const apart = last === undefined || change.start !== gap + 1 || !/^[.:/@-]$/.test(joint);
+    if (apart || !replaces(last) || !replaces(change)) {
+      found.push(change);
+      continue;
+    }
+    found[found.length - 1] = {
+      start: last.start,
+      removed: [...last.removed, joint, ...change.removed],
+      added: [...last.added, joint, ...change.added],
+    };
+  }
+  return found;
+}
+
+function replaces({ removed, added }: TokenEdit): boolean {
+  return removed.length > 0 && added.length > 0;
 }
 
 function wholeLines({ removed, added }: Run): Edit {

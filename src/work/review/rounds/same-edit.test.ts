@@ -5,10 +5,17 @@ import { type SameEdit, sameEdits } from "./same-edit.ts";
 
 /** One file for each hunk, given as its rows. */
 function groups(...hunks: readonly (readonly string[])[]): SameEdit[] {
+  return groupsIn(
+    hunks.map((_, at) => `f${at}`),
+    hunks,
+  );
+}
+
+function groupsIn(paths: readonly string[], hunks: readonly (readonly string[])[]): SameEdit[] {
   const text = hunks.map((rows, at) => {
     const count = (marks: string): number =>
       rows.filter((row) => marks.includes(row[0] ?? "")).length;
-    return `diff --git a/f${at} b/f${at}\n--- a/f${at}\n+++ b/f${at}\n@@ -1,${count(" -")} +1,${count(" +")} @@\n${rows.join("\n")}\n`;
+    return `diff --git a/${paths[at]} b/${paths[at]}\n--- a/${paths[at]}\n+++ b/${paths[at]}\n@@ -1,${count(" -")} +1,${count(" +")} @@\n${rows.join("\n")}\n`;
   });
   return sameEdits(reviewedFiles(parseDiff(text.join("")), () => ({})));
 }
@@ -66,6 +73,16 @@ test("several edits in each hunk are one edit when all of them are the same", ()
     "3: replaces `alpha` with `omega` and replaces `alpha` with `omega, first` in calls of `one`",
   ]);
   expect(texts(both("one"), both("one"), both("two"))).toEqual([]);
+});
+
+test("a name is replaced in any file, a line is the same only in the same language", () => {
+  const paths = ["a.sql", "b.ts", "c.ts"];
+  const line = ["+  audit,"];
+  expect(groupsIn(paths, [line, line, line])).toEqual([]);
+  const renamed = ["-see statuses.com", "+see docs.example.org/en"];
+  expect(groupsIn(paths, [renamed, renamed, renamed]).map(({ text }) => text)).toEqual([
+    "replaces `statuses.com` with `docs.example.org/en`",
+  ]);
 });
 
 test("two are no group", () => {

@@ -24,8 +24,9 @@ export function sameEdits(
   for (const hunk of files.flatMap(({ hunks }) => hunks)) {
     const pattern = patternOf(hunk);
     if (pattern === undefined || !pattern.edits.every(foldable)) continue;
-    const group = groups.get(pattern.key);
-    if (group === undefined) groups.set(pattern.key, { hunks: [hunk.id], edits: pattern.edits });
+    const key = `${pattern.key} ${languageOf(hunk.path, pattern.edits)}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { hunks: [hunk.id], edits: pattern.edits });
     else group.hunks.push(hunk.id);
   }
   return [...groups.values()].flatMap(({ hunks, edits }) => {
@@ -33,6 +34,12 @@ export function sameEdits(
     if (representative === undefined || hunks.length < LEAST) return [];
     return [{ hunks, representative, text: textOf(edits) }];
   });
+}
+
+/** A name is the same in every file; a line says another thing in another language. */
+function languageOf(path: string, edits: readonly Edit[]): string {
+  if (edits.every(({ kind }) => kind === "replaced")) return "";
+  return /\.[^./]*$/.exec(path)?.[0].toLowerCase() ?? "";
 }
 
 /** Lines that came or went whole say what they do only by a word; `return true;` does not. */
