@@ -168,9 +168,13 @@ export async function carryOver(
     return { status: "carried", tree, conflicts: [] };
   }
   const conflicts = byName(stages, [ours, theirs]);
+  const clean = await withoutMarkers(place, tree, conflicts);
+  if (clean === undefined) {
+    return { status: "failed", reason: "git could not take the conflicts out of the merged tree" };
+  }
   return {
     status: "carried",
-    tree: await withoutMarkers(place, tree, conflicts),
+    tree: clean,
     conflicts: [...new Set(conflicts.map(({ shown }) => shown))].toSorted(),
   };
 }
@@ -228,7 +232,7 @@ async function withoutMarkers(
   place: BesideRepository,
   tree: string,
   conflicts: readonly Conflict[],
-): Promise<string> {
+): Promise<string | undefined> {
   const entries: Buffer[] = [];
   for (const [at, conflict] of conflicts.entries()) {
     const seen = conflict.madeUp ? undefined : conflict.stages.get("2");
@@ -241,13 +245,16 @@ async function withoutMarkers(
     entries.push(Buffer.from(`${mode} ${id}\t`), conflict.name, Buffer.from([0]));
   }
   const environment = { GIT_INDEX_FILE: path.join(place.directory, "carried.index") };
-  await git(place.directory, ["read-tree", tree], optionsOf(place, { environment }));
-  await git(
-    place.directory,
-    ["update-index", "-z", "--index-info"],
-    optionsOf(place, { environment, input: Buffer.concat(entries) }),
-  );
-  return await git(place.directory, ["write-tree"], optionsOf(place, { environment }));
+  const options = optionsOf(place, { environment });
+  const input = Buffer.concat(entries);
+  // An index does not take every path that a tree may hold, `.git/config` say.
+  const read = await tryGit(place.directory, ["read-tree", tree], options);
+  if (read.code !== 0) return undefined;
+  const args = ["update-index", "-z", "--index-info"];
+  const updated = await tryGit(place.directory, args, { ...options, input });
+  if (updated.code !== 0) return undefined;
+  const written = await tryGit(place.directory, ["write-tree"], options);
+  return written.code === 0 ? written.stdout.toString("latin1").trim() : undefined;
 }
 
 /** The id of a file that takes what the base says where it may, and what the change says in conflict. */
