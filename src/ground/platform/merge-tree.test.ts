@@ -8,7 +8,7 @@ import {
   userGit,
   writeFiles,
 } from "../../../test/support/temporary-repository.ts";
-import { besideRepository, carryOver, diffBeside, treeBeside } from "./merge-tree.ts";
+import { besideRepository, carryOver, diffBeside, plainDiff, treeBeside } from "./merge-tree.ts";
 import { findRepository } from "./repository.ts";
 
 function commitAll(root: string, message: string): string {
@@ -123,6 +123,22 @@ test("a file in a folder's place, a deleted file and a binary one are in conflic
     expect(diff).not.toContain("gone"); // as the change had it
     expect(diff).not.toContain("logo");
   });
+});
+
+test("a plain diff shows what attributes and settings of the checkout would hide", async () => {
+  const root = temporaryRepository({ "a.ts": "1\n", ".gitattributes": "*.ts -diff\n" });
+  const before = userGit(root, "rev-parse", "HEAD");
+  writeFiles(root, { "a.ts": "2\n" });
+  userGit(root, "config", "diff.ignoreSubmodules", "all");
+  userGit(root, "config", "diff.noprefix", "true");
+  userGit(root, "config", "diff.context", "0");
+  userGit(root, "update-index", "--add", "--cacheinfo", `160000,${"1".repeat(40)},lib`);
+  userGit(root, "commit", "-qam", "change");
+  const after = userGit(root, "rev-parse", "HEAD");
+  expect(userGit(root, "diff", before, after)).toContain("Binary files");
+  const diff = (await plainDiff(await findRepository(root), before, after)).toString();
+  expect(diff).toContain("--- a/a.ts\n+++ b/a.ts\n@@ -1 +1 @@\n-1\n+2\n");
+  expect(diff).toContain(`+Subproject commit ${"1".repeat(40)}`);
 });
 
 test("a tree that holds what no index takes is not carried over, and it says so", async () => {

@@ -72,7 +72,7 @@ function optionsOf({ directory }: BesideRepository, limits: GitOptions = {}): Gi
   };
 }
 
-/** The tree of a commit, or undefined where the commit, or its tree, is not there any more. */
+/** The tree of a commit (full id), or undefined where the commit, or its tree, is not there any more. */
 export async function treeBeside(
   place: BesideRepository,
   commit: string,
@@ -103,6 +103,16 @@ export async function diffBeside(
     ["diff-tree", ...format.split(" "), ...rest.split(" "), "--end-of-options", from, to],
     optionsOf(place),
   );
+}
+
+/**
+ * The unified diff between two commits, as nothing in the checkout can hide a part of it: with `-diff` in
+ * `.gitattributes` a text counts as binary, and a setting leaves submodules out.
+ *
+ * @throws TacitError `platform/git-failed`, as `diffBeside` does.
+ */
+export async function plainDiff(repository: Borrowed, from: string, to: string): Promise<Buffer> {
+  return besideRepository(repository, async (place) => diffBeside(place, from, to));
 }
 
 /** Paths that differ between two trees, as git's bytes read as UTF-8; a renamed file counts under both names. */
