@@ -1,12 +1,14 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import {
+  temporaryFolder,
   temporaryRepository,
   userGit,
   writeFiles,
 } from "../../../test/support/temporary-repository.ts";
-import { besideRepository, carryOver, diffBeside, treeBeside } from "./merge-tree.ts";
+import { besideRepository, carryOver, diffBeside, plainDiff, treeBeside } from "./merge-tree.ts";
 import { findRepository } from "./repository.ts";
 
 function commitAll(root: string, message: string): string {
@@ -121,6 +123,60 @@ test("a file in a folder's place, a deleted file and a binary one are in conflic
     expect(diff).not.toContain("gone"); // as the change had it
     expect(diff).not.toContain("logo");
   });
+});
+
+test("a plain diff shows what attributes and settings of the checkout would hide", async () => {
+  const root = temporaryRepository({ "a.ts": "1\n", ".gitattributes": "*.ts -diff\n" });
+  const before = userGit(root, "rev-parse", "HEAD");
+  writeFiles(root, { "a.ts": "2\n" });
+  userGit(root, "config", "diff.ignoreSubmodules", "all");
+  userGit(root, "config", "diff.noprefix", "true");
+  userGit(root, "config", "diff.context", "0");
+  userGit(root, "update-index", "--add", "--cacheinfo", `160000,${"1".repeat(40)},lib`);
+  userGit(root, "commit", "-qam", "change");
+  const after = userGit(root, "rev-parse", "HEAD");
+  expect(userGit(root, "diff", before, after)).toContain("Binary files");
+  const diff = (await plainDiff(await findRepository(root), before, after)).toString();
+  expect(diff).toContain("--- a/a.ts\n+++ b/a.ts\n@@ -1 +1 @@\n-1\n+2\n");
+  expect(diff).toContain(`+Subproject commit ${"1".repeat(40)}`);
+});
+
+test("a tree that holds what no index takes is not carried over, and it says so", async () => {
+  const { root, ...commits } = conflicting();
+  const { before, change, onto } = treesOf(root, commits);
+  const blob = userGit(root, "hash-object", "-w", "a");
+  const inner = execFileSync("git", ["mktree"], {
+    cwd: root,
+    input: `100644 blob ${blob}\tconfig\n`,
+  });
+  const listed = userGit(root, "ls-tree", change);
+  const hostile = execFileSync("git", ["mktree"], {
+    cwd: root,
+    input: `${listed}\n040000 tree ${inner.toString().trim()}\t.git\n`,
+  });
+  const trees = { before, change: hostile.toString().trim(), onto };
+  const carried = besideRepository(await findRepository(root), (place) => carryOver(place, trees));
+  expect(await carried).toEqual({
+    status: "failed",
+    reason: "git could not take the conflicts out of the merged tree",
+  });
+});
+
+test("a repository with the longer ids is no other", async () => {
+  const root = temporaryFolder();
+  userGit(root, "init", "-q", "-b", "main", "--object-format=sha256");
+  writeFiles(root, { a: "1\n2\n3\n4\n5\n" });
+  const before = commitAll(root, "first");
+  writeFiles(root, { a: "1\n2\n3\n4\nfive\n" });
+  const change = commitAll(root, "change");
+  writeFiles(root, { a: "one\n2\n3\n4\n5\n" });
+  const onto = commitAll(root, "base");
+  const trees = treesOf(root, { before, change, onto });
+  const carried = besideRepository(await findRepository(root), async (place) => {
+    const { status, ...made } = await carryOver(place, trees);
+    return "tree" in made ? (await diffBeside(place, trees.onto, made.tree)).toString() : status;
+  });
+  expect(await carried).toContain("-5\n+five\n");
 });
 
 test("a commit that is not there, a word and an option are no tree", async () => {

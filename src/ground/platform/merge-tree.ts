@@ -72,7 +72,7 @@ function optionsOf({ directory }: BesideRepository, limits: GitOptions = {}): Gi
   };
 }
 
-/** The tree of a commit, or undefined where the commit, or its tree, is not there any more. */
+/** The tree of a commit (full id), or undefined where the commit, or its tree, is not there any more. */
 export async function treeBeside(
   place: BesideRepository,
   commit: string,
@@ -103,6 +103,16 @@ export async function diffBeside(
     ["diff-tree", ...format.split(" "), ...rest.split(" "), "--end-of-options", from, to],
     optionsOf(place),
   );
+}
+
+/**
+ * The unified diff between two commits, as nothing in the checkout can hide a part of it: with `-diff` in
+ * `.gitattributes` a text counts as binary, and a setting leaves submodules out.
+ *
+ * @throws TacitError `platform/git-failed`, as `diffBeside` does.
+ */
+export async function plainDiff(repository: Borrowed, from: string, to: string): Promise<Buffer> {
+  return besideRepository(repository, async (place) => diffBeside(place, from, to));
 }
 
 /** Paths that differ between two trees, as git's bytes read as UTF-8; a renamed file counts under both names. */
@@ -168,9 +178,13 @@ export async function carryOver(
     return { status: "carried", tree, conflicts: [] };
   }
   const conflicts = byName(stages, [ours, theirs]);
+  const clean = await withoutMarkers(place, tree, conflicts);
+  if (clean === undefined) {
+    return { status: "failed", reason: "git could not take the conflicts out of the merged tree" };
+  }
   return {
     status: "carried",
-    tree: await withoutMarkers(place, tree, conflicts),
+    tree: clean,
     conflicts: [...new Set(conflicts.map(({ shown }) => shown))].toSorted(),
   };
 }
@@ -228,7 +242,7 @@ async function withoutMarkers(
   place: BesideRepository,
   tree: string,
   conflicts: readonly Conflict[],
-): Promise<string> {
+): Promise<string | undefined> {
   const entries: Buffer[] = [];
   for (const [at, conflict] of conflicts.entries()) {
     const seen = conflict.madeUp ? undefined : conflict.stages.get("2");
@@ -241,13 +255,16 @@ async function withoutMarkers(
     entries.push(Buffer.from(`${mode} ${id}\t`), conflict.name, Buffer.from([0]));
   }
   const environment = { GIT_INDEX_FILE: path.join(place.directory, "carried.index") };
-  await git(place.directory, ["read-tree", tree], optionsOf(place, { environment }));
-  await git(
-    place.directory,
-    ["update-index", "-z", "--index-info"],
-    optionsOf(place, { environment, input: Buffer.concat(entries) }),
-  );
-  return await git(place.directory, ["write-tree"], optionsOf(place, { environment }));
+  const options = optionsOf(place, { environment });
+  const input = Buffer.concat(entries);
+  // An index does not take every path that a tree may hold, `.git/config` say.
+  const read = await tryGit(place.directory, ["read-tree", tree], options);
+  if (read.code !== 0) return undefined;
+  const args = ["update-index", "-z", "--index-info"];
+  const updated = await tryGit(place.directory, args, { ...options, input });
+  if (updated.code !== 0) return undefined;
+  const written = await tryGit(place.directory, ["write-tree"], options);
+  return written.code === 0 ? written.stdout.toString("latin1").trim() : undefined;
 }
 
 /** The id of a file that takes what the base says where it may, and what the change says in conflict. */

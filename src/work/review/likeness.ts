@@ -24,9 +24,15 @@ export function shownText(comparable: string): string {
   return end < 0 ? comparable : `${comparable.slice(0, end)}…`;
 }
 
-/** How many letters and digits a line has: `}` says nothing. */
+/** How many letters and digits a line has, all beyond ASCII counted: `}` says nothing. */
 export function significance(line: string): number {
-  return line.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+  let count = 0;
+  for (let at = 0; at < line.length; at += 1) {
+    const code = line.charCodeAt(at);
+    const letter = (code | 32) >= 97 && (code | 32) <= 122;
+    if (letter || (code >= 48 && code <= 57) || code > 127) count += 1;
+  }
+  return count;
 }
 
 /** The words and signs of a line, at most 200. */

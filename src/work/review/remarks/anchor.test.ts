@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type ChangedFile, parseDiff } from "../diff.ts";
-import { type Anchor, anchorAt, followAnchor } from "./anchor.ts";
+import { type Anchor, anchorAt, followAnchor, followFile } from "./anchor.ts";
 
 /** Twelve lines: `function one…` and so on. */
 const TEXT = `function one(input) {
@@ -341,4 +341,28 @@ test("a hundred remarks through a change of 10,000 lines take a moment", () => {
   expect(found.map(({ state, first }) => [state, first])).toEqual(
     anchors.map(({ first }) => ["changed", first]),
   );
+});
+
+function after(...steps: ChangedFile[][]): ReturnType<typeof followFile> {
+  return followFile(
+    "a.ts",
+    steps.map((files) => ({ commit: "d", files })),
+  );
+}
+
+test("a file is followed through renames until it is deleted, and is back when it is added again", () => {
+  const renamed = parseDiff(
+    "diff --git a/a.ts b/b.ts\nsimilarity index 100%\nrename from a.ts\nrename to b.ts\n",
+  );
+  const deleted = change("b.ts", "-x", "deleted file mode 100644\n");
+  const added = change("b.ts", "+x", asNew);
+  expect(after(change("a.ts", "-x\n+y"))).toEqual({ path: "a.ts", gone: false });
+  expect(after(renamed)).toEqual({ path: "b.ts", gone: false });
+  expect(after(renamed, deleted, change("c.ts", "+x", asNew))).toEqual({
+    path: "b.ts",
+    gone: true,
+  });
+  expect(after(renamed, deleted, added)).toEqual({ path: "b.ts", gone: false });
+  const texts = new Map([["c.ts", ""]]);
+  expect(followFile("a.ts", [{ commit: "d", texts }])).toEqual({ path: "a.ts", gone: true });
 });

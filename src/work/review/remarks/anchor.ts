@@ -104,3 +104,25 @@ export function followAnchor(anchor: Anchor, steps: readonly Step[]): Followed {
 function splitTexts(texts: ReadonlyMap<string, string>): Map<string, string[]> {
   return new Map([...texts].map(([path, text]) => [path, kept(linesOf(text))]));
 }
+
+/** Where a whole file is after the steps; `gone` where it was deleted, with its last path. */
+export function followFile(
+  path: string,
+  steps: readonly Step[],
+): { readonly path: string; readonly gone: boolean } {
+  let now = { path, gone: false };
+  for (const step of steps) {
+    if ("texts" in step) {
+      now = { ...now, gone: !step.texts.has(now.path) };
+      continue;
+    }
+    const came = step.files.some((file) => file.path === now.path && file.status === "added");
+    const went = step.files.find(
+      ({ oldPath, status }) => oldPath === now.path && status !== "added",
+    );
+    if (came) now = { ...now, gone: false };
+    else if (went?.status === "deleted") now = { ...now, gone: true };
+    else if (went !== undefined && !now.gone) now = { path: went.path, gone: false };
+  }
+  return now;
+}

@@ -1,6 +1,7 @@
 /** Reads what leads from the commit of a remark to later ones, over those that are gone. */
 import { hasCommit, textsAt } from "../../../ground/platform/commit-texts.ts";
-import { diffText, type Repository } from "../../../ground/platform/repository.ts";
+import { plainDiff } from "../../../ground/platform/merge-tree.ts";
+import type { Repository } from "../../../ground/platform/repository.ts";
 import { parseDiff } from "../diff.ts";
 import type { Step } from "./anchor.ts";
 
@@ -11,7 +12,7 @@ import type { Step } from "./anchor.ts";
  * @throws TacitError `platform/git-failed`
  */
 export async function readSteps(
-  repository: Repository,
+  repository: Pick<Repository, "root" | "gitDirectory" | "objectFormat">,
   from: string,
   commits: readonly string[],
   paths: readonly string[],
@@ -26,7 +27,7 @@ export async function readSteps(
         ? // oxlint-disable-next-line no-await-in-loop
           { commit, texts: await textsAt(repository, commit, paths) }
         : // oxlint-disable-next-line no-await-in-loop
-          { commit, files: parseDiff(await diffText(repository, before, commit)) },
+          { commit, files: parseDiff(await plainDiff(repository, before, commit)) },
     );
     before = commit;
   }
