@@ -1,7 +1,7 @@
 /** A tree that can be asked: its segments, its history, and what its files import. */
 import type { Cache } from "../../ground/platform/cache.ts";
 import type { Listing } from "../../ground/platform/tree.ts";
-import { importResolver } from "../codebase/imports.ts";
+import { type ImportResolver, importResolver } from "../codebase/imports.ts";
 import { Corpus } from "./corpus.ts";
 import type { Commits } from "./commits.ts";
 import { History } from "./history.ts";
@@ -32,9 +32,12 @@ export async function openCodeIndex(options: CodeIndexOptions): Promise<CodeInde
   );
   const numbers = new Map(corpus.paths.map((path, file) => [path, file]));
   const history = new History(commits, numbers);
-  let resolve: ReturnType<typeof importResolver> | undefined;
+  let resolver: ImportResolver | undefined;
+  const resolve: ImportResolver = (from, specifier) => {
+    resolver ??= importResolver(new Set(corpus.paths), manifests);
+    return resolver(from, specifier);
+  };
   const imports = (file: number): readonly number[] => {
-    resolve ??= importResolver(new Set(corpus.paths), manifests);
     const found = new Set<number>();
     for (const specifier of corpus.outline(file).imports) {
       for (const path of resolve(corpus.paths[file] ?? "", specifier)) {
@@ -44,5 +47,5 @@ export async function openCodeIndex(options: CodeIndexOptions): Promise<CodeInde
     }
     return [...found];
   };
-  return { place: placeOf(corpus, history, imports), close };
+  return { place: placeOf(corpus, history, { imports, resolve, manifests }), close };
 }

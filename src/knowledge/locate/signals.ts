@@ -4,6 +4,7 @@
  * The signals, and most of their constants, come from an experiment on the DEV benchmark; docs/locate.md says what each
  * is worth, and what was tried and left out.
  */
+import type { ImportResolver } from "../codebase/imports.ts";
 import { type Corpus, rarity, saturated } from "./corpus.ts";
 import type { History, Similar } from "./history.ts";
 import { type Folder, PathIndex } from "./path-index.ts";
@@ -17,8 +18,14 @@ export interface Place {
   readonly history: History;
   /** Files that a file imports, by number. */
   readonly imports: (file: number) => readonly number[];
+  /** Where a specifier in a file leads, over the paths that are searched. */
+  readonly resolve: ImportResolver;
+  /** What `resolve` was told by, text by path. */
+  readonly manifests: ReadonlyMap<string, string>;
   readonly paths: PathIndex;
 }
+
+export type ImportsOfPlace = Pick<Place, "imports" | "resolve" | "manifests">;
 
 export const signalNames = [
   "block",
@@ -61,8 +68,8 @@ export interface Reading {
   readonly similar: Similar;
 }
 
-export function placeOf(corpus: Corpus, history: History, imports: Place["imports"]): Place {
-  return { corpus, history, imports, paths: new PathIndex(corpus.paths) };
+export function placeOf(corpus: Corpus, history: History, imports: ImportsOfPlace): Place {
+  return { corpus, history, ...imports, paths: new PathIndex(corpus.paths) };
 }
 
 export function readSignals(query: Query, place: Place): Reading {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { pastCommit, planted, plantedTree } from "../../../test/support/planted-tree.ts";
 import { mapOf } from "./architecture.ts";
-import { components } from "./internal/components.ts";
+import { components } from "../codebase/components.ts";
 import { type Mined, mine } from "./mine.ts";
 
 async function mined(

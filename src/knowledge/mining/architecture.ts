@@ -5,10 +5,9 @@
  * exists, and what goes against it is counted rather than explained away.
  */
 import { folderOf } from "../../ground/core/path.ts";
+import { components, wayRound } from "../codebase/components.ts";
 import type { FileFacts, ImportFact } from "./extract.ts";
 import { isScript } from "./internal/language.ts";
-
-import { components, wayRound } from "./internal/components.ts";
 import type { Place } from "./proposal.ts";
 import { type EntryPoint, entryPointsOf, type ExternalSystem, systemsOf } from "./surroundings.ts";
 import type { Table } from "./table.ts";
@@ -112,7 +111,7 @@ function sumOf(edges: readonly ModuleEdge[]): number {
 }
 
 /** Takes the largest folder apart until the map is full. */
-export function modulesOf(files: readonly FileFacts[]): (path: string) => string {
+export function modulesOf(files: readonly { readonly path: string }[]): (path: string) => string {
   const below = new Map<string, number>();
   const children = new Map<string, Set<string>>();
   for (const { path } of files) {
