@@ -48,6 +48,7 @@ export interface ChangedFile {
 
 /** Bytes of a line that are kept; what is longer was written by a machine. */
 const LINE_LIMIT = 4_096;
+const CUT_DIGITS = 16;
 /** Bytes of a header line: two paths, quoted. */
 const HEADER_LIMIT = 65_536;
 
@@ -207,13 +208,17 @@ function readHunk(
 }
 
 /** The text of a row behind its mark. */
-function contentOf(bytes: Buffer, row: Row): { text: string; cut?: string } {
-  const start = Math.min(row.start + 1, row.end);
-  if (row.end - start <= LINE_LIMIT) return { text: bytes.toString("utf8", start, row.end) };
-  let end = start + LINE_LIMIT;
-  while (end > start && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1; // not within a character
-  const whole = createHash("sha256").update(bytes.subarray(start, row.end)).digest("hex");
-  return { text: bytes.toString("utf8", start, end), cut: whole.slice(0, 16) };
+function contentOf(bytes: Buffer, row: Row): Pick<DiffLine, "text" | "cut"> {
+  return lineOf(bytes.subarray(Math.min(row.start + 1, row.end), row.end));
+}
+
+/** A line, without its end, as a diff keeps it. */
+export function lineOf(bytes: Buffer): Pick<DiffLine, "text" | "cut"> {
+  if (bytes.length <= LINE_LIMIT) return { text: bytes.toString() };
+  let end = LINE_LIMIT;
+  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1; // not within a character
+  const whole = createHash("sha256").update(bytes).digest("hex");
+  return { text: bytes.toString("utf8", 0, end), cut: whole.slice(0, CUT_DIGITS) };
 }
 
 /** Counts of added and removed lines. */

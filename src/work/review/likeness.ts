@@ -1,28 +1,6 @@
 /** How alike two lines of code are, and how much a line says. Pure, and linear in what it is given. */
-import { createHash } from "node:crypto";
 
-/** Bytes of a line that are compared as they are; as the diff model keeps them. */
-const LINE_LIMIT = 4_096;
 const TOKENS_LIMIT = 200;
-
-/** A line as the diff model compares it, when it comes from a whole text: without a carriage return, cut when long. */
-export function comparableText(line: string): string {
-  const text = line.endsWith("\r") ? line.slice(0, -1) : line;
-  // A character takes three bytes at most in each of its code units.
-  if (text.length * 3 <= LINE_LIMIT) return text;
-  const bytes = Buffer.from(line);
-  if (bytes.length <= LINE_LIMIT) return text;
-  let end = LINE_LIMIT;
-  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
-  const whole = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
-  return `${bytes.toString("utf8", 0, end)}\0${whole}`;
-}
-
-/** What is shown of a line that may have been cut. */
-export function shownText(comparable: string): string {
-  const end = comparable.indexOf("\0");
-  return end < 0 ? comparable : `${comparable.slice(0, end)}…`;
-}
 
 /** How many letters and digits a line has, all beyond ASCII counted: `}` says nothing. */
 export function significance(line: string): number {

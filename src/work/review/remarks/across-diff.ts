@@ -1,5 +1,5 @@
 /** Follows lines through one diff: exactly where they survive, by what was added elsewhere where they do not. Pure. */
-import { type ChangedFile, comparable, type DiffLine, type Hunk } from "../diff.ts";
+import type { ChangedFile, DiffLine, Hunk } from "../diff.ts";
 import { likeness, significance, wordsOf } from "../likeness.ts";
 import {
   type Block,
@@ -12,6 +12,7 @@ import {
   type Standing,
   weightOf,
 } from "./block.ts";
+import { keptLine } from "./kept-line.ts";
 
 /** Of the letters and digits of lines, what must survive in place for the place to be theirs without a search. */
 const STAYS = 0.5;
@@ -137,16 +138,11 @@ function newSide(hunk: Hunk): NewSide {
   if (known !== undefined) return known;
   const lines = hunk.lines.filter(({ kind }) => kind !== "removed");
   const side = {
-    sequence: { start: lines[0]?.new ?? hunk.newStart, lines: lines.map(textOf) },
+    sequence: { start: lines[0]?.new ?? hunk.newStart, lines: lines.map(keptLine) },
     added: lines.map(({ kind }) => kind === "added"),
   };
   newSides.set(hunk, side);
   return side;
-}
-
-function textOf(line: DiffLine): string {
-  const text = comparable(line);
-  return text.endsWith("\r") ? text.slice(0, -1) : text;
 }
 
 /** Whether a place is new: lines that stood there before are other lines. */
@@ -201,7 +197,7 @@ function throughFile(standing: Standing, file: ChangedFile): Placed {
   const end = Math.max(first, last);
   for (let at = first; at <= end && lines.length < LINES_LIMIT; at += 1) {
     const line = shown.get(at);
-    const text = line === undefined ? olds.get(at) : textOf(line);
+    const text = line === undefined ? olds.get(at) : keptLine(line);
     if (text !== undefined) lines.push(text);
   }
   // What is meant beyond the lines kept, or beyond the end of the file, goes along.
@@ -291,7 +287,7 @@ function edited(
   const start = added[0]?.new ?? run.at;
   const expected = Math.floor((index * added.length) / removed.length);
   const window = Math.max(0, expected - REACH);
-  const near = added.slice(window, expected + REACH).map(textOf);
+  const near = added.slice(window, expected + REACH).map(keptLine);
   const alike = mostAlike(removed[index]?.text ?? "", near, ALIKE);
   if (alike !== undefined) {
     const line = start + window + alike;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { jsonText } from "../../../ground/journal/json-text.ts";
 import { type ChangedFile, parseDiff } from "../diff.ts";
-import { type Anchor, anchorAt, followAnchor, followFile } from "./anchor.ts";
+import { type Anchor, anchorAt, followAnchor, followFile, textOfAnchor } from "./anchor.ts";
 
 /** Twelve lines: `function one…` and so on. */
 const TEXT = `function one(input) {
@@ -277,7 +278,26 @@ test("of a line too long to keep an edit at its end is seen", () => {
   const found = follow(from, change("a.ts", `-${long}1\n+${long}2`));
   expect(found.state).toBe("changed");
   expect(found.text).toBe(`${"x".repeat(4_096)}…`);
+  expect(textOfAnchor(from)).toBe(found.text);
   expect(follow(from, change("a.ts", `@1\n+top\n ${long}1`)).state).toBe("moved");
+});
+
+test("an anchor that the journal kept is the same, zeros and cut lines and all", () => {
+  const text = `a\0b\n${"x".repeat(5_000)}\nplain \ufffd0123456789abcdef\n`;
+  const from = anchor(1, 3, text);
+  const kept: Anchor = JSON.parse(jsonText(from));
+  expect(kept).toEqual(from);
+  const files = change(
+    "a.ts",
+    `@1\n+top\n a\0b\n ${"x".repeat(5_000)}\n plain \ufffd0123456789abcdef`,
+  );
+  expect(follow(kept, files)).toEqual({
+    state: "moved",
+    path: "a.ts",
+    first: 2,
+    last: 4,
+    text: `a\ufffdb\n${"x".repeat(4_096)}…\nplain \ufffd0123456789abcdef`,
+  });
 });
 
 function gap(

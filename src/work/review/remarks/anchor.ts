@@ -6,10 +6,10 @@
  * where they are nowhere. Pure: diffs and texts arrive with the steps.
  */
 import type { ChangedFile } from "../diff.ts";
-import { comparableText, shownText } from "../likeness.ts";
 import { acrossDiff } from "./across-diff.ts";
 import { acrossGap } from "./across-gap.ts";
 import { isSame, type Standing } from "./block.ts";
+import { keptText, shownLine } from "./kept-line.ts";
 
 /** What is kept of a remark's place when it is made. */
 export interface Anchor {
@@ -19,7 +19,7 @@ export interface Anchor {
   readonly last: number;
   /** The commit in which these are the lines. */
   readonly commit: string;
-  /** The lines meant, at most 1,000, without their ends; one over 4,096 bytes is its beginning, a zero and a hash. */
+  /** The lines meant, at most 1,000, as `kept-line.ts` keeps each. */
   readonly lines: readonly string[];
   /** Up to three lines that stand above them. */
   readonly before: readonly string[];
@@ -74,7 +74,7 @@ export function anchorAt(
 }
 
 function kept(lines: readonly string[]): string[] {
-  return lines.map((line) => comparableText(line));
+  return lines.map((line) => keptText(line));
 }
 
 /** Lines without their ends; a newline at the end of a text begins no further one. */
@@ -82,6 +82,11 @@ function linesOf(text: string): string[] {
   const lines = text.split("\n");
   if (lines.at(-1) === "") lines.pop();
   return lines;
+}
+
+/** The lines that a remark was made at, to be shown beside those of now. */
+export function textOfAnchor({ lines }: Pick<Anchor, "lines">): string {
+  return lines.map((line) => shownLine(line)).join("\n");
 }
 
 /** Takes an anchor through later commits, oldest first. */
@@ -95,7 +100,7 @@ export function followAnchor(anchor: Anchor, steps: readonly Step[]): Followed {
   }
   const { path, first, last, lines, lost } = found;
   if (lost) return { state: "gone", path, first, last, text: "" };
-  const text = lines.map((line) => shownText(line)).join("\n");
+  const text = textOfAnchor({ lines });
   if (!isSame(lines, anchor.lines)) return { state: "changed", path, first, last, text };
   const stayed = path === anchor.path && first === anchor.first && last === anchor.last;
   return { state: stayed ? "same" : "moved", path, first, last, text };

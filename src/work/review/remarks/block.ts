@@ -1,4 +1,4 @@
-/** Finds a block of lines among others: all of it, or most. Pure; lines are as `comparableText` gives them. */
+/** Finds a block of lines among others: all of it, or most. Pure; lines are as `kept-line.ts` keeps them. */
 import { likeness, significance, wordsOf } from "../likeness.ts";
 
 export interface Block {
