@@ -95,8 +95,10 @@ export const ChangedLine = z.object({
   old: z.int().optional(),
   /** 1-based line on the new side; absent for removed lines. */
   new: z.int().optional(),
-  /** Some thousand characters of a longer line. */
-  cut: z.boolean().optional(),
+  /** Its text is only the beginning of the line; a hash of the whole. */
+  cut: z.string().optional(),
+  /** No newline stands after it: it is the last of the file. */
+  unended: z.literal(true).optional(),
   /** It was only moved here, or away from here. */
   moved: z.boolean().optional(),
 });
@@ -163,6 +165,12 @@ export const ChangeReview = z.object({
   groups: z.array(z.object({ text: z.string(), hunks: z.array(z.string()) })),
   /** Those that stand in no hunk. */
   findings: z.array(Finding),
+  /** Public declarations, as `path#name`. */
+  interface: z.object({
+    added: z.array(z.string()),
+    changed: z.array(z.string()),
+    removed: z.array(z.string()),
+  }),
   problems: z.array(z.string()),
 });
 export type ChangeReview = z.infer<typeof ChangeReview>;

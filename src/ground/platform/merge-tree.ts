@@ -89,18 +89,31 @@ export async function treeBeside(
 /**
  * The unified diff between two trees, with renames and submodules.
  *
+ * @param limits `largest`: bytes of a file from which on it is told as a binary one, without its lines.
  * @throws TacitError `platform/git-failed`, also where it is larger than 512 MiB.
  */
 export async function diffBeside(
   place: BesideRepository,
   from: string,
   to: string,
+  { largest }: { readonly largest?: number } = {},
 ): Promise<Buffer> {
   const format = "-r -p --no-ext-diff --no-textconv --no-color --full-index --find-renames";
   const rest = "--ignore-submodules=none --submodule=short --src-prefix=a/ --dst-prefix=b/";
   return await gitBytes(
     place.directory,
-    ["diff-tree", ...format.split(" "), ...rest.split(" "), "--end-of-options", from, to],
+    [
+      // Names of any bytes come through in ASCII.
+      "-c",
+      "core.quotePath=true",
+      ...(largest === undefined ? [] : ["-c", `core.bigFileThreshold=${largest}`]),
+      "diff-tree",
+      ...format.split(" "),
+      ...rest.split(" "),
+      "--end-of-options",
+      from,
+      to,
+    ],
     optionsOf(place),
   );
 }
@@ -111,8 +124,13 @@ export async function diffBeside(
  *
  * @throws TacitError `platform/git-failed`, as `diffBeside` does.
  */
-export async function plainDiff(repository: Borrowed, from: string, to: string): Promise<Buffer> {
-  return besideRepository(repository, async (place) => diffBeside(place, from, to));
+export async function plainDiff(
+  repository: Borrowed,
+  from: string,
+  to: string,
+  limits: { readonly largest?: number } = {},
+): Promise<Buffer> {
+  return besideRepository(repository, async (place) => diffBeside(place, from, to, limits));
 }
 
 /** Paths that differ between two trees, as git's bytes read as UTF-8; a renamed file counts under both names. */

@@ -280,44 +280,23 @@ export async function readShownFile(
   return code === 0 ? stdout : undefined;
 }
 
-/** The unified diff between two commits or trees; bytes, because content has any encoding. */
+/**
+ * The unified diff between two commits or trees; bytes, because content has any encoding. Attributes of the checkout may
+ * have a text told as binary; `plainDiff` shows it all the same.
+ */
 export async function diffText(
   repository: Pick<Repository, "root">,
   from: string,
   to: string,
-  limits: DiffTextLimits = {},
 ): Promise<Buffer> {
-  // Of two trees nothing in a submodule is opened, only that it moved is told.
+  // Of two trees nothing in a submodule is opened, only that it moved is told. Names of any bytes come through in ASCII.
   const format =
-    "--no-ext-diff --no-textconv --no-color --full-index -M --ignore-submodules=none --submodule=short".split(
-      " ",
-    );
+    "--no-ext-diff --no-textconv --no-color --full-index -M --ignore-submodules=none --submodule=short";
   const prefixes = ["--src-prefix=a/", "--dst-prefix=b/"];
-  const { largest, output } = limits;
-  return await gitBytes(
-    repository.root,
-    [
-      // Names of any bytes come through in ASCII.
-      "-c",
-      "core.quotePath=true",
-      ...(largest === undefined ? [] : ["-c", `core.bigFileThreshold=${largest}`]),
-      "diff",
-      ...format,
-      ...prefixes,
-      "--end-of-options",
-      from,
-      to,
-      "--",
-    ],
-    { environment: placeOfGit(repository.root), ...(output === undefined ? {} : { output }) },
-  );
-}
-
-export interface DiffTextLimits {
-  /** Bytes of a file from which on it is told as a binary one, without its lines. */
-  readonly largest?: number;
-  /** Bytes of the whole diff; 64 MiB unless told. */
-  readonly output?: number;
+  const args = ["-c", "core.quotePath=true", "diff", ...format.split(" "), ...prefixes];
+  return await gitBytes(repository.root, [...args, "--end-of-options", from, to, "--"], {
+    environment: placeOfGit(repository.root),
+  });
 }
 
 /** Paths of a commit. */

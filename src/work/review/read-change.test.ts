@@ -8,6 +8,7 @@ import {
   userGit,
   writeFiles,
 } from "../../../test/support/temporary-repository.ts";
+import { findRepository } from "../../ground/platform/repository.ts";
 import { readChange } from "./read-change.ts";
 
 function commit(root: string): string {
@@ -18,7 +19,7 @@ function commit(root: string): string {
 
 async function changed(root: string, from = "HEAD~1", to = "HEAD") {
   const { files } = await readChange(
-    { root },
+    await findRepository(root),
     userGit(root, "rev-parse", from),
     userGit(root, "rev-parse", to),
   );
@@ -122,7 +123,7 @@ test("thousands of files are read", async () => {
   );
   commit(root);
   const { files, problems } = await readChange(
-    { root },
+    await findRepository(root),
     userGit(root, "rev-parse", "HEAD~1"),
     userGit(root, "rev-parse", "HEAD"),
   );

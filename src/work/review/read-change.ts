@@ -1,5 +1,6 @@
 /** Reads a change out of git: its hunks, and the texts that they stand in. */
-import { diffText, type Repository } from "../../ground/platform/repository.ts";
+import { plainDiff } from "../../ground/platform/merge-tree.ts";
+import type { Repository } from "../../ground/platform/repository.ts";
 import { readBlobs } from "../../ground/platform/tree.ts";
 import { counted } from "../../ground/core/text.ts";
 import { type ChangedFile, parseDiff } from "./diff.ts";
@@ -13,20 +14,16 @@ export interface ReadChange {
 
 /** Bytes of a file from which on its lines are not shown: a person does not read them. */
 const LARGEST = 2 * 1024 * 1024;
-/** Bytes of a whole diff. */
-const OUTPUT = 512 * 1024 * 1024;
 /** Files whose texts are read, in the order of the diff. */
 const TEXTS = 3_000;
 
 /** @throws TacitError `platform/git-failed` where a commit is gone, or the diff is over half a gigabyte. */
 export async function readChange(
-  repository: Pick<Repository, "root">,
+  repository: Pick<Repository, "root" | "gitDirectory" | "objectFormat">,
   from: string,
   to: string,
 ): Promise<ReadChange> {
-  const files = parseDiff(
-    await diffText(repository, from, to, { largest: LARGEST, output: OUTPUT }),
-  );
+  const files = parseDiff(await plainDiff(repository, from, to, { largest: LARGEST }));
   const wanted = files.filter(isRead);
   const texts = await textsOf(repository, wanted.slice(0, TEXTS));
   const left = wanted.length - TEXTS;

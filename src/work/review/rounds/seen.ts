@@ -5,20 +5,9 @@
  * change into other hunks when the lines between them change; so what was seen is kept run by run too. Pure.
  */
 import { createHash } from "node:crypto";
+import type { SeenHunk } from "../../../ground/contract/review.ts";
 import { comparable, type DiffLine } from "../diff.ts";
 import type { ReviewedFile, ReviewedHunk } from "../reviewed.ts";
-
-/** One hunk that was seen; plain data, to be kept. */
-export interface SeenHunk {
-  /** Where it stood, on the new side. */
-  readonly path: string;
-  /** `ReviewedHunk.content`. */
-  readonly content: string;
-  /** Of hunks of the same content in the file, which it was: 1 for the first. */
-  readonly twin: number;
-  /** A hash for each run of changed lines, in order. */
-  readonly runs: readonly string[];
-}
 
 /** What to keep of hunks that a reviewer has seen, in their order; one that is given twice is kept once. */
 export function markSeen(hunks: readonly ReviewedHunk[]): SeenHunk[] {
