@@ -24,22 +24,44 @@ export function dependencyChanges(files: readonly ReviewedFile[]): DependencyCha
   return files.flatMap((file) => {
     const { path, oldPath, before, after, status } = file;
     if (manifestOf(path) === undefined || status === "mode") return [];
-    if ((before === undefined && status !== "added") || (after === undefined && status !== "deleted")) return [];
+    if (
+      (before === undefined && status !== "added") ||
+      (after === undefined && status !== "deleted")
+    )
+      return [];
     const old = dependenciesOf(oldPath, before ?? "");
     const now = dependenciesOf(path, after ?? "");
     const removed = [...old.values()]
       .filter(({ name }) => !now.has(name))
-      .map((each) => ({ path, name: each.name, change: "removed" as const, dev: each.dev, ...versions(each, undefined) }));
+      .map((each) => ({
+        path,
+        name: each.name,
+        change: "removed" as const,
+        dev: each.dev,
+        ...versions(each, undefined),
+      }));
     const others = [...now.values()].flatMap((each): DependencyChange[] => {
       const was = old.get(each.name);
       if (was !== undefined && was.version === each.version) return [];
-      return [{ path, name: each.name, change: was === undefined ? "added" : "version", dev: each.dev, line: each.line, ...versions(was, each) }];
+      return [
+        {
+          path,
+          name: each.name,
+          change: was === undefined ? "added" : "version",
+          dev: each.dev,
+          line: each.line,
+          ...versions(was, each),
+        },
+      ];
     });
     return [...others, ...removed];
   });
 }
 
-function versions(was: Declared | undefined, is: Declared | undefined): { from?: string; to?: string } {
+function versions(
+  was: Declared | undefined,
+  is: Declared | undefined,
+): { from?: string; to?: string } {
   return {
     ...(was?.version === undefined ? {} : { from: was.version }),
     ...(is?.version === undefined ? {} : { to: is.version }),
@@ -52,16 +74,34 @@ const NAMED = 30;
 export function dependencyFindings(files: readonly ReviewedFile[]): Finding[] {
   const changes = dependencyChanges(files);
   const locked = lockedIn(files);
-  const elsewhere = new Set(changes.filter(({ change }) => change === "removed").map(({ name }) => name));
+  const elsewhere = new Set(
+    changes.filter(({ change }) => change === "removed").map(({ name }) => name),
+  );
   const added = changes.filter(({ change, name }) => change === "added" && !elsewhere.has(name));
   const findings = added.slice(0, NAMED).map((each) => {
-    const lock = locked.find(({ folder, name }) => name === each.name && `${folderOf(each.path)}/`.startsWith(folder === "" ? "" : `${folder}/`));
+    const lock = locked.find(
+      ({ folder, name }) =>
+        name === each.name &&
+        `${folderOf(each.path)}/`.startsWith(folder === "" ? "" : `${folder}/`),
+    );
     return found("new-dependency", each.path, each.line, sentenceOf(each, lock));
   });
   if (added.length > NAMED) {
-    findings.push(found("new-dependency", undefined, undefined, `${counted(added.length - NAMED, "more dependency is new", "more dependencies are new")} in this change.`));
+    findings.push(
+      found(
+        "new-dependency",
+        undefined,
+        undefined,
+        `${counted(added.length - NAMED, "more dependency is new", "more dependencies are new")} in this change.`,
+      ),
+    );
   }
-  return [...findings, ...installScripts(files), ...scriptsOfLocked(locked, added), ...others(changes, added)];
+  return [
+    ...findings,
+    ...installScripts(files),
+    ...scriptsOfLocked(locked, added),
+    ...others(changes, added),
+  ];
 }
 
 function sentenceOf(each: DependencyChange, lock: Locked | undefined): string {
@@ -78,10 +118,17 @@ function sentenceOf(each: DependencyChange, lock: Locked | undefined): string {
 /** Where a version says that the package comes from outside of any registry. */
 function sourceIn(version: string | undefined): string | undefined {
   if (version === undefined) return undefined;
-  if (/^(?:git\+|git:|git@|github:|gitlab:|bitbucket:|ssh:)|\.git(?:#|$)|^@\s*git\+|^[\w.-]+\/[\w.-]+(?:#.*)?$/.test(version)) {
-    return /#[0-9a-f]{7,40}$|@[0-9a-f]{40}\b/.test(version) ? "straight from a git repository, at one commit" : "straight from a git repository, at whatever its branch holds";
+  if (
+    /^(?:git\+|git:|git@|github:|gitlab:|bitbucket:|ssh:)|\.git(?:#|$)|^@\s*git\+|^[\w.-]+\/[\w.-]+(?:#.*)?$/.test(
+      version,
+    )
+  ) {
+    return /#[0-9a-f]{7,40}$|@[0-9a-f]{40}\b/.test(version)
+      ? "straight from a git repository, at one commit"
+      : "straight from a git repository, at whatever its branch holds";
   }
-  if (/^(?:@\s*)?https?:|^url:/.test(version)) return "downloaded from an address, not from a registry";
+  if (/^(?:@\s*)?https?:|^url:/.test(version))
+    return "downloaded from an address, not from a registry";
   if (/^(?:file:|link:|path:|portal:)/.test(version)) return "taken from a folder";
   if (/^workspace:/.test(version)) return "of the same workspace";
   return undefined;
@@ -93,7 +140,8 @@ function isPinned({ path }: DependencyChange, version: string | undefined): bool
   const plain = version.trim();
   if (kind === "python") return /^===?\s*[\w.!+-]+$/.test(plain) && !plain.includes("*");
   if (kind === "cargo") return /^=/.test(plain);
-  if (kind === "go" || kind === "maven" || kind === "gradle" || kind === "nuget") return !/[[\](),*+]|latest/i.test(plain);
+  if (kind === "go" || kind === "maven" || kind === "gradle" || kind === "nuget")
+    return !/[[\](),*+]|latest/i.test(plain);
   return /^=?\s*v?\d+\.\d+(?:\.\d+)*(?:[-+.][\w.]+)?$/.test(plain);
 }
 
@@ -115,13 +163,18 @@ const LOCK_LIMIT = 30_000_000;
 /** What npm's lock files say of packages that were not in them, or ran no script, before. */
 function lockedIn(files: readonly ReviewedFile[]): Locked[] {
   return files.flatMap(({ path, before, after }) => {
-    if (!/(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$/.test(path) || after === undefined) return [];
+    if (!/(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$/.test(path) || after === undefined)
+      return [];
     const old = packagesIn(before);
     return [...packagesIn(after)].flatMap(([place, entry]) => {
       const was = old.get(place);
       const scripts = entry["hasInstallScript"] === true;
       const name = place.slice(place.lastIndexOf("node_modules/") + "node_modules/".length);
-      if (!place.includes("node_modules/") || (was !== undefined && (was["hasInstallScript"] === true || !scripts))) return [];
+      if (
+        !place.includes("node_modules/") ||
+        (was !== undefined && (was["hasInstallScript"] === true || !scripts))
+      )
+        return [];
       const version = textOf(entry["version"]);
       const license = textOf(entry["license"]);
       return [
@@ -143,7 +196,9 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value.slice(0, 100) : undefined;
 }
 
-function packagesIn(text: string | undefined): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
+function packagesIn(
+  text: string | undefined,
+): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
   if (text === undefined || text.length > LOCK_LIMIT) return new Map();
   const packages = recordOf(recordOf(parsed(text))?.["packages"]);
   return new Map(
@@ -165,7 +220,9 @@ function parsed(text: string): unknown {
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
   // A plain object of JSON has texts as keys.
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : undefined;
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : undefined;
 }
 
 function scriptsOfLocked(locked: readonly Locked[], added: readonly DependencyChange[]): Finding[] {
@@ -174,7 +231,15 @@ function scriptsOfLocked(locked: readonly Locked[], added: readonly DependencyCh
     .filter(({ scripts, name }) => scripts && !told.has(name))
     .slice(0, NAMED)
     .map(({ path, name, version, fresh }) =>
-      found("install-script", path, undefined, `${quoted(name)}${version === undefined ? "" : ` ${quoted(version, 40).slice(1, -1)}`} ${fresh ? "came in through another package and" : ""} runs an install script${fresh ? "" : " now"}.`.replaceAll(/\s+/g, " ")),
+      found(
+        "install-script",
+        path,
+        undefined,
+        `${quoted(name)}${version === undefined ? "" : ` ${quoted(version, 40).slice(1, -1)}`} ${fresh ? "came in through another package and" : ""} runs an install script${fresh ? "" : " now"}.`.replaceAll(
+          /\s+/g,
+          " ",
+        ),
+      ),
     );
 }
 
@@ -189,28 +254,61 @@ function installScripts(files: readonly ReviewedFile[]): Finding[] {
     return hooks.flatMap((hook) => {
       const script = textOf(now?.[hook]);
       if (script === undefined || script === old?.[hook]) return [];
-      const line = hunks.flatMap(({ lines }) => lines).find((each) => each.kind === "added" && each.text.includes(`"${hook}"`))?.new;
-      return [found("install-script", path, line, `The script \`${hook}\` ${old?.[hook] === undefined ? "is new" : "changed"} and runs on every install: ${quoted(script)}.`)];
+      const line = hunks
+        .flatMap(({ lines }) => lines)
+        .find((each) => each.kind === "added" && each.text.includes(`"${hook}"`))?.new;
+      return [
+        found(
+          "install-script",
+          path,
+          line,
+          `The script \`${hook}\` ${old?.[hook] === undefined ? "is new" : "changed"} and runs on every install: ${quoted(script)}.`,
+        ),
+      ];
     });
   });
 }
 
-function others(changes: readonly DependencyChange[], added: readonly DependencyChange[]): Finding[] {
+function others(
+  changes: readonly DependencyChange[],
+  added: readonly DependencyChange[],
+): Finding[] {
   const moved = new Set(changes.filter(({ change }) => change === "added").map(({ name }) => name));
   const told = new Set(added.map(({ name }) => name));
   return changes.flatMap((each) => {
     if (each.change === "removed" && !moved.has(each.name)) {
-      return [found("dependency-removed", each.path, undefined, `The dependency ${quoted(each.name)} was removed.`)];
+      return [
+        found(
+          "dependency-removed",
+          each.path,
+          undefined,
+          `The dependency ${quoted(each.name)} was removed.`,
+        ),
+      ];
     }
     const [from, to] = [majorOf(each.from), majorOf(each.to)];
     if (each.change !== "version" || told.has(each.name)) return [];
     const outside = sourceIn(each.to);
     if (outside !== undefined && sourceIn(each.from) === undefined) {
-      return [found("dependency-source", each.path, each.line, `${quoted(each.name)} is ${outside} now; it was ${quoted(each.from ?? "?", 40)}.`)];
+      return [
+        found(
+          "dependency-source",
+          each.path,
+          each.line,
+          `${quoted(each.name)} is ${outside} now; it was ${quoted(each.from ?? "?", 40)}.`,
+        ),
+      ];
     }
     if (from === undefined || to === undefined || from === to) return [];
     const way = Number(to.split(".").at(-1)) < Number(from.split(".").at(-1)) ? "down" : "up";
-    return [found("major-version", each.path, each.line, `${quoted(each.name)} goes ${way} by a major version: ${quoted(each.from ?? "", 40)} to ${quoted(each.to ?? "", 40)}.`)];
+    return [
+      found(
+        "major-version",
+        each.path,
+        each.line,
+        `${quoted(each.name)} goes ${way} by a major version: ${quoted(each.from ?? "", 40)} to ${quoted(each.to ?? "", 40)}.`,
+      ),
+    ];
   });
 }
 

@@ -16,7 +16,17 @@ export interface Declared {
   readonly line: number;
 }
 
-export type Manifest = "npm" | "python" | "go" | "cargo" | "maven" | "gradle" | "bundler" | "composer" | "nuget" | "mix";
+export type Manifest =
+  | "npm"
+  | "python"
+  | "go"
+  | "cargo"
+  | "maven"
+  | "gradle"
+  | "bundler"
+  | "composer"
+  | "nuget"
+  | "mix";
 
 const names: readonly (readonly [RegExp, Manifest])[] = [
   [/^package\.json$/, "npm"],
@@ -48,15 +58,18 @@ export function dependenciesOf(path: string, text: string): ReadonlyMap<string, 
   const lines = text
     .split("\n", LINE_LIMIT)
     .map((line) => line.slice(0, LONGEST_LINE).replace(/\r$/, ""));
-  for (const each of readers[kind](lines, path)) if (!found.has(each.name)) found.set(each.name, each);
+  for (const each of readers[kind](lines, path))
+    if (!found.has(each.name)) found.set(each.name, each);
   return found;
 }
 
 type Reader = (lines: readonly string[], path: string) => Declared[];
 
 const readers: Readonly<Record<Manifest, Reader>> = {
-  npm: (lines) => inJson(lines, /^(dependencies|devDependencies|optionalDependencies|peerDependencies)$/, /^dev/),
-  composer: (lines) => inJson(lines, /^(require|require-dev)$/, /dev$/).filter(({ name }) => name.includes("/")),
+  npm: (lines) =>
+    inJson(lines, /^(dependencies|devDependencies|optionalDependencies|peerDependencies)$/, /^dev/),
+  composer: (lines) =>
+    inJson(lines, /^(require|require-dev)$/, /dev$/).filter(({ name }) => name.includes("/")),
   python: pythonDependencies,
   go: goDependencies,
   cargo: (lines) => tomlTables(lines, cargoTable),
@@ -65,14 +78,28 @@ const readers: Readonly<Record<Manifest, Reader>> = {
   bundler: (lines) => rubyDependencies(lines),
   nuget: (lines) =>
     lines.flatMap((line, index) => {
-      const name = /<Package(?:Reference|Version)\s[^>]{0,300}?\b(?:Include|Update)="([^"]{1,200})"/.exec(line)?.[1];
+      const name =
+        /<Package(?:Reference|Version)\s[^>]{0,300}?\b(?:Include|Update)="([^"]{1,200})"/.exec(
+          line,
+        )?.[1];
       const version = /\bVersion="([^"]{1,100})"/.exec(line)?.[1];
-      return name === undefined ? [] : [{ name, version, dev: /PrivateAssets="all"/i.test(line), line: index + 1 }];
+      return name === undefined
+        ? []
+        : [{ name, version, dev: /PrivateAssets="all"/i.test(line), line: index + 1 }];
     }),
   mix: (lines) =>
     lines.flatMap((line, index) => {
       const match = /^\s*\{:(\w{1,100}),\s*(?:"([^"]{1,100})"|([^}]{1,300}))/.exec(line);
-      return match === null ? [] : [{ name: match[1] ?? "", version: match[2] ?? match[3]?.trim(), dev: /only:\s*(?:\[?:dev|\[?:test)/.test(line), line: index + 1 }];
+      return match === null
+        ? []
+        : [
+            {
+              name: match[1] ?? "",
+              version: match[2] ?? match[3]?.trim(),
+              dev: /only:\s*(?:\[?:dev|\[?:test)/.test(line),
+              line: index + 1,
+            },
+          ];
     }),
 };
 
@@ -81,21 +108,27 @@ function inJson(lines: readonly string[], section: RegExp, dev: RegExp): Declare
   const found: Declared[] = [];
   let depth = 0;
   let open: string | undefined;
+  let key: string | undefined;
+  let last: string | undefined;
   for (const [index, line] of lines.entries()) {
-    const bare = line.replaceAll(/"(?:\\.|[^"\\])*"/g, '""');
-    const key = depth === 1 ? /^\s*\{?\s*"([^"]{1,60})"\s*:\s*\{/.exec(line)?.[1] : undefined;
-    if (key !== undefined && section.test(key)) open = key;
-    if (open !== undefined) {
-      const inside = key === undefined ? line : line.slice(line.indexOf("{", line.indexOf(":")));
-      for (const match of inside.matchAll(/"((?:\\.|[^"\\]){1,214})"\s*:\s*"((?:\\.|[^"\\]){0,300})"/g)) {
-        found.push({ name: match[1] ?? "", version: match[2] ?? "", dev: dev.test(open), line: index + 1 });
+    for (const [token] of line.matchAll(/"(?:\\.|[^"\\])*"|[{}[\],:]/g)) {
+      if (token === ":") {
+        key = last;
+      } else if (token === "{" || token === "[") {
+        depth += 1;
+        if (depth === 2 && token === "{" && key !== undefined && section.test(key)) open = key;
+        key = undefined;
+      } else if (token === "}" || token === "]" || token === ",") {
+        if (token !== ",") depth -= 1;
+        if (depth < 2) open = undefined;
+        key = undefined;
+      } else {
+        last = token.slice(1, -1);
+        if (open !== undefined && depth === 2 && key !== undefined) {
+          found.push({ name: key, version: last, dev: dev.test(open), line: index + 1 });
+        }
       }
     }
-    for (const character of bare) {
-      if (character === "{" || character === "[") depth += 1;
-      else if (character === "}" || character === "]") depth -= 1;
-    }
-    if (depth <= 1) open = undefined;
   }
   return found;
 }
@@ -106,9 +139,19 @@ function plainPython(name: string): string {
 
 /** A requirement as PEP 508 writes it. */
 function requirement(text: string, dev: boolean, line: number): Declared[] {
-  const match = /^\s*([A-Za-z0-9](?:[\w.-]{0,100}[A-Za-z0-9])?)\s*(?:\[[^\]]{0,200}\])?\s*(@\s*\S{1,300}|\(?[<>=!~][^;#]{0,200})?\s*(?:[;#].*)?$/.exec(text);
+  const match =
+    /^\s*([A-Za-z0-9](?:[\w.-]{0,100}[A-Za-z0-9])?)\s*(?:\[[^\]]{0,200}\])?\s*(@\s*\S{1,300}|\(?[<>=!~][^;#]{0,200})?\s*(?:[;#].*)?$/.exec(
+      text,
+    );
   if (match === null) return [];
-  return [{ name: plainPython(match[1] ?? ""), version: match[2]?.replaceAll(/[()]/g, "").trim(), dev, line }];
+  return [
+    {
+      name: plainPython(match[1] ?? ""),
+      version: match[2]?.replaceAll(/[()]/g, "").trim(),
+      dev,
+      line,
+    },
+  ];
 }
 
 function pythonDependencies(lines: readonly string[], path: string): Declared[] {
@@ -116,9 +159,14 @@ function pythonDependencies(lines: readonly string[], path: string): Declared[] 
     const dev = /dev|test|lint|docs/i.test(nameOf(path));
     return lines.flatMap((line, index) => {
       const own = /^\s*(?:-e\s+)?((?:git\+|https?:|file:)\S{1,300})/.exec(line)?.[1];
-      if (own === undefined) return requirement(line.replace(/\s--hash.*$|\s*\\$/, ""), dev, index + 1);
-      const name = /#egg=([\w.-]{1,100})/.exec(own)?.[1] ?? /([\w.-]{1,100}?)(?:\.git)?(?:@[\w./-]{1,100})?(?:#.*)?$/.exec(own)?.[1];
-      return name === undefined ? [] : [{ name: plainPython(name), version: own, dev, line: index + 1 }];
+      if (own === undefined)
+        return requirement(line.replace(/\s--hash.*$|\s*\\$/, ""), dev, index + 1);
+      const name =
+        /#egg=([\w.-]{1,100})/.exec(own)?.[1] ??
+        /([\w.-]{1,100}?)(?:\.git)?(?:@[\w./-]{1,100})?(?:#.*)?$/.exec(own)?.[1];
+      return name === undefined
+        ? []
+        : [{ name: plainPython(name), version: own, dev, line: index + 1 }];
     });
   }
   const found: Declared[] = [];
@@ -134,9 +182,14 @@ function pythonDependencies(lines: readonly string[], path: string): Declared[] 
       const key = /^\s*"?([\w-]{1,80})"?\s*=\s*\[/.exec(line)?.[1];
       const isList =
         (section === "project" && key === "dependencies") ||
-        ((section === "project.optional-dependencies" || section === "dependency-groups" || section === "build-system") && key !== undefined && (section !== "build-system" || key === "requires")) ||
+        ((section === "project.optional-dependencies" ||
+          section === "dependency-groups" ||
+          section === "build-system") &&
+          key !== undefined &&
+          (section !== "build-system" || key === "requires")) ||
         (section === "tool.uv" && key === "dev-dependencies");
-      if (isList) list = { dev: section !== "project" && section !== "project.optional-dependencies" };
+      if (isList)
+        list = { dev: section !== "project" && section !== "project.optional-dependencies" };
     }
     if (list !== undefined) {
       for (const match of line.matchAll(/"([^"]{1,300})"|'([^']{1,300})'/g)) {
@@ -146,31 +199,47 @@ function pythonDependencies(lines: readonly string[], path: string): Declared[] 
       continue;
     }
     const dev = /dev|test|lint|docs/.test(section);
-    if (/^(?:tool\.poetry\.(?:[\w-]+-)?dependencies|tool\.poetry\.group\.[\w-]+\.dependencies|(?:dev-)?packages)$/.test(section)) {
+    if (
+      /^(?:tool\.poetry\.(?:[\w-]+-)?dependencies|tool\.poetry\.group\.[\w-]+\.dependencies|(?:dev-)?packages)$/.test(
+        section,
+      )
+    ) {
       const pair = pairIn(line);
-      if (pair !== undefined && pair.name !== "python") found.push({ name: plainPython(pair.name), version: pair.version, dev, line: index + 1 });
+      if (pair !== undefined && pair.name !== "python")
+        found.push({ name: plainPython(pair.name), version: pair.version, dev, line: index + 1 });
     }
   }
   return found;
 }
 
 /** `name = "version"`, or the version, repository or folder of an inline table. */
-function pairIn(line: string): { readonly name: string; readonly version: string | undefined } | undefined {
-  const match = /^\s*"?([\w.-]{1,100})"?(?:\.(workspace|version))?\s*=\s*(.{1,600})$/.exec(line);
+function pairIn(
+  line: string,
+): { readonly name: string; readonly version: string | undefined } | undefined {
+  const match = /^\s*"?([\w.-]{1,100})"?\s*=\s*(.{1,600})$/.exec(line);
   if (match === null) return undefined;
-  const value = match[3] ?? "";
+  const value = match[2] ?? "";
+  const name = (match[1] ?? "").replace(/\.(?:workspace|version)$/, "");
   const text = /^["']([^"']{0,200})["']/.exec(value)?.[1];
-  if (text !== undefined) return { name: match[1] ?? "", version: text };
-  if (!value.startsWith("{")) return match[2] === undefined ? undefined : { name: match[1] ?? "", version: undefined };
+  if (text !== undefined) return { name, version: text };
+  if (!value.startsWith("{")) return name === match[1] ? undefined : { name, version: undefined };
   const own = /\b(git|path|url)\s*=\s*["']([^"']{1,300})["']/.exec(value);
   const pinned = /\b(?:rev|tag)\s*=\s*["']([^"']{1,100})["']/.exec(value)?.[1];
-  const version = own === null ? /\bversion\s*=\s*["']([^"']{1,100})["']/.exec(value)?.[1] : `${own[1]}:${own[2]}${pinned === undefined ? "" : `#${pinned}`}`;
-  return { name: match[1] ?? "", version };
+  const version =
+    own === null
+      ? /\bversion\s*=\s*["']([^"']{1,100})["']/.exec(value)?.[1]
+      : `${own[1]}:${own[2]}${pinned === undefined ? "" : `#${pinned}`}`;
+  return { name, version };
 }
 
 /** What a section of a Cargo manifest holds: dependencies, one dependency, or neither. */
-function cargoTable(section: string): { readonly dev: boolean; readonly name?: string } | undefined {
-  const match = /^(?:target\..{1,200}\.|workspace\.)?(dev-|build-)?dependencies(?:\.([\w-]{1,100}))?$/.exec(section);
+function cargoTable(
+  section: string,
+): { readonly dev: boolean; readonly name?: string } | undefined {
+  const match =
+    /^(?:target\..{1,200}\.|workspace\.)?(dev-|build-)?dependencies(?:\.([\w-]{1,100}))?$/.exec(
+      section,
+    );
   if (match === null) return undefined;
   return { dev: match[1] !== undefined, ...(match[2] === undefined ? {} : { name: match[2] }) };
 }
@@ -182,14 +251,18 @@ function tomlTables(lines: readonly string[], tableOf: typeof cargoTable): Decla
     const head = /^\s*\[{1,2}([^\n]{1,300}?)\]{1,2}\s*(?:#.*)?$/.exec(line)?.[1];
     if (head !== undefined) {
       table = tableOf(head.trim());
-      if (table?.name !== undefined) found.push({ name: table.name, version: undefined, dev: table.dev, line: index + 1 });
+      if (table?.name !== undefined)
+        found.push({ name: table.name, version: undefined, dev: table.dev, line: index + 1 });
     } else if (table !== undefined) {
       const pair = pairIn(line);
       if (pair === undefined) continue;
       const last = found.at(-1);
       if (table.name === undefined) found.push({ ...pair, dev: table.dev, line: index + 1 });
       else if (last !== undefined && /^(?:version|git|path)$/.test(pair.name)) {
-        found[found.length - 1] = { ...last, version: pair.name === "version" ? pair.version : `${pair.name}:${pair.version}` };
+        found[found.length - 1] = {
+          ...last,
+          version: pair.name === "version" ? pair.version : `${pair.name}:${pair.version}`,
+        };
       }
     }
   }
@@ -202,15 +275,21 @@ function goDependencies(lines: readonly string[]): Declared[] {
   return lines.flatMap((line, index) => {
     if (/^\s*require\s*\(/.test(line)) isInside = true;
     else if (/^\s*\)/.test(line)) isInside = false;
-    const match = /^\s*(?:require\s+)?([\w.-]{1,100}\.[\w.-]{1,100}(?:\/[\w.~-]{1,100}){0,10})\s+(v\S{1,100})\s*(\/\/\s*indirect)?/.exec(line);
-    if (match === null || match[3] !== undefined || !(isInside || /^\s*require\s/.test(line))) return [];
+    const match =
+      /^\s*(?:require\s+)?([\w.-]{1,100}\.[\w.-]{1,100}(?:\/[\w.~-]{1,100}){0,10})\s+(v\S{1,100})\s*(\/\/\s*indirect)?/.exec(
+        line,
+      );
+    if (match === null || match[3] !== undefined || !(isInside || /^\s*require\s/.test(line)))
+      return [];
     return [{ name: match[1] ?? "", version: match[2], dev: false, line: index + 1 }];
   });
 }
 
 function mavenDependencies(lines: readonly string[]): Declared[] {
   const found: Declared[] = [];
-  let open: { line: number; group?: string; name?: string; version?: string; test: boolean } | undefined;
+  let open:
+    | { line: number; group?: string; name?: string; version?: string; test: boolean }
+    | undefined;
   for (const [index, line] of maskedLines("pom.xml", lines.join("\n")).entries()) {
     const { text } = line;
     if (/<dependency>/.test(text)) open = { line: index + 1, test: false };
@@ -227,7 +306,13 @@ function mavenDependencies(lines: readonly string[]): Declared[] {
       if (/<scope>test</.test(text)) open.test = true;
     }
     if (/<\/dependency>/.test(text) && open !== undefined) {
-      if (open.name !== undefined) found.push({ name: `${open.group ?? ""}:${open.name}`, version: open.version, dev: open.test, line: open.line });
+      if (open.name !== undefined)
+        found.push({
+          name: `${open.group ?? ""}:${open.name}`,
+          version: open.version,
+          dev: open.test,
+          line: open.line,
+        });
       open = undefined;
     }
   }
@@ -243,20 +328,44 @@ function gradleDependencies(lines: readonly string[], path: string): Declared[] 
     });
   }
   return lines.flatMap((line, index) => {
-    const match = /^\s*(\w{0,40}(?:[iI]mplementation|[aA]pi|[cC]ompile(?:Only)?|[rR]untimeOnly|[kK]apt|[kK]sp|annotationProcessor))\s*\(?\s*(?:platform\()?["']([\w.-]{1,120}:[\w.-]{1,120})(?::([^"'@]{1,100}))?/.exec(line);
-    return match === null ? [] : [{ name: match[2] ?? "", version: match[3], dev: /test/i.test(match[1] ?? ""), line: index + 1 }];
+    const match =
+      /^\s*(\w{0,40}(?:[iI]mplementation|[aA]pi|[cC]ompile(?:Only)?|[rR]untimeOnly|[kK]apt|[kK]sp|annotationProcessor))\s*\(?\s*(?:platform\()?["']([\w.-]{1,120}:[\w.-]{1,120})(?::([^"'@]{1,100}))?/.exec(
+        line,
+      );
+    return match === null
+      ? []
+      : [
+          {
+            name: match[2] ?? "",
+            version: match[3],
+            dev: /test/i.test(match[1] ?? ""),
+            line: index + 1,
+          },
+        ];
   });
 }
 
 function rubyDependencies(lines: readonly string[]): Declared[] {
   let group = 0;
   return lines.flatMap((line, index) => {
-    if (/^\s*group\b.{0,200}\bdo\s*$/.test(line)) group = /:(?:development|test)\b/.test(line) ? 1 : 0;
+    if (/^\s*group\b.{0,200}\bdo\s*$/.test(line))
+      group = /:(?:development|test)\b/.test(line) ? 1 : 0;
     else if (/^\s*end\b/.test(line)) group = 0;
-    const match = /^\s*(?:gem|\w{1,20}\.add_(?:runtime_|development_)?dependency)\s*\(?\s*["']([\w.-]{1,100})["'](?:\s*,\s*["']([^"']{1,60})["'])?/.exec(line);
+    const match =
+      /^\s*(?:gem|\w{1,20}\.add_(?:runtime_|development_)?dependency)\s*\(?\s*["']([\w.-]{1,100})["'](?:\s*,\s*["']([^"']{1,60})["'])?/.exec(
+        line,
+      );
     if (match === null) return [];
     const own = /\b(?:git|github|path):\s*["']([^"']{1,200})["']/.exec(line);
-    const version = own === null ? match[2] : `${/\b(git|path)/.exec(own[0])?.[1] ?? "git"}:${own[1]}`;
-    return [{ name: match[1] ?? "", version, dev: group === 1 || /development_dep|group:\s*\[?\s*:(?:development|test)/.test(line), line: index + 1 }];
+    const version =
+      own === null ? match[2] : `${/\b(git|path)/.exec(own[0])?.[1] ?? "git"}:${own[1]}`;
+    return [
+      {
+        name: match[1] ?? "",
+        version,
+        dev: group === 1 || /development_dep|group:\s*\[?\s*:(?:development|test)/.test(line),
+        line: index + 1,
+      },
+    ];
   });
 }

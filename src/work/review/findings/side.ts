@@ -176,7 +176,7 @@ function maskedLine(line: string, scan: Scan): MaskedLine {
     }
     const block = lexis.block.find(([open]) => line.startsWith(open, at));
     if (block === undefined) {
-      at = opened(line, at, scan);
+      at = plainEnd(line, opened(line, at, scan), scan);
       const part = line.slice(from, at);
       text += part;
       code += part;
@@ -190,6 +190,17 @@ function maskedLine(line: string, scan: Scan): MaskedLine {
   }
   if (!scan.inComment && !goesOn(scan)) scan.close = "";
   return { code, text, comment: comment.trim() };
+}
+
+const plainRun = /[^"'`/#*<{}\-;]+/y;
+const plainRustRun = /[^"'`/#*<{}\-;r]+/y;
+
+/** The end of the run of characters from a place that open and close nothing. */
+function plainEnd(line: string, at: number, { lexis, close }: Scan): number {
+  if (close !== "") return at;
+  const run = lexis.kind === "rust" ? plainRustRun : plainRun;
+  run.lastIndex = at;
+  return run.test(line) ? run.lastIndex : at;
 }
 
 /** Whether an open string may run over its line's end; one that may not was no string. */
