@@ -72,11 +72,21 @@ test.each([
   expect(declared(path, text)).toEqual(names);
 });
 
+function lock(more: string): string {
+  return `{ "packages": { "": {}, "node_modules/a": { "version": "1.0.0" }${more} } }\n`;
+}
+
+function manifest(list: string): string {
+  return `{ "dependencies": { ${list} } }\n`;
+}
+
+function scripts(list: string): string {
+  return `{\n  "scripts": {\n    ${list}\n  }\n}\n`;
+}
+
 const before = '{\n  "dependencies": {\n    "a": "1.0.0"\n  }\n}\n';
 
 test("a new dependency is told with its version, whether it is pinned, licence and install script", () => {
-  const lock = (more: string): string =>
-    `{ "packages": { "": {}, "node_modules/a": { "version": "1.0.0" }${more} } }\n`;
   expect(
     said(
       {
@@ -137,7 +147,6 @@ test.each([
 });
 
 test("removed ones and major versions are notes; minor ones and moves are none", () => {
-  const manifest = (list: string): string => `{ "dependencies": { ${list} } }\n`;
   expect(
     said({
       path: "package.json",
@@ -164,8 +173,24 @@ test("removed ones and major versions are notes; minor ones and moves are none",
   ).toEqual([]);
 });
 
+test("a first whole version after `0.x` is up, and back is down", () => {
+  for (const [from, to, way] of [
+    ["^0.4.0", "^1.1.0", "up"],
+    ["1.0.0", "0.9.0", "down"],
+    ["0.10.0", "0.9.0", "down"],
+    ["==0.982", "==1.0.1", "up"],
+  ] as const) {
+    expect(
+      said({
+        path: "package.json",
+        before: manifest(`"a": "${from}"`),
+        after: manifest(`"a": "${to}"`),
+      })[0],
+    ).toContain(`goes ${way} by a major version`);
+  }
+});
+
 test("own install scripts are told when they are new or change", () => {
-  const scripts = (list: string): string => `{\n  "scripts": {\n    ${list}\n  }\n}\n`;
   expect(
     said({
       path: "package.json",

@@ -100,7 +100,7 @@ export function dependencyFindings(files: readonly ReviewedFile[]): Finding[] {
     ...findings,
     ...installScripts(files),
     ...scriptsOfLocked(locked, added),
-    ...others(changes, added),
+    ...removedOrRaised(changes, added),
   ];
 }
 
@@ -130,7 +130,7 @@ function sourceIn(version: string | undefined): string | undefined {
   if (/^(?:@\s*)?https?:|^url:/.test(version))
     return "downloaded from an address, not from a registry";
   if (/^(?:file:|link:|path:|portal:)/.test(version)) return "taken from a folder";
-  if (/^workspace:/.test(version)) return "of the same workspace";
+  if (version.startsWith("workspace:")) return "of the same workspace";
   return undefined;
 }
 
@@ -139,7 +139,7 @@ function isPinned({ path }: DependencyChange, version: string | undefined): bool
   const kind = manifestOf(path);
   const plain = version.trim();
   if (kind === "python") return /^===?\s*[\w.!+-]+$/.test(plain) && !plain.includes("*");
-  if (kind === "cargo") return /^=/.test(plain);
+  if (kind === "cargo") return plain.startsWith("=");
   if (kind === "go" || kind === "maven" || kind === "gradle" || kind === "nuget")
     return !/[[\](),*+]|latest/i.test(plain);
   return /^=?\s*v?\d+\.\d+(?:\.\d+)*(?:[-+.][\w.]+)?$/.test(plain);
@@ -219,9 +219,9 @@ function parsed(text: string): unknown {
 }
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  // A plain object of JSON has texts as keys.
   return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
+    ? // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an object of JSON has texts as keys
+      (value as Readonly<Record<string, unknown>>)
     : undefined;
 }
 
@@ -269,7 +269,7 @@ function installScripts(files: readonly ReviewedFile[]): Finding[] {
   });
 }
 
-function others(
+function removedOrRaised(
   changes: readonly DependencyChange[],
   added: readonly DependencyChange[],
 ): Finding[] {
@@ -300,7 +300,7 @@ function others(
       ];
     }
     if (from === undefined || to === undefined || from === to) return [];
-    const way = Number(to.split(".").at(-1)) < Number(from.split(".").at(-1)) ? "down" : "up";
+    const way = Number(to) < Number(from) ? "down" : "up";
     return [
       found(
         "major-version",
@@ -312,9 +312,11 @@ function others(
   });
 }
 
-/** The part of a version whose change may break: `0.x` counts its second number. */
+/** The part of a version whose change may break: `0.x` counts its second number, in eight digits, so that they compare. */
 function majorOf(version: string | undefined): string | undefined {
   const match = /(?<![\w.])v?(\d{1,8})(?:\.(\d{1,8}))?/.exec(version ?? "");
   if (match === null || sourceIn(version) !== undefined) return undefined;
-  return match[1] === "0" && match[2] !== undefined ? `0.${match[2]}` : (match[1] ?? "");
+  return match[1] === "0" && match[2] !== undefined
+    ? `0.${match[2].padStart(8, "0")}`
+    : (match[1] ?? "");
 }

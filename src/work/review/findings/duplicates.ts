@@ -69,7 +69,6 @@ interface CodeLines {
   readonly length: number;
 }
 
-const NEWLINE = 10;
 const importLine =
   /^(?:import\b|export\s+(?:\*|\{[^}]{0,400}\})\s+from|from\s|use\s|using\s|package\s|require\b|require_|include\b|@|\}\s*from\s)/;
 

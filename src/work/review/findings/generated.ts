@@ -26,7 +26,7 @@ function markIn(text: string | undefined): string | undefined {
 
 /** Files whose edit may be the reason that another is made anew. */
 const makers =
-  /\.(?:proto|graphqls?|gql|prisma|avsc|thrift|fbs|capnp|xsd|wsdl|raml|sql|y|l|g4|peg|tmpl|tpl|mustache|hbs|j2|in|idl)$|(?:openapi|swagger|schema|api|codegen|buf|sqlc|gqlgen|orval|apigen|generator)[^/]*\.(?:ya?ml|json|ts|js|toml)$|(?:^|\/)(?:gen|generate|generator|codegen|scripts?|tools?|templates?|hack)(?:[-_.\w]*)?\/|(?:^|\/)(?:Makefile|Cargo\.toml|go\.mod|package\.json|pom\.xml|build\.gradle(?:\.kts)?|pyproject\.toml)$|(?:^|[/_-])(?:gen|generate|codegen)[^/]*\.\w+$/i;
+  /\.(?:proto|graphqls?|gql|prisma|avsc|thrift|fbs|capnp|xsd|wsdl|raml|sql|y|l|g4|peg|tmpl|tpl|mustache|hbs|j2|in|idl)$|(?:openapi|swagger|schema|api|codegen|buf|sqlc|gqlgen|orval|apigen|generator)[^/]*\.(?:ya?ml|json|ts|js|toml)$|(?:^|\/)(?:schemas?|models?|entities|dtos?|contracts?)\/|(?:^|\/)(?:gen|generate|generator|codegen|scripts?|tools?|templates?|hack)(?:[-_.\w]*)?\/|(?:^|\/)(?:Makefile|Cargo\.toml|go\.mod|package\.json|pom\.xml|build\.gradle(?:\.kts)?|pyproject\.toml)$|(?:^|[/_-])(?:gen|generate|codegen)[^/]*\.\w+$/i;
 
 function editedByHand(files: readonly ReviewedFile[]): Finding[] {
   const others = files.filter(

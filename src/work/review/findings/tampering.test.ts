@@ -170,9 +170,11 @@ test("deleted settings and Tacit's own files are told", () => {
   ]);
 });
 
+function manifest(lint: string): string {
+  return `{\n  "scripts": {\n    "check": "npm run lint && node scripts/check.mjs",\n    "lint": "${lint}",\n    "other": "${lint}"\n  }\n}\n`;
+}
+
 test("scripts that the checks run are told, also those that a script runs", () => {
-  const manifest = (test: string): string =>
-    `{\n  "scripts": {\n    "check": "npm run lint && node scripts/check.mjs",\n    "lint": "${test}",\n    "other": "${test}"\n  }\n}\n`;
   expect(
     said(
       ["npm run check", "make verify"],

@@ -9,6 +9,8 @@ import { indentOf, type SideLine } from "./side.ts";
 export interface TestCase {
   /** As the runner shows it; `line 12` where it is computed. */
   readonly name: string;
+  /** The name behind those of the groups around it: what a case of the other side is known by. */
+  readonly key: string;
   /** Whether it holds cases, as `describe` and a test class do. */
   readonly group: boolean;
   /** 1-based, of the head. */
@@ -26,6 +28,8 @@ export interface TestCase {
 
 /** Cases that are read of a file. */
 const CASE_LIMIT = 5_000;
+/** Characters of a key. */
+const KEY_LIMIT = 2_000;
 /** Lines of attributes, decorators or annotations above a head. */
 const MARKS_ABOVE = 12;
 
@@ -69,6 +73,7 @@ export function testCasesIn(path: string, side: readonly SideLine[]): TestCase[]
       const { name, group, skipped, focused, above } = head;
       const each = {
         name,
+        key: [...open.map((outer) => outer.name), name].join(" > ").slice(0, KEY_LIMIT),
         group,
         line: line.line,
         from: index - above,
@@ -141,7 +146,7 @@ function scriptHead(side: readonly SideLine[], index: number): Head | undefined 
       ? tableName(side, index)
       : stringFrom(side, index, all.length - 1);
   // `test(value)` and `it.next()` are calls of something else.
-  if (name === undefined && !/\.(?:each|for|skip|only|todo)\b/.test(chain)) return undefined;
+  if (name === undefined && !isTable) return undefined;
   const skip = /\.(?:skip|skipIf|todo|fails|failing|fixme)\b/.exec(chain)?.[0];
   return {
     name: name ?? `line ${side[index]?.line ?? 0}`,

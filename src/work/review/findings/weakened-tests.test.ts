@@ -214,6 +214,29 @@ test("a loosened line names its test", () => {
   ]);
 });
 
+function one(name: string, lines: string): string {
+  return `describe("${name}", () => {\n  it("works", () => {\n${lines}  });\n});\n`;
+}
+
+test("cases of the same name are told apart by their groups, or not at all", () => {
+  const assertion = "    expect(a).toBe(1);\n";
+  expect(
+    said(
+      "a.test.ts",
+      one("a", assertion) + one("b", assertion + assertion.replace("a)", "b)")),
+      one("a", assertion) + one("b", assertion),
+    ),
+  ).toEqual(["assertion-deleted:7 The test `works` lost 1 of its 2 assertions; 1 is left."]);
+  expect(said("a.test.ts", one("a", assertion), one("a", "") + one("a", assertion))).toEqual([]);
+});
+
+test("a skip on a condition inside a test marks that test", () => {
+  const body = 'test("pays", () => {\n  expect(a).toBe(1);\n});\n';
+  expect(
+    said("a.spec.ts", body, body.replace("{\n", '{\n  test.skip(isMobile, "later");\n')),
+  ).toEqual(["test-skipped:1 The test `pays` is skipped now: `test.skip`."]);
+});
+
 test("snapshots that lost lines are named, and those that only grew are not", () => {
   expect(said("src/__snapshots__/a.test.ts.snap", "a\nb\n", "a\nc\n")).toEqual([
     "snapshot-rewritten: A snapshot was rewritten to what the code does now: 1 expected line was replaced.",

@@ -143,38 +143,44 @@ function placeAfter(file: ReviewedFile, old: number): number {
   return Math.max(1, old + shift);
 }
 
-/** Cases by name; of two with the same name, the first. */
-function byName(cases: readonly TestCase[]): ReadonlyMap<string, TestCase> {
-  return new Map(cases.toReversed().map((each) => [each.name, each]));
+/** Cases by key; those of which there are several are told apart by nothing, and left out. */
+function byKey(cases: readonly TestCase[]): ReadonlyMap<string, TestCase> {
+  const lists = Map.groupBy(cases, ({ key }) => key);
+  return new Map(
+    [...lists].flatMap(([key, list]) =>
+      list.length === 1 && list[0] !== undefined ? [[key, list[0]] as const] : [],
+    ),
+  );
 }
 
 function keptFromRunning(file: ReviewedFile): Finding[] {
   if (file.status === "deleted") return [];
   const side = newSideOf(file);
-  const before = byName(testCasesIn(file.oldPath, oldSideOf(file)));
+  const before = Map.groupBy(testCasesIn(file.oldPath, oldSideOf(file)), ({ key }) => key);
   return testCasesIn(file.path, side).flatMap((each) => {
-    const isTouched = side.slice(each.from, each.to + 1).some(({ changed }) => changed);
-    if (!isTouched) return [];
-    const was = before.get(each.name);
+    const lines = side.slice(each.from, each.to + 1).filter(({ changed }) => changed);
+    const was = before.get(each.key);
     const what = `${was === undefined ? "new " : ""}${each.group ? "group of tests" : "test"} ${quoted(each.name)}`;
     const findings: Finding[] = [];
-    if (each.skipped !== undefined && was?.skipped === undefined) {
+    const { skipped, focused } = each;
+    if (isMarked(lines, skipped) && was?.some((old) => old.skipped !== undefined) !== true) {
+      const now = was === undefined ? "" : " now";
       findings.push(
         found(
           "test-skipped",
           file.path,
           each.line,
-          `The ${what} is skipped${was === undefined ? "" : " now"}: ${quoted(each.skipped.replace(/\($/, ""))}.`,
+          `The ${what} is skipped${now}: ${quoted(skipped?.replace(/\($/, "") ?? "")}.`,
         ),
       );
     }
-    if (each.focused !== undefined && was?.focused === undefined) {
+    if (isMarked(lines, focused) && was?.some((old) => old.focused !== undefined) !== true) {
       findings.push(
         found(
           "test-focused",
           file.path,
           each.line,
-          `Only the ${what} runs now: ${quoted(each.focused)} keeps the other tests of the file from running.`,
+          `Only the ${what} runs now: ${quoted(focused ?? "")} keeps the other tests of the file from running.`,
         ),
       );
     }
@@ -182,10 +188,16 @@ function keptFromRunning(file: ReviewedFile): Finding[] {
   });
 }
 
+/** Whether the mark itself is on one of the changed lines. */
+function isMarked(lines: readonly SideLine[], mark: string | undefined): boolean {
+  const bare = mark?.replace(/[\](\s=]+$/, "");
+  return bare !== undefined && lines.some(({ text }) => text.includes(bare));
+}
+
 function lostAssertions(file: ReviewedFile): Finding[] {
-  const before = byName(testCasesIn(file.oldPath, oldSideOf(file)));
-  return testCasesIn(file.path, newSideOf(file)).flatMap((each) => {
-    const was = before.get(each.name);
+  const before = byKey(testCasesIn(file.oldPath, oldSideOf(file)));
+  return [...byKey(testCasesIn(file.path, newSideOf(file))).values()].flatMap((each) => {
+    const was = before.get(each.key);
     if (was === undefined || was.assertions <= each.assertions) return [];
     const lost = was.assertions - each.assertions;
     const left =
