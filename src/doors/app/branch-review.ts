@@ -8,13 +8,14 @@ import { TacitError } from "../../ground/core/error.ts";
 import type { FactBody } from "../../ground/contract/event.ts";
 import type { Journal, RunEntry } from "../../ground/journal/database.ts";
 import { type RunView, viewRun } from "../../ground/journal/status.ts";
-import { branchExists, diffText } from "../../ground/platform/repository.ts";
+import { plainDiff } from "../../ground/platform/merge-tree.ts";
+import { branchExists } from "../../ground/platform/repository.ts";
 import { hasRefs, nameOf, refsOfName, type Revision } from "../../ground/platform/revision.ts";
 import { remarksPrompt } from "../../knowledge/compiler/messages.ts";
 import { readRun } from "../../work/orchestration/delivery.ts";
 import { placesOf } from "../../work/orchestration/places.ts";
 import { sentRemarks } from "../../work/orchestration/prompts.ts";
-import { type ChangedFile, parseDiff, sizeOf } from "../../work/review/diff.ts";
+import { type ChangedFile, parseDiff } from "../../work/review/diff.ts";
 import { obstaclesToApproval } from "../../work/review/gate.ts";
 import { surroundings } from "./agents.ts";
 import { branchWords, fileWords } from "./branch-words.ts";
@@ -37,6 +38,7 @@ import {
 import { withJournal } from "./journal.ts";
 import { commitOf, review, type ReviewOutput, type ReviewRequest } from "./review.ts";
 import { readRemarks } from "./remarks.ts";
+import { describeChange } from "./review-output.ts";
 import { remarksToSend, requireIdle } from "./round.ts";
 import { runNumber, whoAmI } from "./run-number.ts";
 import { type Host, openWorkspace } from "./workspace.ts";
@@ -60,8 +62,8 @@ export async function reviewChange(
   if (run !== undefined) return review(host, String(run), request);
   if (sought.status === "missing") throw sought.error;
   const { found } = sought;
+  if (!opens && !says(request)) return looked(host, found);
   const files = await filesOf(found);
-  if (!opens && !says(request)) return looked(found, files, request.interdiff);
   requireSomething(found, files, request);
   // Before anything is opened: what is wrong with a remark leaves nothing behind.
   const change = { repository: place, base: found.base, commit: found.of.commit, files };
@@ -143,13 +145,13 @@ function isOpen({ change, status }: RunView): boolean {
 }
 
 function says(request: ReviewRequest): boolean {
-  const { remarks, verify, waive, reopen, reply, approve, interdiff } = request;
+  const { remarks, verify, waive, reopen, reply, approve, interdiff, seen = [] } = request;
   const settled = verify.length > 0 || (waive ?? reopen ?? reply) !== undefined;
-  return remarks.length > 0 || settled || approve || interdiff;
+  return remarks.length + seen.length > 0 || settled || approve || interdiff;
 }
 
 async function filesOf({ place, base, of }: FoundChange): Promise<ChangedFile[]> {
-  return parseDiff(await diffText(place, base, of.commit));
+  return parseDiff(await plainDiff(place, base, of.commit));
 }
 
 function requireSomething(
@@ -179,29 +181,25 @@ function emptyWords(of: string, from: string): string {
   return `${of} has no change that ${from} has not.`;
 }
 
-function looked(
-  found: FoundChange,
-  files: readonly ChangedFile[],
-  interdiff: boolean,
-): ReviewOutput {
-  const { base, from, of } = found;
+async function looked(host: Host, found: FoundChange): Promise<ReviewOutput> {
+  const { place, base, from, of } = found;
   const pair = { from: from.stands, of: of.stands };
+  const change = await describeChange(host, { repository: place, base, commit: of.commit });
+  const empty = change.files.length === 0;
   return {
+    ...change,
     title: titleOfChange(pair),
     status: "unreviewed",
     round: 1,
     base,
     commit: of.commit,
-    from: base,
-    interdiff,
     safety: "none",
     change: namesOf(pair),
-    size: sizeOf(files),
-    files,
     remarks: [],
-    obstacles: files.length === 0 ? [] : obstaclesToApproval({ commit: of.commit, remarks: [] }),
+    rounds: [],
+    obstacles: empty ? [] : obstaclesToApproval({ commit: of.commit, remarks: [] }),
     approved: false,
-    problems: files.length === 0 ? [emptyWords(of.name, from.name)] : [],
+    problems: [...change.problems, ...(empty ? [emptyWords(of.name, from.name)] : [])],
   };
 }
 

@@ -8,7 +8,9 @@ import path from "node:path";
 import type { Finding } from "../../ground/contract/finding.ts";
 import { ChangeReview, type ChangeReview as Model } from "../../ground/contract/review.ts";
 import { type Cache, cachedText, openCache } from "../../ground/platform/cache.ts";
-import { pathsAt, readBlob, diffText, type Repository } from "../../ground/platform/repository.ts";
+import { tacitHome } from "../../ground/platform/home.ts";
+import { plainDiff } from "../../ground/platform/merge-tree.ts";
+import { pathsAt, readBlob } from "../../ground/platform/repository.ts";
 import { resolverAtCommit } from "../../knowledge/checks/resolver.ts";
 import { commandsOf } from "../../knowledge/checks/commands.ts";
 import type { LoadedEntry } from "../../knowledge/context/entries.ts";
@@ -21,17 +23,32 @@ import { modelOf } from "../../work/review/model.ts";
 import { readChange } from "../../work/review/read-change.ts";
 import type { ReviewedFile } from "../../work/review/reviewed.ts";
 import { readPast } from "../../work/review/risk/read-past.ts";
+import { type InterfaceSize, interfaceSize } from "../../work/review/structure/interface-size.ts";
 import { structureOfChange } from "../../work/review/structure/change.ts";
 import { openTree } from "./tree.ts";
-import { readKnowledge, type Workspace } from "./workspace.ts";
+import { type Host, openWorkspace, readKnowledge } from "./workspace.ts";
+
+/** A repository as a review needs it; a bare one has its own folder as its root. */
+export interface ReviewedRepository {
+  readonly root: string;
+  readonly gitDirectory: string;
+  readonly objectFormat: string;
+  readonly bare: boolean;
+}
 
 export interface ChangeAsked {
   readonly base: string;
   readonly commit: string;
   /** Files and globs that a plan expects. */
   readonly expected: readonly string[];
-  /** What conventions found at the commit already; without it they are asked. */
-  readonly found?: readonly Finding[] | undefined;
+}
+
+/** What of the project's settings and entries says something of a change. */
+export interface ChangeKnowledge {
+  /** Those that are active. */
+  readonly entries: readonly LoadedEntry[];
+  /** Commands of the project's checks. */
+  readonly checks: readonly string[];
 }
 
 /** Changes with everything that changes what a model of the same commits holds. */
@@ -41,28 +58,46 @@ const KEPT = 40;
 /** Files that may hold what a changed file repeats. */
 const TWINS = 4;
 
-export async function changeModel(workspace: Workspace, asked: ChangeAsked): Promise<Model> {
-  const knowledge = await readKnowledge(workspace);
-  const active = knowledge.entries.filter(({ front }) => front.status === "active");
-  const checks = commandsOf(knowledge.config).map(({ run }) => run);
-  const cache = cacheOf(workspace);
-  const name = `${hashOf({ VERSION, ...asked, entries: active.map(({ slug, front }) => [slug, front]), checks })}.json`;
+export async function changeModel(
+  host: Host,
+  repository: ReviewedRepository,
+  asked: ChangeAsked,
+): Promise<Model> {
+  const knowledge = repository.bare ? NOTHING : await knowledgeOf(host, repository);
+  const cache = cacheOf(host, repository);
+  const name = `${hashOf({
+    VERSION,
+    ...asked,
+    entries: knowledge.entries.map(({ slug, front }) => [slug, front]),
+    checks: knowledge.checks,
+  })}.json`;
   const kept = readKept(cache, name);
   if (kept !== undefined) return kept;
-  const model = await build(workspace, asked, { active, checks });
+  const model = await build(host, repository, asked, knowledge);
   await keep(cache, name, model);
   return model;
 }
 
+const NOTHING: ChangeKnowledge = { entries: [], checks: [] };
+
+async function knowledgeOf(host: Host, { root }: ReviewedRepository): Promise<ChangeKnowledge> {
+  const { config, entries } = await readKnowledge(
+    await openWorkspace({ ...host, directory: root }),
+  );
+  return {
+    entries: entries.filter(({ front }) => front.status === "active"),
+    checks: commandsOf(config).map(({ run }) => run),
+  };
+}
+
 async function build(
-  workspace: Workspace,
-  { base, commit, expected, found }: ChangeAsked,
-  {
-    active,
-    checks,
-  }: { readonly active: readonly LoadedEntry[]; readonly checks: readonly string[] },
+  host: Host,
+  repository: ReviewedRepository,
+  { base, commit, expected }: ChangeAsked,
+  { entries, checks }: ChangeKnowledge,
 ): Promise<Model> {
-  const { host, root, repository } = workspace;
+  const { root, bare } = repository;
+  host.progress("Reading the change …");
   const { files, problems } = await readChange(repository, base, commit);
   const [past, tree, paths, conventions] = await Promise.all([
     readPast(
@@ -71,9 +106,9 @@ async function build(
       files.map(({ oldPath }) => oldPath),
       { signal: host.signal },
     ),
-    openTree(host, { tree: root, at: base }),
+    openTree(host, { ...(bare ? { git: root } : { tree: root }), at: base }),
     pathsAt(repository, commit),
-    found ?? conventionFindings(repository, base, commit, active),
+    conventionFindings(repository, { base, commit }, entries),
   ]);
   try {
     const structure = await structureOfChange(tree, files, { said: conventions });
@@ -94,25 +129,33 @@ async function build(
       past,
       impactOf: (file, hunk) => impactOf(file, hunk, { importers, dependencies }),
       findings: [...conventions, ...structure.findings, ...read.findings],
+      interface: namesOf(interfaceSize(files)),
       problems: [...problems, ...tree.problems, ...read.problems],
-      interface: namesOf(structure.interface),
     });
   } finally {
     tree.close();
+    host.progress("");
   }
+}
+
+function namesOf({ added, changed, removed }: InterfaceSize): Model["interface"] {
+  return { added: named(added), changed: named(changed), removed: named(removed) };
+}
+
+function named(declarations: InterfaceSize["added"]): string[] {
+  return declarations.map(({ path: file, name }) => `${file}#${name}`);
 }
 
 /** What entries with a check find; those that are commands wait for a box. */
 async function conventionFindings(
-  repository: Repository,
-  base: string,
-  commit: string,
+  repository: ReviewedRepository,
+  { base, commit }: Pick<ChangeAsked, "base" | "commit">,
   entries: readonly LoadedEntry[],
 ): Promise<Finding[]> {
   if (entries.length === 0) return [];
   const results = await runConventionGates({
     entries,
-    diff: await diffText(repository, base, commit),
+    diff: await plainDiff(repository, base, commit),
     read: async (file) => {
       const blob = await readBlob(repository, commit, file);
       return blob === undefined || blob.includes(0) ? undefined : blob.toString("utf8");
@@ -139,7 +182,8 @@ function twinsOf(
   return [...found];
 }
 
-function cacheOf({ root, home }: Workspace): Cache {
+function cacheOf(host: Host, { root }: ReviewedRepository): Cache {
+  const home = tacitHome(host.environment);
   return openCache(path.join(home, "cache", "review", hashOf(root).slice(0, 16)));
 }
 

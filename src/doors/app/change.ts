@@ -4,7 +4,7 @@ import { TacitError } from "../../ground/core/error.ts";
 import { slugOf } from "../../ground/core/text.ts";
 import type { Journal } from "../../ground/journal/database.ts";
 import { type RunView, viewRun } from "../../ground/journal/status.ts";
-import { isAncestor, placeOfGit } from "../../ground/platform/git.ts";
+import { git, isAncestor, placeOfGit } from "../../ground/platform/git.ts";
 import { repositoryFiles } from "../../ground/platform/repository-files.ts";
 import { findRepository, saveRef } from "../../ground/platform/repository.ts";
 import {
@@ -16,6 +16,7 @@ import {
   type Revision,
 } from "../../ground/platform/revision.ts";
 import { loadConfig } from "../../knowledge/context/config.ts";
+import type { ReviewedRepository } from "./change-model.ts";
 import { readRun } from "../../work/orchestration/delivery.ts";
 
 /** Both sides as they were typed; an empty one means the default branch, or what is checked out. */
@@ -33,21 +34,18 @@ export function rangeIn(text: string): Range | undefined {
 }
 
 /** Where a change is looked at; a bare repository has its own folder as its root. */
-export interface ChangePlace {
-  readonly root: string;
-  readonly gitDirectory: string;
-  readonly bare: boolean;
-}
+export type ChangePlace = ReviewedRepository;
 
 /** @throws TacitError `platform/no-git-repository` */
 export async function placeOfChange(directory: string): Promise<ChangePlace> {
   try {
-    const { root, gitDirectory } = await findRepository(directory);
-    return { root, gitDirectory, bare: false };
+    return { ...(await findRepository(directory)), bare: false };
   } catch (error) {
     const bare = error instanceof TacitError && error.code === "platform/bare-repository";
     if (!bare || placeOfGit(directory)["GIT_DIR"] === undefined) throw error;
-    return { root: directory, gitDirectory: directory, bare: true };
+    const format = ["rev-parse", "--show-object-format"];
+    const objectFormat = await git(directory, format, { environment: placeOfGit(directory) });
+    return { root: directory, gitDirectory: directory, objectFormat, bare: true };
   }
 }
 

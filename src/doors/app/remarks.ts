@@ -8,17 +8,30 @@ import { pathsAt, readShownFile, type Repository } from "../../ground/platform/r
 import type { ChangedFile } from "../../work/review/diff.ts";
 import { meantPlace, parsePlace, type Place, placeText } from "../../work/review/place.ts";
 import { changesPlace } from "../../work/review/remarks/addressing.ts";
+import {
+  type Anchor,
+  anchorAt,
+  followAnchor,
+  type Followed,
+  followFile,
+  type Step,
+} from "../../work/review/remarks/anchor.ts";
 import { carriedPlace } from "../../work/review/remarks/carried.ts";
 import type { Changes } from "../../work/review/remarks/changes.ts";
 import { quoteOf } from "../../work/review/remarks/quote.ts";
+import { readSteps } from "../../work/review/remarks/steps.ts";
 import { readWords, type RemarkWords, requireLines } from "../../work/review/remarks/words.ts";
 import { addRemark } from "./remark-number.ts";
 import { whoAmI } from "./run-number.ts";
 import type { Host } from "./workspace.ts";
 
 export interface RemarkOutput extends RemarkStatus {
-  /** Where the place stands in the latest commit; `changed` when a round touched its lines. */
+  /** Where it stands in the latest commit, as a place; absent where it was made there, or is about no file. */
   readonly now?: string | undefined;
+  /** What became of its lines since: `changed` has others there, `gone` none. */
+  readonly standing?: Followed["state"] | undefined;
+  /** Of `changed`: what stands there now. */
+  readonly nowText?: string | undefined;
   /** It was verified, and what was verified has changed since. */
   readonly changedSince?: true;
 }
@@ -305,31 +318,81 @@ function waiverOf(
   });
 }
 
-/** Remarks as they stand at a commit. */
+/** Where remarks are to be followed to. */
+interface Following {
+  readonly commit: string;
+  /** Commits of the run, in order; the remark's own is among them. */
+  readonly commits: readonly string[];
+  readonly changes: Changes;
+}
+
+/** Remarks as they stand at a commit, followed by their content through the ones before it. */
 export async function describeRemarks(
-  { remarks }: Pick<RunView, "remarks">,
-  commit: string,
-  changes: Changes,
+  repository: Repository,
+  { remarks, base }: Pick<RunView, "remarks" | "base">,
+  following: Following,
 ): Promise<RemarkOutput[]> {
+  const touched = await following.changes(base, following.commit);
+  const paths = touched.map(({ path }) => path);
+  const steps = new Map<string, Promise<Step[]>>();
+  const stepsFrom = async (from: string, path: string): Promise<Step[]> => {
+    const known =
+      steps.get(from) ?? readSteps(repository, from, after(following, from), [...paths, path]);
+    steps.set(from, known);
+    return known;
+  };
   const described: RemarkOutput[] = [];
   for (const remark of remarks) {
-    // oxlint-disable-next-line no-await-in-loop -- most need the difference that the one before has read
-    described.push(await describeRemark(remark, commit, changes));
+    // oxlint-disable-next-line no-await-in-loop -- most need the steps that the one before has read
+    described.push(await describeRemark(repository, remark, following, stepsFrom));
   }
   return described;
 }
 
+/** What came after a commit; where it is not of the run, all that did. */
+function after({ commits, commit }: Following, from: string): string[] {
+  const later = commits.slice(commits.lastIndexOf(from) + 1);
+  return later.at(-1) === commit ? later : [...later, commit];
+}
+
 async function describeRemark(
+  repository: Repository,
   remark: RemarkStatus,
-  commit: string,
-  changes: Changes,
+  { commit, changes }: Following,
+  stepsFrom: (from: string, path: string) => Promise<Step[]>,
 ): Promise<RemarkOutput> {
   const place = parsePlace(remark.place);
   const regressed = await changedSince(remark, place, commit, changes);
   const described = { ...remark, ...(regressed ? { changedSince: true as const } : {}) };
-  if (place.kind !== "lines" || place.side === "old" || remark.commit === commit) return described;
-  const now = carriedPlace(place, await changes(remark.commit, commit));
-  return { ...described, now: now.kind === "lines" ? placeText(now) : "changed" };
+  if (!("path" in place) || remark.commit === commit) return described;
+  const steps = await stepsFrom(remark.commit, place.path);
+  if (place.kind === "file" || place.side === "old") {
+    const { path, gone } = followFile(place.path, steps);
+    if (gone) return { ...described, now: path, standing: "gone" };
+    return path === place.path ? described : { ...described, now: path, standing: "moved" };
+  }
+  const { state, path, first, last, text } = followAnchor(
+    await anchorOf(repository, remark, place),
+    steps,
+  );
+  return {
+    ...described,
+    now: placeText({ kind: "lines", path, first, last }),
+    standing: state,
+    ...(state === "changed" ? { nowText: text } : {}),
+  };
+}
+
+/** From the text at its commit; where that is gone, from the lines that were quoted. */
+async function anchorOf(
+  repository: Repository,
+  { commit, line = "" }: RemarkStatus,
+  place: Extract<Place, { kind: "lines" }>,
+): Promise<Anchor> {
+  const at = { path: place.path, first: place.first, last: place.last, commit };
+  const blob = await readShownFile(repository, commit, place.path);
+  if (blob !== undefined) return anchorAt(at, blob.toString("utf8"));
+  return anchorAt(at, `${"\n".repeat(place.first - 1)}${line}\n`);
 }
 
 /** Whether what a person verified is something else now: its lines, those that addressed it, or else its file. */

@@ -1,66 +1,46 @@
 /** `tacit review`: the change, its remarks, and the rounds. */
 import { TacitError } from "../../ground/core/error.ts";
-import type { Verdict } from "../../ground/contract/finding.ts";
-import type { RunOutput } from "../../ground/contract/server.ts";
+import type { Fact } from "../../ground/contract/event.ts";
+import type { FileReview, HunkReview } from "../../ground/contract/review.ts";
 import type { Journal } from "../../ground/journal/database.ts";
-import type { RunView } from "../../ground/journal/status.ts";
-import { diffText, openRepository, type Repository } from "../../ground/platform/repository.ts";
-import { type ChangedFile, parseDiff, sizeOf } from "../../work/review/diff.ts";
+import { type RunView, viewRun } from "../../ground/journal/status.ts";
+import { plainDiff } from "../../ground/platform/merge-tree.ts";
+import { openRepository, type Repository } from "../../ground/platform/repository.ts";
+import { parseDiff } from "../../work/review/diff.ts";
 import { obstaclesToApproval, verifiedByApproval } from "../../work/review/gate.ts";
+import { parsePlace, type Place } from "../../work/review/place.ts";
+import { roundsOf } from "../../work/review/rounds/history.ts";
+import type { ChangeState } from "../../work/review/rounds/interdiff.ts";
+import { markSeen } from "../../work/review/rounds/seen.ts";
 import { type Changes, rememberedChanges } from "../../work/review/remarks/changes.ts";
 import { readRun } from "../../work/orchestration/delivery.ts";
-import { type ChangeOutput, changeOutput, followBranch } from "./change.ts";
+import { changeOutput, followBranch } from "./change.ts";
+import { conflictsWithTarget } from "./conflicts.ts";
+import { criteriaOf } from "./criteria.ts";
 import {
   addRemarks,
   describeRemarks,
   type NewRemark,
   problemsOfRemarks,
-  type RemarkOutput,
   type RemarkRequest,
   settleRemarks,
 } from "./remarks.ts";
+import { describeChange, type ReviewOutput } from "./review-output.ts";
 import { requireTask, runOrTask, whoAmI } from "./run-number.ts";
 import { tasksOutput } from "./runs.ts";
 import { problemsOfVerdict } from "./verdict.ts";
 import { withJournal } from "./journal.ts";
 import type { Host } from "./workspace.ts";
 
-export interface ReviewOutput {
-  /** Absent where a branch was only looked at. */
-  readonly run?: string | undefined;
-  /** Of a branch that Tacit did not make. */
-  readonly change?: ChangeOutput | undefined;
-  /** `RUN/TASK` where one task's part of the change was asked for. */
-  readonly task?: string | undefined;
-  /** Of a plan. */
-  readonly tasks?: RunOutput["tasks"];
-  readonly title: string;
-  readonly status: string;
-  readonly round: number;
-  readonly base: string;
-  readonly commit: string;
-  /** What the files below are a diff of. */
-  readonly from: string;
-  readonly interdiff: boolean;
-  readonly safety: string;
-  readonly verdict?: Verdict | undefined;
-  /** Every criterion with what shows it; empty where the brief names no evidence, absent where it has no criteria. */
-  readonly criteria?: Verdict["criteria"];
-  readonly size: { readonly added: number; readonly removed: number };
-  readonly files: readonly ChangedFile[];
-  readonly remarks: readonly RemarkOutput[];
-  /** Why it cannot be approved yet; empty when it can. */
-  readonly obstacles: readonly string[];
-  readonly approved: boolean;
-  readonly summary?: string | undefined;
-  readonly problems: readonly string[];
-}
-
 export interface ReviewRequest extends RemarkRequest {
   readonly remarks: readonly NewRemark[];
   readonly approve: boolean;
   readonly interdiff: boolean;
+  /** Places whose hunks were looked at: files, lines, or `all`. */
+  readonly seen?: readonly string[] | undefined;
 }
+
+export type { ReviewOutput };
 
 export function commitOf(view: RunView): string {
   if (view.commit !== undefined) return view.commit;
@@ -73,10 +53,10 @@ export function commitOf(view: RunView): string {
 }
 
 function changesIn(repository: Repository): Changes {
-  return rememberedChanges(async (from, to) => parseDiff(await diffText(repository, from, to)));
+  return rememberedChanges(async (from, to) => parseDiff(await plainDiff(repository, from, to)));
 }
 
-/** Applies what was asked, in the order remark, verify, waive, reopen, reply, approve, and shows the change. */
+/** Applies what was asked, in the order remark, verify, waive, reopen, reply, approve, seen, and shows the change. */
 export async function review(
   host: Host,
   id: string,
@@ -86,7 +66,7 @@ export async function review(
   return withJournal(host, async (journal) => {
     const { view, problems } = await followBranch(journal, number);
     if (task !== undefined) requireTask(view, task);
-    if (task !== undefined && view.planned) return describePart(view, task, request);
+    if (task !== undefined && view.planned) return describePart(host, view, task, request);
     const commit = commitOf(view);
     const repository = await openRepository(view.repository);
     const changes = changesIn(repository);
@@ -98,7 +78,7 @@ export async function review(
     await settleRemarks(host, journal, view, request);
     await closeExcused(journal, await readRun(journal, number));
     if (request.approve) await approve(host, journal, await readRun(journal, number));
-    const shown = await describe(await readRun(journal, number), changes, request.interdiff);
+    const shown = await describe(host, journal, { number, repository, changes, request });
     return { ...shown, problems: [...problems, ...shown.problems] };
   });
 }
@@ -143,6 +123,7 @@ async function approve(host: Host, journal: Journal, view: RunView): Promise<voi
 
 /** What one task added to the change; to look at, since remarks and approval are about the whole. */
 async function describePart(
+  host: Host,
   view: RunView,
   task: number,
   request: ReviewRequest,
@@ -165,8 +146,10 @@ async function describePart(
       hint: `See what happened: tacit show ${view.run}`,
     });
   }
-  const files = await changesIn(await openRepository(view.repository))(base, commit);
+  const repository = { ...(await openRepository(view.repository)), bare: false };
+  const change = await describeChange(host, { repository, base, commit, verdict });
   return {
+    ...change,
     run: String(view.run),
     task: `${view.run}/${task}`,
     title,
@@ -174,30 +157,55 @@ async function describePart(
     round: view.rounds + 1,
     base,
     commit,
-    from: base,
-    interdiff: false,
     safety: view.safety,
     ...(verdict === undefined ? {} : { verdict }),
-    size: sizeOf(files),
-    files,
     remarks: [],
+    rounds: [],
     obstacles: [],
     approved: view.approvedCommit === view.commit,
     ...(reported === undefined ? {} : { summary: reported.summary }),
-    problems: [],
   };
 }
 
+interface Describing {
+  readonly number: number;
+  readonly repository: Repository;
+  readonly changes: Changes;
+  readonly request: ReviewRequest;
+}
+
 async function describe(
-  view: RunView,
-  changes: Changes,
-  interdiff: boolean,
+  host: Host,
+  journal: Journal,
+  { number, repository, changes, request }: Describing,
 ): Promise<ReviewOutput> {
+  const facts = await journal.facts(number);
+  const view = viewRun(number, facts);
   const commit = commitOf(view);
-  const previous = view.roundCommits.at(-1);
-  const from = interdiff && previous !== undefined ? previous : view.base;
-  const files = await changes(from, commit);
+  const asked = {
+    repository: { ...repository, bare: false },
+    base: view.base,
+    commit,
+    expected: view.planned ? view.tasks.flatMap(({ files }) => files) : [],
+    verdict: view.verdict,
+    facts,
+    since: request.interdiff ? reviewedLast(view.base, facts) : undefined,
+  };
+  const by = whoAmI(host);
+  const seen = [...view.seen];
+  if (request.seen !== undefined && request.seen.length > 0) {
+    const { files } = await describeChange(host, asked);
+    const hunks = markSeen(hunksAt(files, request.seen));
+    await journal.append({ run: number }, "hunks.seen", { hunks, by, commit });
+    seen.push({ hunks, by, commit });
+  }
+  const change = await describeChange(host, {
+    ...asked,
+    seen: seen.filter((one) => one.by === by),
+  });
+  const criteria = await criteriaOf(host, view, change.files);
   return {
+    ...change,
     run: String(view.run),
     ...(view.planned ? { tasks: tasksOutput(view) } : {}),
     ...(await changeOutput(view)),
@@ -206,17 +214,75 @@ async function describe(
     round: view.rounds + 1,
     base: view.base,
     commit,
-    from,
-    interdiff: from !== view.base,
     safety: view.safety,
     ...(view.verdict === undefined ? {} : { verdict: view.verdict }),
-    ...(view.verdict?.criteria === undefined ? {} : { criteria: view.verdict.criteria }),
-    size: sizeOf(files),
-    files,
-    remarks: await describeRemarks(view, commit, changes),
+    ...(criteria === undefined ? {} : { criteria }),
+    remarks: await describeRemarks(repository, view, {
+      commit,
+      commits: commitsOf(facts),
+      changes,
+    }),
+    rounds: roundsOf(view.base, facts),
     obstacles: obstaclesToApproval(view),
     approved: view.approvedCommit === commit,
     ...(view.reported === undefined ? {} : { summary: view.reported.summary }),
-    problems: [...problemsOfVerdict(view), ...problemsOfRemarks(view)],
+    problems: [
+      ...change.problems,
+      ...problemsOfVerdict(view),
+      ...problemsOfRemarks(view),
+      ...(await conflictsWithTarget(repository, view)),
+    ],
   };
+}
+
+/** Commits of a run in the order in which they came under review. */
+function commitsOf(facts: readonly Fact[]): string[] {
+  return facts.flatMap(({ type, body }) =>
+    type === "snapshot.taken" || type === "change.found" ? [body.commit] : [],
+  );
+}
+
+/** What the reviewer saw when the last round was sent; its base may have been another. */
+function reviewedLast(base: string, facts: readonly Fact[]): ChangeState | undefined {
+  let grew = base;
+  let last: ChangeState | undefined;
+  const first = facts.find(({ type }) => type === "change.found")?.body;
+  if (first !== undefined && "tip" in first) grew = first.base;
+  for (const { type, body } of facts) {
+    if (type === "change.found") grew = body.base;
+    if (type === "round.sent") last = { base: grew, commit: body.commit };
+  }
+  return last;
+}
+
+/** @throws TacitError `app/nothing-there` for a place where the change has no hunk. */
+function hunksAt(files: readonly FileReview[], places: readonly string[]): HunkReview[] {
+  return places.flatMap((written) => {
+    const all = files.flatMap((file) => file.hunks);
+    if (written === "all") return all;
+    const place = parsePlace(written);
+    const found =
+      place.kind === "file" || place.kind === "lines"
+        ? all.filter(
+            (hunk) => hunk.path === place.path && (place.kind === "file" || touches(hunk, place)),
+          )
+        : [];
+    if (found.length > 0) return found;
+    throw new TacitError({
+      code: "app/nothing-there",
+      kind: "input",
+      message: `The change has no hunk at ${written}.`,
+      hint: "Name a file of the change, a line of a hunk (FILE:LINE), or all.",
+    });
+  });
+}
+
+function touches(
+  { lines }: HunkReview,
+  { first, last, side }: Extract<Place, { kind: "lines" }>,
+): boolean {
+  return lines.some((line) => {
+    const at = side === "old" ? line.old : line.new;
+    return at !== undefined && first <= at && at <= last;
+  });
 }

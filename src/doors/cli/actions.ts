@@ -19,7 +19,9 @@ import * as printBrief from "./print/brief.ts";
 import * as print from "./print/knowledge.ts";
 import * as printRemarks from "./print/remarks.ts";
 import * as printPlan from "./print/plan.ts";
-import * as printReview from "./print/branch.ts";
+import * as printBranch from "./print/branch.ts";
+import type { ReadingAsked } from "./print/change.ts";
+import * as printReview from "./print/review.ts";
 import * as printRun from "./print/runs.ts";
 import type { Options } from "./program.ts";
 import { paint } from "./terminal.ts";
@@ -318,6 +320,7 @@ export const actions = {
       ...(reply ? { reply: { remark: reply.place, text: reply.text } } : {}),
       approve: options.approve === true && options.send !== true,
       interdiff: options.interdiff === true,
+      seen: options.seen,
     };
     const shown = await reviewed(session, id, request, options);
     const run = shown.run ?? "";
@@ -325,12 +328,12 @@ export const actions = {
       fail(
         "app/nothing-to-send",
         `${shown.title} has no remark to send.`,
-        `Make one: tacit review ${printReview.operandOf(shown)} --remark FILE:LINE "…"`,
+        `Make one: tacit review ${printBranch.operandOf(shown)} --remark FILE:LINE "…"`,
       );
     }
     if (options.prompt === true) {
       const { promptByHand } = await import("../app/branch-review.ts");
-      show(await promptByHand(host, run), printReview.prompt);
+      show(await promptByHand(host, run), printBranch.prompt);
       return;
     }
     if (options.check === true) {
@@ -340,7 +343,7 @@ export const actions = {
     }
     if (options.send !== true) {
       const brief = options.all !== true && !request.interdiff && printRemarks.settles(request);
-      show(shown, brief ? printRemarks.settled(request) : print.review(options.all === true));
+      show(shown, brief ? printRemarks.settled(request) : printReview.review(readingOf(options)));
       return;
     }
     const server = await serverOf(host);
@@ -495,6 +498,11 @@ const nothing = { remarks: [], verify: [] } as const;
 const looking = { ...nothing, approve: false, interdiff: false } as const;
 
 /** One of those that have a change go somewhere. */
+function readingOf({ all, tenMinutes, byFile, only }: Options): ReadingAsked {
+  const order = tenMinutes === true ? "ten-minutes" : byFile === true ? "files" : "risk";
+  return { all: all === true, order, ...(only === undefined ? {} : { only }) };
+}
+
 function requireOne({ send, prompt, check }: Options): void {
   if ([send, prompt, check].filter((given) => given === true).length < 2) return;
   fail(

@@ -52,6 +52,10 @@ export interface Options {
   readonly nits?: boolean;
   readonly send?: boolean;
   readonly prompt?: boolean;
+  readonly seen?: string[];
+  readonly tenMinutes?: boolean;
+  readonly byFile?: boolean;
+  readonly only?: string[];
   readonly verify?: string[];
   readonly reopen?: string[];
   readonly waive?: string[];
@@ -386,6 +390,10 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     .option("--reply <words...>", "R1 TEXT: say more, and send the remark again with it")
     .option("--waive <words...>", "R1 REASON, or AC-1 REASON: let a remark or a criterion rest")
     .option("--interdiff", "show only what moved since the last round")
+    .option("--ten-minutes", "in the order of risk for each line, for who has little time")
+    .option("--by-file", "in the order of the files, as git shows it")
+    .option("--only <glob...>", "show these files alone")
+    .option("--seen <place...>", "FILE, FILE:LINE or all: you have looked at these hunks")
     .option("--all", "show every hunk in full, also after a remark or an approval")
     .option(
       "--approve",

@@ -305,7 +305,10 @@ export async function pathsAt(
   commit: string,
 ): Promise<ReadonlySet<string>> {
   const args = ["ls-tree", "-r", "-z", "--name-only", "--full-tree", "--end-of-options", commit];
-  const output = await gitBytes(repository.root, args);
+  const output = await gitBytes(repository.root, args, {
+    environment: placeOfGit(repository.root),
+    output: 256 * 1024 * 1024,
+  });
   return new Set(output.toString("utf8").split("\0"));
 }
 

@@ -11,13 +11,13 @@ export interface DiffLine {
   /** Without the line's end; a carriage return before it stays. */
   readonly text: string;
   /** 1-based line on the old side; absent for added lines. */
-  readonly old?: number;
+  readonly old?: number | undefined;
   /** 1-based line on the new side; absent for removed lines. */
-  readonly new?: number;
+  readonly new?: number | undefined;
   /** Where `text` is only the beginning of a longer line: 16 hexadecimal digits of a hash of all of it. */
-  readonly cut?: string;
+  readonly cut?: string | undefined;
   /** The file ends with this line, and not with a newline. */
-  readonly unended?: true;
+  readonly unended?: true | undefined;
 }
 
 export interface Hunk {

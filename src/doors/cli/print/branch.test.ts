@@ -1,27 +1,23 @@
 import { expect, test } from "vitest";
 import type { ReviewOutput } from "../../app/review.ts";
 import type { Terminal } from "../terminal.ts";
+import { addedFile, reviewOfDiff } from "../../../../test/support/review-of-diff.ts";
 import { shellWord } from "./branch.ts";
-import { review } from "./knowledge.ts";
+import { review } from "./review.ts";
 
-const line = { kind: "added", text: "door", new: 1 } as const;
-const hunk = { path: "door", oldStart: 0, newStart: 1, heading: "", lines: [line] };
 const looked: ReviewOutput = {
+  ...reviewOfDiff(addedFile("door", ["door"])),
   title: "x onto main",
   status: "unreviewed",
   change: { from: "main", of: "x", target: "main" },
   round: 1,
   base: "b".repeat(40),
   commit: "c".repeat(40),
-  from: "b".repeat(40),
-  interdiff: false,
   safety: "none",
-  size: { added: 1, removed: 0 },
-  files: [{ path: "door", oldPath: "door", status: "added", binary: false, hunks: [hunk] }],
   remarks: [],
+  rounds: [],
   obstacles: ["The checks have not run at cccccccccc."],
   approved: false,
-  problems: [],
 };
 
 function textOf(answer: ReviewOutput): string {
@@ -35,7 +31,7 @@ function textOf(answer: ReviewOutput): string {
     ask: () => Promise.resolve(undefined),
     width: 80,
   };
-  review(false)(answer, terminal);
+  review({ all: false, order: "risk" })(answer, terminal);
   return lines.join("\n");
 }
 

@@ -6,6 +6,7 @@ import type {
   Origin,
 } from "../../../ground/contract/review.ts";
 import { counted, truncated } from "../../../ground/core/text.ts";
+import { globMatcher } from "../../../knowledge/checks/glob.ts";
 import { paint, type Terminal, wrapped } from "../terminal.ts";
 
 export interface ReadingOf extends Pick<ChangeReview, "orders" | "groups" | "findings"> {
@@ -16,16 +17,21 @@ export interface ReadingAsked {
   /** Every line of every hunk, folded ones too. */
   readonly all: boolean;
   readonly order: "risk" | "ten-minutes" | "files";
+  /** Globs of the files that are shown; all where absent. */
+  readonly only?: readonly string[];
 }
 
 /** Lines of a hunk that are shown unless all are asked for. */
 const HUNK_LINES = 24;
 /** Lines of a change that is shown in full without being asked. */
 const SMALL = 160;
+/** Lines that one sentence names. */
+const PLACES = 3;
 /** Columns before the reasons of a hunk. */
 const INDENT = 6;
 
-export function change(of: ReadingOf, asked: ReadingAsked, terminal: Terminal): void {
+export function change(all: ReadingOf, asked: ReadingAsked, terminal: Terminal): void {
+  const of = asked.only === undefined ? all : partOf(all, asked.only);
   const hunks = new Map(of.files.flatMap((file) => file.hunks.map((hunk) => [hunk.id, hunk])));
   const whole = asked.all || linesOf([...hunks.values()]) <= SMALL;
   outside(of, terminal);
@@ -62,8 +68,28 @@ export function change(of: ReadingOf, asked: ReadingAsked, terminal: Terminal): 
   }
   if (!whole) {
     terminal.line();
-    terminal.line(paint("dim", "Every line: --all     by points a line: --ten-minutes"));
+    terminal.line(dim("Every line: --all     a file: --only GLOB     little time: --ten-minutes"));
   }
+}
+
+function partOf(of: ReadingOf, globs: readonly string[]): ReadingOf {
+  const matchers = globs.map((glob) => globMatcher(glob));
+  const isShown = (path: string): boolean => matchers.some((matches) => matches(path));
+  const files = of.files.filter(({ path }) => isShown(path));
+  const ids = new Set(files.flatMap((file) => file.hunks.map(({ id }) => id)));
+  const kept = (order: readonly string[]): string[] => order.filter((id) => ids.has(id));
+  const { risk, startHere, tenMinutes, files: byFile } = of.orders;
+  return {
+    files,
+    orders: {
+      risk: kept(risk),
+      startHere: kept(startHere),
+      tenMinutes: kept(tenMinutes),
+      files: kept(byFile),
+    },
+    groups: of.groups.filter(({ hunks }) => hunks.some((id) => ids.has(id))),
+    findings: of.findings.filter(({ path }) => path !== undefined && isShown(path)),
+  };
 }
 
 /** Files in the order in which the reading order comes to them. */
@@ -188,25 +214,52 @@ function fileWith(
     return;
   }
   const best = hunks.toSorted((a, b) => b.points - a.points)[0];
-  const why = best === undefined ? what : shortReasons(best);
   const seen = hunks.length > 0 && hunks.every((hunk) => hunk.seen) ? ["seen"] : [];
-  const points = best === undefined ? "" : String(best.points);
+  const said = best === undefined ? what : shortReasons(file, hunks, best);
   const path = `${file.path}${renamed}`;
-  const count = hunks.length === 0 ? "" : `${counted(hunks.length, "hunk")} · `;
-  const text = `${count}${[...why, ...seen].join(" · ")}`;
+  const count = hunks.length < 2 ? [] : [counted(hunks.length, "hunk")];
+  const text = [...count, ...said, ...seen].join(" · ");
   const room = Math.max(24, terminal.width - path.length - 8);
-  line(`${points.padStart(4)}  ${path}  ${paint("dim", truncated(text, room))}`.trimEnd());
+  const points = String(best?.points ?? "").padStart(4);
+  line(`${points}  ${path}  ${dim(truncated(text, room))}`.trimEnd());
+  warnings(hunks, terminal);
 }
 
-/** The weightiest words about a hunk, for one line. */
-function shortReasons({ impact, findings, untested, fold, reasons: all }: HunkReview): string[] {
+/** The weightiest words about a file's hunks, for one line. */
+function shortReasons(
+  { kind, status }: FileReview,
+  hunks: readonly HunkReview[],
+  { reasons: all }: HunkReview,
+): string[] {
+  const folds = new Set(hunks.map(({ fold }) => fold?.text));
+  const [fold] = folds;
   return [
-    ...impact.map(({ flag, text }) => `${words(flag)}: ${text}`),
-    ...findings.map(({ message }) => message),
-    ...untested,
-    ...(fold === undefined ? [] : [fold.text]),
+    ...(kind === "source" ? [] : [kind]),
+    ...(status === "modified" ? [] : [status]),
+    ...(folds.size === 1 && fold !== undefined ? [fold] : []),
     ...all.map(({ text }) => text),
-  ].slice(0, 3);
+  ];
+}
+
+/** What must not be lost of hunks that are not shown, each sentence once with the lines that it is about. */
+function warnings(hunks: readonly HunkReview[], { line, width }: Terminal): void {
+  const lines = new Map<string, number[]>();
+  const say = (text: string, at: number): void => {
+    lines.set(text, [...(lines.get(text) ?? []), at]);
+  };
+  for (const hunk of hunks) {
+    const at = hunk.lines.find(({ kind }) => kind !== "context")?.new ?? hunk.newStart;
+    for (const { flag, text } of hunk.impact) say(`${words(flag)}: ${text}`, at);
+    for (const finding of hunk.findings) say(finding.message, finding.line ?? at);
+    for (const text of hunk.untested) say(text, at);
+  }
+  for (const [text, at] of lines) {
+    const more = at.length > PLACES ? " …" : "";
+    const places = at.slice(0, PLACES).map((one) => `:${one}`);
+    const [first = "", ...rest] = wrapped(`${places.join(" ")}${more} ${text}`, width - INDENT - 2);
+    line(`${" ".repeat(INDENT)}${amber(first)}`);
+    for (const each of rest) line(`${" ".repeat(INDENT + 2)}${amber(each)}`);
+  }
 }
 
 /** What cannot be read hunk by hunk. */

@@ -39,8 +39,9 @@ export function isToBeSent({ state, unanswered }: RemarkOutput): boolean {
 
 /** Whether a review changes something, rather than only look. */
 export function settles(request: ReviewRequest): boolean {
-  const { remarks: added, verify, waive, reopen, reply, approve } = request;
-  return added.length + verify.length > 0 || approve || (waive ?? reopen ?? reply) !== undefined;
+  const { remarks: added, verify, waive, reopen, reply, approve, seen = [] } = request;
+  const decided = (waive ?? reopen ?? reply) !== undefined;
+  return added.length + verify.length + seen.length > 0 || approve || decided;
 }
 
 /** What a review has changed, a line each; the change itself was read before. */
@@ -65,6 +66,7 @@ export function settled(request: ReviewRequest) {
       ({ id }) => id.toLowerCase() === waive?.remark.toLowerCase(),
     );
     if (rested !== undefined) line(`${rested.id}  ${stateColour(rested)}  ${rested.note}`);
+    if (request.seen !== undefined && request.seen.length > 0) line(seenLine(answer));
     if (request.approve) {
       line(`Approved at ${answer.commit.slice(0, 10)}.`);
       for (const problem of answer.problems) line(`${paint("amber", "!")} ${problem}`);
@@ -73,6 +75,14 @@ export function settled(request: ReviewRequest) {
     if (answer.approved) line(`tacit ship ${answer.run}`);
     else line(`tacit review ${answer.run} ${nextStep(answer.remarks)}`);
   };
+}
+
+function seenLine({ files }: ReviewOutput): string {
+  const hunks = files.flatMap((file) => file.hunks);
+  const left = hunks.filter(({ seen }) => !seen).length;
+  return left === 0
+    ? "Every hunk is seen."
+    : `${counted(hunks.length - left, "hunk")} seen, ${left} left.`;
 }
 
 function nextStep(all: readonly RemarkOutput[]): string {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { ReviewOutput, ReviewRequest } from "../../app/review.ts";
 import type { Terminal } from "../terminal.ts";
-import { review } from "./knowledge.ts";
+import { addedFile, reviewOfDiff } from "../../../../test/support/review-of-diff.ts";
+import { review } from "./review.ts";
 import { settled, settles } from "./remarks.ts";
 
 const at = new Date(0);
@@ -9,34 +10,16 @@ const why = { by: "ada", said: "remarked" as const, text: "Why one?", at, commit
 const say = { by: "ada", said: "remarked" as const, text: "Say why.\nAnd how.", at };
 
 const answer: ReviewOutput = {
+  ...reviewOfDiff(addedFile("src/login.ts", ["export const door = 1;"])),
   run: "3",
   title: "Add login",
   status: "review",
   round: 2,
   base: "b".repeat(40),
   commit: "c".repeat(40),
-  from: "b".repeat(40),
-  interdiff: false,
   safety: "boxed",
   verdict: { commit: "c".repeat(40), status: "green", checks: [] },
-  size: { added: 1, removed: 0 },
-  files: [
-    {
-      path: "src/login.ts",
-      oldPath: "src/login.ts",
-      status: "added",
-      binary: false,
-      hunks: [
-        {
-          path: "src/login.ts",
-          oldStart: 0,
-          newStart: 1,
-          heading: "",
-          lines: [{ kind: "added", text: "export const door = 1;", new: 1 }],
-        },
-      ],
-    },
-  ],
+  rounds: [],
   remarks: [
     {
       id: "R1",
@@ -116,7 +99,7 @@ test("an approval says so, and that no check stood behind it", () => {
 
 test("a look at a change that no check has seen does not call it green", () => {
   expect(settles(looking)).toBe(false);
-  const text = linesOf(review(false)).join("\n");
+  const text = linesOf(review({ all: false, order: "risk" })).join("\n");
   expect(text).toContain("export const door = 1;");
   expect(text).toContain("no checks configured");
   expect(text).toContain("nothing was verified by Tacit");
@@ -124,7 +107,7 @@ test("a look at a change that no check has seen does not call it green", () => {
 });
 
 test("a remark is shown with the end of its thread, what addressed it, and that it has regressed", () => {
-  const lines = linesOf(review(false));
+  const lines = linesOf(review({ all: false, order: "risk" }));
   const from = lines.findIndex((line) => line.startsWith("  R1"));
   expect(lines.slice(from, from + 10)).toEqual([
     "  R1  verified  src/login.ts:1",
@@ -152,7 +135,7 @@ test("what addressed a remark elsewhere, a claim and a silence are told", () => 
     claimed: "addressed" as const,
   };
   const files = Array.from({ length: 20 }, (____, index) => `f${index}\nx`);
-  const lines = linesOf(review(false), {
+  const lines = linesOf(review({ all: false, order: "risk" }), {
     ...answer,
     remarks: [
       { ...plain, state: "answered", thread: [why, claim] },

@@ -31,7 +31,7 @@ export function callsIn(line: string): number {
 const effects: readonly (readonly [string, RegExp])[] = [
   [
     "the file system",
-    /\bfs\.|readfile|writefile|\bpath\.|mkdir|unlink|\bopen\(|os\.path|pathlib|filepath\.|std::fs|pathbuf|\bfile\b/i,
+    /\bfs\.|readfile|writefile|\bpath\.(?:join|resolve|relative|normalize)\b|mkdir|unlink|\bopen\(|os\.path|pathlib|filepath\.|std::fs|pathbuf|\bfile\b/i,
   ],
   [
     "the network",
@@ -39,14 +39,14 @@ const effects: readonly (readonly [string, RegExp])[] = [
   ],
   [
     "the shell",
-    /exec\(|spawn\(|subprocess|child_process|os\.system|command::new|shell|process\.env|os\.environ/i,
+    /\bexec(?:file|sync)?\(|spawn\(|subprocess|child_process|os\.system|command::new|shell|process\.env|os\.environ/i,
   ],
   [
     "SQL",
-    /\bselect\b.*\bfrom\b|\binsert into\b|\bquery(?:builder|runner)?\b|\bsql\b|\bwhere\b|\bjoin\b|transaction|execute\(/i,
+    /\bselect\b.*\bfrom\b|\binsert into\b|\bquery(?:builder|runner)?\b|\bsql\b|\bwhere\b|(?<!\.)\bjoin\s+\w|transaction|\.execute\(/i,
   ],
   ["time", /\bdate\b|datetime|timezone|timestamp|\bnow\(|duration|\butc\b/i],
-  ["cryptography", /crypt|hash|hmac|sha\d|md5|random|nonce|\buuid|sign(?:ature)?\b|\btls|ssl/i],
+  ["cryptography", /crypt|\bhash|hmac|\bsha\d|\bmd5|random|nonce|\buuid|signature|\btls\b|\bssl/i],
   [
     "authentication",
     /auth(?!or)|passw|credential|permission|session|token|login|csrf|cors|\bjwt|cookie|secret/i,
