@@ -55,6 +55,7 @@ export function duplicates(
       languageOf(path) !== undefined &&
       !isTest(path) &&
       !isGenerated(path) &&
+      !path.endsWith(".pyi") && // repeats its module by design
       generatorMarkIn(text) === undefined
     ) {
       sought.lookIn(path, text);
