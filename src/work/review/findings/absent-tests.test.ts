@@ -31,6 +31,11 @@ test.each([
   expect(said(["src/pay.test.ts"], changed, file)).toEqual([]);
 });
 
+test("two lines of code ask for no test", () => {
+  const file = { path: "src/pay.ts", before: "const a = 1;\n", after: "const a = 2;\n" };
+  expect(said(["src/pay.test.ts"], file)).toEqual([]);
+});
+
 test("comments and imports ask for no test", () => {
   const file = {
     path: "src/pay.ts",
@@ -68,17 +73,21 @@ test("a repository without tests is not told about each function", () => {
 });
 
 test("the tests inside a Rust file are its tests", () => {
-  const inner = "pub fn a() {}\n#[cfg(test)]\nmod tests {\n    // one\n}\n";
-  expect(said([], { path: "src/a.rs", before: inner, after: inner.replace("a()", "b()") })).toEqual(
-    [
-      "review/test-not-changed src/a.rs: 2 lines of code changed here, and the tests in the same file were not changed.",
-    ],
-  );
+  const inner = "pub fn a() { x(); }\nfn y() {}\n#[cfg(test)]\nmod tests {\n    // one\n}\n";
   expect(
     said([], {
       path: "src/a.rs",
       before: inner,
-      after: inner.replace("a()", "b()").replace("// one", "x();"),
+      after: inner.replace("a()", "b()").replace("y()", "z()"),
+    }),
+  ).toEqual([
+    "review/test-not-changed src/a.rs: 4 lines of code changed here, and the tests in the same file were not changed.",
+  ]);
+  expect(
+    said([], {
+      path: "src/a.rs",
+      before: inner,
+      after: inner.replace("a()", "b()").replace("y()", "z()").replace("// one", "x();"),
     }),
   ).toEqual([]);
 });

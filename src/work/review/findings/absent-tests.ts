@@ -7,6 +7,9 @@ import { found, listed, nameOf, quoted } from "./changed-lines.ts";
 import { isSnapshot, subjectOf, testIndex } from "./counterpart.ts";
 import { newSideOf, oldSideOf, type SideLine } from "./side.ts";
 
+/** Lines of code from which on a change asks for its test; fewer are a name or a message, mostly. */
+const LEAST = 3;
+
 /** @param paths Of the tree after the change; empty where they are not known: then only the change itself speaks. */
 export function absentTests(files: readonly ReviewedFile[], paths: readonly string[]): Finding[] {
   const index = testIndex(paths);
@@ -26,6 +29,7 @@ export function absentTests(files: readonly ReviewedFile[], paths: readonly stri
       if (count === 0 || withInner.includes(file)) return [];
       const test = hasInnerTests(file) ? file.path : index.testOf(file.path);
       if (test !== undefined) {
+        if (count < LEAST) return [];
         if (tests.some((each) => each.path === test || speaksOf(each, file.path))) return [];
         const which =
           test === file.path ? "the tests in the same file were" : `its test ${test} was`;

@@ -7,11 +7,12 @@
  */
 import type { Finding } from "../../../ground/contract/finding.ts";
 import { counted } from "../../../ground/core/text.ts";
-import { isTest, isGenerated } from "../../../knowledge/codebase/files.ts";
+import { isGenerated, isTest } from "../../../knowledge/codebase/files.ts";
 import { languageOf } from "../../../knowledge/codebase/parsers.ts";
 import { type Definition, outlineOf } from "../../../knowledge/codebase/outline.ts";
 import type { ReviewedFile } from "../reviewed.ts";
-import { found, LONGEST_LINE, quoted } from "./changed-lines.ts";
+import { generatorMarkIn } from "./generated.ts";
+import { addedIn, found, LONGEST_LINE, quoted } from "./changed-lines.ts";
 
 /** A file of the tree before the change. */
 export interface CandidateFile {
@@ -39,7 +40,11 @@ export function duplicates(
   existing: Iterable<CandidateFile>,
 ): Finding[] {
   const read = files.filter(
-    (file) => file.kind === "source" && !file.binary && languageOf(file.path) !== undefined,
+    (file) =>
+      file.kind === "source" &&
+      !file.binary &&
+      languageOf(file.path) !== undefined &&
+      generatorMarkIn(file.after) === undefined,
   );
   const sought = new Sought(read, movedLines(files));
   if (sought.isEmpty) return [];
@@ -49,7 +54,9 @@ export function duplicates(
       !changed.has(path) &&
       languageOf(path) !== undefined &&
       !isTest(path) &&
-      !isGenerated(path)
+      !isGenerated(path) &&
+      !path.endsWith(".pyi") && // repeats its module by design
+      generatorMarkIn(text) === undefined
     ) {
       sought.lookIn(path, text);
     }
@@ -218,12 +225,15 @@ class Sought {
   readonly #windows = new Map<number, { readonly piece: Piece; readonly at: number }[]>();
   readonly #shapes = new Map<number, Piece[]>();
   readonly #order = new Map<string, number>();
+  /** Lines of the new side that each file of the change added. */
+  readonly #added: ReadonlySet<number>[] = [];
   readonly #hits: Hit[] = [];
   readonly #taken = new Map<Piece, Set<number>>();
 
   constructor(files: readonly ReviewedFile[], moved: ReadonlySet<number>) {
     for (const [index, file] of files.entries()) {
       this.#order.set(file.path, index);
+      this.#added.push(new Set(addedIn(file).map(({ line }) => line)));
       this.#runs.push(...runsOf(file, index, moved));
       this.#functions.push(...functionsOf(file, index, moved));
     }
@@ -305,7 +315,7 @@ class Sought {
   }
 
   #wasAdded(order: number, line: number): boolean {
-    return this.#runs.some((run) => run.file === order && run.first <= line && run.last >= line);
+    return this.#added[order]?.has(line) === true;
   }
 
   #take(hit: Hit): void {

@@ -23,7 +23,7 @@ export function looserSettings(path: string, edits: readonly Edit[]): LooserSett
   return [
     ...lowered(gone, fresh),
     ...flagsTurned(path, gone, fresh),
-    ...rulesTurned(gone, fresh),
+    ...(pipeline.test(path) ? [] : rulesTurned(gone, fresh)),
     ...forgiving(path, fresh),
     ...excluded(fresh),
     ...stepsGone(path, gone, fresh),
@@ -221,18 +221,17 @@ function excluded(fresh: readonly ChangedLine[]): LooserSetting[] {
 const checking =
   /\b(?:test|tests|lint|check|typecheck|type-check|tsc|mypy|pytest|vitest|jest|eslint|ruff|clippy|vet|golangci-lint|rspec|rubocop|phpunit|phpstan|coverage|audit|verify)\b/;
 
+/** Files that say which commands run, and in which rules have no levels. */
+const pipeline =
+  /\.github\/|\.circleci\/|\.buildkite\/|gitlab-ci|azure-pipelines|Jenkinsfile|travis|pipelines|pre-commit|lefthook|\.husky\/|lintstaged/;
+
 /** Commands of pipelines and hooks that nothing replaced. */
 function stepsGone(
   path: string,
   gone: readonly ChangedLine[],
   fresh: readonly ChangedLine[],
 ): LooserSetting[] {
-  if (
-    !/\.github\/|\.circleci\/|\.buildkite\/|gitlab-ci|azure-pipelines|Jenkinsfile|travis|pipelines|pre-commit|lefthook|\.husky\/|lintstaged/.test(
-      path,
-    )
-  )
-    return [];
+  if (!pipeline.test(path)) return [];
   return gone.flatMap(({ text }) => {
     const command =
       /^\s*(?:-\s+)?(?:run:|script:|command:|entry:|id:|-)?\s*["']?([\w./@-].{2,200}?)["']?\s*$/.exec(

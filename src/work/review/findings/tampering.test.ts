@@ -138,6 +138,13 @@ test.each<readonly [string, string, string, string]>([
   },
 );
 
+test("numbers in a pipeline are no levels of rules", () => {
+  const path = ".github/workflows/a.yml";
+  expect(said([], { path, before: "  fetch-depth: 2\n", after: "  fetch-depth: 0\n" })).toEqual([
+    "judge-changed .github/workflows/a.yml:1 The settings of continuous integration changed: .github/workflows/a.yml.",
+  ]);
+});
+
 test.each<readonly [string, Sides]>([
   ["a comment in settings", { path: "vitest.config.ts", before: "a\n", after: "a\n// why\n" }],
   [

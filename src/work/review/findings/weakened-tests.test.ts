@@ -134,7 +134,7 @@ test("skips and focus that were added are named, and those that were there are n
       "func TestA(t *testing.T) {\n\tf()\n}\n",
       'func TestA(t *testing.T) {\n\tt.Skip("flaky")\n\tf()\n}\n',
     ),
-  ).toEqual(["test-skipped:1 The test `TestA` is skipped now: `t.Skip`."]);
+  ).toEqual(["test-skipped:1 The test `TestA` may be skipped now: `t.Skip`."]);
   expect(
     said(
       "a.test.ts",
@@ -234,7 +234,7 @@ test("a skip on a condition inside a test marks that test", () => {
   const body = 'test("pays", () => {\n  expect(a).toBe(1);\n});\n';
   expect(
     said("a.spec.ts", body, body.replace("{\n", '{\n  test.skip(isMobile, "later");\n')),
-  ).toEqual(["test-skipped:1 The test `pays` is skipped now: `test.skip`."]);
+  ).toEqual(["test-skipped:1 The test `pays` may be skipped now: `test.skip`."]);
 });
 
 test("snapshots that lost lines are named, and those that only grew are not", () => {

@@ -165,12 +165,14 @@ function keptFromRunning(file: ReviewedFile): Finding[] {
     const { skipped, focused } = each;
     if (isMarked(lines, skipped) && was?.some((old) => old.skipped !== undefined) !== true) {
       const now = was === undefined ? "" : " now";
+      // A call in the body, or a mark with a condition, need not come true.
+      const is = /If\b|Unless\b|\($/.test(skipped ?? "") ? "may be" : "is";
       findings.push(
         found(
           "test-skipped",
           file.path,
           each.line,
-          `The ${what} is skipped${now}: ${quoted(skipped?.replace(/\($/, "") ?? "")}.`,
+          `The ${what} ${is} skipped${now}: ${quoted(skipped?.replace(/\($/, "") ?? "")}.`,
         ),
       );
     }

@@ -1,8 +1,8 @@
 /** Values that hold wherever nobody says otherwise, and that a hunk changes. Pure. */
-import type { ReviewedFile } from "../reviewed.ts";
+import type { ReviewedFile, ReviewedHunk } from "../reviewed.ts";
 import { editsIn, listed, nameOf, quoted } from "../findings/changed-lines.ts";
 import { maskedLines } from "../findings/side.ts";
-import type { ReviewedHunk } from "../reviewed.ts";
+import { isContract } from "./wire.ts";
 
 interface Value {
   readonly name: string;
@@ -38,7 +38,8 @@ const inCode: readonly RegExp[] = [
 const EDIT_LIMIT = 40;
 
 export function defaultsIn(file: ReviewedFile, hunk: ReviewedHunk): string | undefined {
-  const isSettings = file.kind === "configuration" && isSettingsFile(file.path);
+  const isSettings =
+    file.kind === "configuration" && isSettingsFile(file.path) && !isContract(file.path);
   if (file.kind !== "source" && !isSettings) return undefined;
   const changed: string[] = [];
   for (const { removed, added } of editsIn(hunk)) {

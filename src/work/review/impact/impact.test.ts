@@ -115,6 +115,11 @@ test.each<readonly [string, Sides, string]>([
     "wire: the HTTP status `200` becomes `204`",
   ],
   [
+    "the schema of all tables",
+    { path: "db/schema.rb", before: "x\n", after: "y :a\n" },
+    "migration: changes the schema of the database",
+  ],
+  [
     "a contract",
     { path: "api/x.proto", before: "  string a = 1;\n", after: "  string b = 1;\n" },
     "wire: changes the contract x.proto: `string a = 1;` is another now",

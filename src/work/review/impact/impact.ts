@@ -73,7 +73,7 @@ function dependencyIn(
   if (first === undefined) return undefined;
   const version = first.to === undefined ? "" : ` ${quoted(first.to, 40).slice(1, -1)}`;
   const more = own.length === 1 ? "" : ` and ${own.length - 1} more`;
-  return `new dependency${own.length === 1 ? "" : "s"}: ${quoted(first.name)}${version}${more}${own.every(({ dev }) => dev) ? ", for development only" : ""}`;
+  return `${own.length === 1 ? "new dependency" : "new dependencies"}: ${quoted(first.name)}${version}${more}${own.every(({ dev }) => dev) ? ", for development only" : ""}`;
 }
 
 /** How many files outside its folder would feel it; lines that only say types are felt by the type checker. */

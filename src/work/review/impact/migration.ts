@@ -6,7 +6,9 @@ import { listed, quoted } from "../findings/changed-lines.ts";
 import type { Touched } from "./touched.ts";
 
 const folder =
-  /(?:^|\/)(?:migrations?|migrate|db\/migrate|alembic\/versions|flyway|liquibase|changelogs?|prisma\/migrations|drizzle|schema_migrations)\/[^\n]*\.(?:sql|py|rb|ts|js|mjs|cjs|php|exs|go|java|kt|cs|xml|ya?ml)$|(?:^|\/)V\d[\w.]*__\w+\.sql$|(?:^|\/)(?:schema\.rb|structure\.sql|schema\.prisma)$/i;
+  /(?:^|\/)(?:migrations?|migrate|db\/migrate|alembic\/versions|flyway|liquibase|changelogs?|prisma\/migrations|drizzle|schema_migrations)\/[^\n]*\.(?:sql|py|rb|ts|js|mjs|cjs|php|exs|go|java|kt|cs|xml|ya?ml)$|(?:^|\/)V\d[\w.]*__\w+\.sql$/i;
+/** The whole shape, as the migrations leave it. */
+const schema = /(?:^|\/)(?:schema\.rb|structure\.sql|schema\.prisma)$/i;
 
 interface Statement {
   readonly pattern: RegExp;
@@ -74,10 +76,11 @@ export function migrationIn(
   { path, status }: ReviewedFile,
   { added, removed }: Touched,
 ): string | undefined {
-  const isMigration = folder.test(path);
+  const isSchema = schema.test(path);
+  const isMigration = !isSchema && folder.test(path);
   const isSql = /\.sql$/i.test(path);
   // A query in the program is no migration: only whole statements on the schema are, in SQL or a migration.
-  if (!isMigration && !isSql) return undefined;
+  if (!isMigration && !isSql && !isSchema) return undefined;
   const lines = added.length > 0 ? upOnly(added) : removed;
   const said = statements.flatMap(({ pattern, say }) => {
     const hits = lines.map(({ text }) => pattern.exec(text)).filter((match) => match !== null);
@@ -95,7 +98,9 @@ export function migrationIn(
   if (required > 0) said.unshift(`adds NOT NULL without default on ${counted(required, "table")}`);
   if (said.length > 0)
     return `${status === "added" || !isMigration ? "" : "changes a migration that may have run: "}${listed(said, 3)}`;
-  if (!isMigration || lines.length === 0) return undefined;
+  if (lines.length === 0) return undefined;
+  if (isSchema) return "changes the schema of the database";
+  if (!isMigration) return undefined;
   return status === "added"
     ? "is part of a new migration"
     : "changes a migration that may have run";

@@ -68,7 +68,7 @@ function spoken(about: Subject, { differing }: Touched): string[] {
   const found = new Set<string>();
   for (const line of differing) {
     for (const name of namesIn(line)) {
-      // A type's or component's own name says little where it is only passed on.
+      if (/^payment_?required$/i.test(name)) continue; // a status of HTTP
       if (speaksOf(about, name)) found.add(name);
       if (found.size > 3) return [...found];
     }

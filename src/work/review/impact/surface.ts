@@ -57,49 +57,70 @@ interface Declaration {
   readonly to: number;
 }
 
-const read = new WeakMap<readonly SideLine[], readonly Declaration[]>();
+/** What the whole change does to the declarations of a file. */
+interface Surface {
+  /** Of the old side: no declaration of this name has this signature any more. */
+  readonly lost: readonly Declaration[];
+  /** Of the new side: of a name that lost a signature, with one that it had not before. */
+  readonly fresh: readonly Declaration[];
+  /** Names of the new side. */
+  readonly names: ReadonlySet<string>;
+}
+
+/** Declarations of a file that are held against its hunks; no person reads more. */
+const LIMIT = 1_000;
+
+const read = new WeakMap<ReviewedFile, Surface>();
+
+function surfaceOf(file: ReviewedFile): Surface {
+  const known = read.get(file);
+  if (known !== undefined) return known;
+  const before = declarations(file.oldPath, oldSideOf(file));
+  const after = declarations(file.path, newSideOf(file));
+  const old = new Set(before.map(identity));
+  const now = new Set(after.map(identity));
+  const lost = before.filter((each) => !now.has(identity(each)));
+  // An overload more takes nothing from anybody: a signature has to be lost.
+  const losing = new Set(lost.map(({ name }) => name));
+  const fresh = after.filter((each) => losing.has(each.name) && !old.has(identity(each)));
+  const surface = {
+    lost: lost.slice(0, LIMIT),
+    fresh: fresh.slice(0, LIMIT),
+    names: new Set(after.map(({ name }) => name)),
+  };
+  read.set(file, surface);
+  return surface;
+}
+
+function identity({ name, signature }: Declaration): string {
+  return `${name} ${signature}`;
+}
 
 /** Visible declarations of a side, overloads and namesakes each. */
 function declarations(path: string, side: readonly SideLine[]): readonly Declaration[] {
-  const known = read.get(side);
-  if (known !== undefined) return known;
-  const all = side.flatMap((line, index): Declaration[] => {
+  return side.flatMap((line, index): Declaration[] => {
     const name = declaredIn(path, line);
     if (name === undefined) return [];
     const { text, to } = headFrom(side, index);
     return [{ name, signature: signatureOf(text), from: line.line, to }];
   });
-  read.set(side, all);
-  return all;
 }
 
 /** Names that were visible and are gone, or have another signature; at an entry of the package, also what it gives on. */
 export function surfaceIn(file: ReviewedFile, touched: Touched): string | undefined {
-  const { path } = file;
-  const before = declarations(file.oldPath, oldSideOf(file));
-  const after = declarations(path, newSideOf(file));
-  const names = new Set(after.map(({ name }) => name));
-  const old = new Set(before.map(({ name, signature }) => `${name} ${signature}`));
-  const now = new Set(after.map(({ name, signature }) => `${name} ${signature}`));
-  const lost = before.filter((each) => !now.has(`${each.name} ${each.signature}`));
-  const known = new Set(before.map(({ name }) => name));
-  const fresh = after.filter(
-    (each) => known.has(each.name) && !old.has(`${each.name} ${each.signature}`),
-  );
-  const replaced = new Set(lost.map(({ name }) => name));
+  const { lost, fresh, names } = surfaceOf(file);
   const gone = lost.filter(
     ({ name, from }) => !names.has(name) && touched.removed.some(({ line }) => line === from),
   );
-  // An overload more takes nothing from anybody: a signature has to be lost.
   const changed = [
     ...lost.filter((each) => names.has(each.name) && isIn(each, touched.removed)),
-    ...fresh.filter((each) => replaced.has(each.name) && isIn(each, touched.added)),
+    ...fresh.filter((each) => isIn(each, touched.added)),
   ];
   const said = [saidOf("removes", gone), saidOf("changes the signature of", changed)].filter(
     (text) => text !== "",
   );
-  if (said.length > 0) return `${said.join("; ")}, visible outside ${nameOf(path)}`;
-  return entry.test(path) ? reExported(path, touched) : undefined;
+  if (said.length > 0) return `${said.join("; ")}, visible outside ${nameOf(file.path)}`;
+  return entry.test(file.path) ? reExported(file.path, touched) : undefined;
 }
 
 function saidOf(verb: string, all: readonly Declaration[]): string {

@@ -16,14 +16,28 @@ const serialised =
 const status =
   /\b(?:status|sendStatus|writeHead|WriteHeader|StatusCode|HTTPException|abort|HttpResponse|respond_to|head|render)\b\s*[(:=]?\s*(?:status(?:_code)?\s*[=:]\s*)?:?([1-5]\d\d)\b|\bstatus(?:_code|Code)?\s*[=:]\s*([1-5]\d\d)\b|\b(?:http\.Status|StatusCode::|HttpStatus\.|StatusCodes\.|status\.HTTP_)(\w{2,40})/;
 
+/** Whether a file is a contract with other programs. */
+export function isContract(path: string): boolean {
+  return contract.test(path);
+}
+
 export function wireIn({ path }: ReviewedFile, touched: Touched): string | undefined {
-  if (contract.test(path)) return inContract(path, touched);
+  if (isContract(path)) return inContract(path, touched);
   const said = [
-    ...differences(touched, route, "route", (match) => match[2] ?? ""),
-    ...differences(touched, serialised, "field on the wire", firstGroup),
+    ...differences(touched, route, "route", routeOf),
+    // A field more breaks nobody; one that is gone or has another name does.
+    ...differences(touched, serialised, "field on the wire", firstGroup).filter(
+      (text) => !text.startsWith("adds"),
+    ),
     ...statusChanged(touched),
   ];
   return said.length === 0 ? undefined : said.join("; ");
+}
+
+/** Not the method, which some routers take first. */
+function routeOf(match: RegExpExecArray): string {
+  const path = match[2] ?? "";
+  return /^[A-Z]+$/.test(path) ? "" : path;
 }
 
 function firstGroup(match: RegExpExecArray): string {
@@ -32,11 +46,13 @@ function firstGroup(match: RegExpExecArray): string {
 
 function inContract(path: string, { added, removed, differing }: Touched): string | undefined {
   if (differing.length === 0) return undefined;
-  const gone = removed.filter((line) => differing.includes(line));
-  const [first] = gone;
+  const first = removed.find(
+    (line) =>
+      differing.includes(line) && !/^\s*(?:description|summary|title|example)\b/.test(line.text),
+  );
   if (first !== undefined)
     return `changes the contract ${nameOf(path)}: ${quoted(first.text, 60)} ${added.length === 0 ? "was taken out" : "is another now"}`;
-  return `adds to the contract ${nameOf(path)}`;
+  return removed.length === 0 ? `adds to the contract ${nameOf(path)}` : undefined;
 }
 
 /** Names that only one side has: gone, new, or one that took the place of another. */
