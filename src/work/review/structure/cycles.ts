@@ -74,12 +74,15 @@ export function newCycles(comparison: Comparison): FileCycle[] {
   return distinct(found.toSorted((a, b) => a.way.length - b.way.length || byText(a.path, b.path)));
 }
 
-/** Ways that share two files with a shorter one are the same circle. */
+/** Ways that share two files, or a barrel, with a shorter one are the same circle. */
 function distinct(cycles: readonly FileCycle[]): FileCycle[] {
   const kept: FileCycle[] = [];
   for (const cycle of cycles) {
     const files = new Set(cycle.way);
-    const isTold = kept.some(({ way }) => new Set(way.filter((file) => files.has(file))).size > 1);
+    const isTold = kept.some(({ way }) => {
+      const shared = new Set(way.filter((file) => files.has(file)));
+      return shared.size > 1 || [...shared].some(isBarrel);
+    });
     if (!isTold) kept.push(cycle);
   }
   return kept;

@@ -247,6 +247,16 @@ test("imports in a function and below TYPE_CHECKING make no circle in Python; Go
   expect(structure(base, { "b.py": `${checking}import a\n` }).cycles).toHaveLength(1);
 });
 
+test("several circles through one barrel are told once", () => {
+  const base = {
+    "index.ts": 'export * from "./a.ts";\nexport * from "./b.ts";\n',
+    "a.ts": "",
+    "b.ts": "",
+  };
+  const change = { "a.ts": 'import "./index.ts";\n', "b.ts": 'import "./index.ts";\n' };
+  expect(rules(structure(base, change))).toEqual(["structure/cycle a.ts:1"]);
+});
+
 test("a package is no part of a circle where it only stands before the module that is meant", () => {
   const base = { "app/__init__.py": "from app import a\n", "app/b.py": "x = 1\n" };
   const module = { "app/a.py": "from . import b\n" };

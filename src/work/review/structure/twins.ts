@@ -95,10 +95,10 @@ function areCounterparts(one: GraphFile | undefined, other: GraphFile | undefine
   return shared.size >= COUNTERPARTS;
 }
 
-/** `postgres/db.go` and `mysql/database.go`: folders beside each other. */
+/** `crud/user.py` and `crud/item.py`, `postgres/db.go` and `mysql/database.go`: one folder, or two beside each other. */
 function areBeside(path: string, other: string): boolean {
   const [one, two] = [folderOf(path), folderOf(other)];
-  return one !== two && folderOf(one) === folderOf(two);
+  return one === two || (one !== "" && two !== "" && folderOf(one) === folderOf(two));
 }
 
 function onDemand<Value>(make: () => Value): () => Value {
