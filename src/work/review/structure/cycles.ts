@@ -7,7 +7,13 @@
 import { components } from "../../../knowledge/codebase/components.ts";
 import { isBarrel } from "../../../knowledge/mining/table.ts";
 import { byText, type Comparison } from "./comparison.ts";
-import { type Graph, type GraphImport, isPythonPath, isScriptPath } from "./graph.ts";
+import {
+  type Graph,
+  type GraphFile,
+  type GraphImport,
+  isPythonPath,
+  isScriptPath,
+} from "./graph.ts";
 import { shown, type StructureFinding } from "./finding.ts";
 import { wayBetween } from "./way.ts";
 
@@ -32,7 +38,10 @@ export function newCycles(comparison: Comparison): FileCycle[] {
   const after = runningEdges(comparison.after);
   const closing = added.filter(
     ({ path, target, ...one }) =>
-      target !== undefined && target !== path && runsIn(comparison.after, one) === true,
+      target !== undefined &&
+      target !== path &&
+      runsIn(comparison.after, one) === true &&
+      !isWayToModule(comparison.after.get(path), one),
   );
   if (closing.every(({ path }) => !after.has(path))) return [];
   const now = circlesOf(after);
@@ -65,12 +74,15 @@ export function newCycles(comparison: Comparison): FileCycle[] {
   return distinct(found.toSorted((a, b) => a.way.length - b.way.length || byText(a.path, b.path)));
 }
 
-/** Ways that share two files with a shorter one are the same circle. */
+/** Ways that share two files, or a barrel, with a shorter one are the same circle. */
 function distinct(cycles: readonly FileCycle[]): FileCycle[] {
   const kept: FileCycle[] = [];
   for (const cycle of cycles) {
     const files = new Set(cycle.way);
-    const isTold = kept.some(({ way }) => new Set(way.filter((file) => files.has(file))).size > 1);
+    const isTold = kept.some(({ way }) => {
+      const shared = new Set(way.filter((file) => files.has(file)));
+      return shared.size > 1 || [...shared].some(isBarrel);
+    });
     if (!isTold) kept.push(cycle);
   }
   return kept;
@@ -110,10 +122,12 @@ function circlesOf(next: ReadonlyMap<string, readonly string[]>): Map<string, nu
 /** Edges that run, and those of which it is not known. */
 function runningEdges(graph: Graph): Map<string, string[]> {
   const next = new Map<string, string[]>();
-  for (const { path, imports } of graph.values()) {
+  for (const file of graph.values()) {
+    const { path, imports } = file;
     if (!isScriptPath(path) && !isPythonPath(path)) continue;
     const targets = new Set<string>();
     for (const one of imports) {
+      if (isWayToModule(file, one)) continue;
       const [target] = one.targets;
       if (target === undefined || target === path || !graph.has(target)) continue;
       if (runsIn(graph, one) !== false) targets.add(target);
@@ -121,6 +135,20 @@ function runningEdges(graph: Graph): Map<string, string[]> {
     if (targets.size > 0) next.set(path, [...targets]);
   }
   return next;
+}
+
+/** Python's `from . import a` loads the package on the way to the module, as every import of a module does. */
+function isWayToModule(
+  file: GraphFile | undefined,
+  { specifier, names, targets }: Pick<GraphImport, "specifier" | "names" | "targets">,
+): boolean {
+  const [target = ""] = targets;
+  if (file === undefined || !/(?:^|\/)__init__\.pyi?$/.test(target)) return false;
+  const start = specifier.endsWith(".") ? specifier : `${specifier}.`;
+  const modules = file.imports
+    .filter((one) => one.specifier.startsWith(start) && one.targets.some((path) => path !== target))
+    .map((one) => one.specifier.slice(start.length));
+  return modules.length > 0 && names.every((name) => modules.includes(name));
 }
 
 /** Whether an import loads its target: names that are types there are gone when compiled, however they are imported. */

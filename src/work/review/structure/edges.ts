@@ -31,8 +31,9 @@ export interface EdgeChanges {
 
 /** Imports the other way from which on a direction is meant. */
 const REVERSE = 10;
-/** Share of the imports of both directions that may go against it already: slips. */
+/** Slips: imports that may go against it already, as a share of those the other way and at most. */
 const AGAINST = 0.02;
+const SLIPS = 2;
 /** Files that make a folder a module, and that make one with habits. */
 const SMALLEST = 2;
 const SETTLED = 4;
@@ -92,7 +93,7 @@ function crossingsIn({ added }: Comparison, { moduleOf, counts, sizes }: ModuleM
     const to = moduleOf(one.target);
     if (from === undefined || to === undefined || from === to || isNested(from, to)) continue;
     if ((sizes.get(from) ?? 0) < SMALLEST || (sizes.get(to) ?? 0) < SMALLEST) continue;
-    if (countOf(counts, from, to) > AGAINST * countOf(counts, to, from)) continue;
+    if (countOf(counts, from, to) > Math.min(SLIPS, AGAINST * countOf(counts, to, from))) continue;
     const key = `${from}\n${to}`;
     const crossing = crossings.get(key) ?? { from, to, places: [] };
     crossing.places.push(one);

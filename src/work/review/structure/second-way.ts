@@ -5,6 +5,7 @@
 import { folderOf } from "../../../ground/core/path.ts";
 import { counted } from "../../../ground/core/text.ts";
 import { isManifest } from "../../../knowledge/codebase/imports.ts";
+import { isBeside } from "../../../knowledge/mining/extract.ts";
 import type { Comparison } from "./comparison.ts";
 import { shown, type StructureFinding } from "./finding.ts";
 import type { Graph } from "./graph.ts";
@@ -126,7 +127,8 @@ export function manifestFindings(
 ): StructureFinding[] {
   return [...after].flatMap(([path, text]) => {
     const old = before.get(path);
-    if (!/(?:^|\/)package\.json$/.test(path) || old === undefined || old === text) return [];
+    if (!/(?:^|\/)package\.json$/.test(path) || isBeside(path) || old === undefined || old === text)
+      return [];
     const [then, now] = [packagesIn(old), packagesIn(text)];
     return [...now].flatMap((name) => {
       const rival = then.has(name) ? undefined : rivalOf(path, name);

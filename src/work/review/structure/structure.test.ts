@@ -247,6 +247,26 @@ test("imports in a function and below TYPE_CHECKING make no circle in Python; Go
   expect(structure(base, { "b.py": `${checking}import a\n` }).cycles).toHaveLength(1);
 });
 
+test("several circles through one barrel are told once", () => {
+  const base = {
+    "index.ts": 'export * from "./a.ts";\nexport * from "./b.ts";\n',
+    "a.ts": "",
+    "b.ts": "",
+  };
+  const change = { "a.ts": 'import "./index.ts";\n', "b.ts": 'import "./index.ts";\n' };
+  expect(rules(structure(base, change))).toEqual(["structure/cycle a.ts:1"]);
+});
+
+test("a package is no part of a circle where it only stands before the module that is meant", () => {
+  const base = { "app/__init__.py": "from app import a\n", "app/b.py": "x = 1\n" };
+  const module = { "app/a.py": "from . import b\n" };
+  expect(structure(base, module).cycles).toEqual([]);
+  const name = { "app/a.py": "from . import b, setting\n" };
+  expect(structure({ ...base, "app/__init__.py": "from .a import x\n" }, name).cycles).toEqual([
+    expect.objectContaining({ way: ["app/a.py", "app/__init__.py", "app/a.py"] }),
+  ]);
+});
+
 test("a circle that was there is not told, nor a file more in it, nor a way through its barrel", () => {
   const base = {
     "index.ts": 'export * from "./a.ts";\nexport * from "./b.ts";\n',
@@ -433,6 +453,23 @@ test("no twin is another body, another kind, a private one, one that moved, a wr
     "src/c/y.ts": priceBody("formatPrice"),
   };
   expect(rules(structure(everywhere, cart(priceBody("formatPrice"))))).toEqual([]);
+});
+
+const driver = (kind: string): string =>
+  `package ${kind}\n\nfunc NewDB(address string, retries int) (*DB, error) {\n\treturn open("${kind}", address, retries)\n}\n\ntype DB struct{}\n\nfunc (d *DB) Close() {}\n`;
+
+const hook = (name: string): string =>
+  `export function ${name}(id: string) {\n  return useQuery({ key: ["${name}", id], load: () => get("${name}", id) });\n}\n`;
+
+test("no twin is what two folders beside each other have as counterparts, nor one of a list beside one of one thing", () => {
+  const base = { "go.mod": "module example.org/a\n", "db/mysql/mysql.go": driver("mysql") };
+  expect(rules(structure(base, { "db/postgres/postgres.go": driver("postgres") }))).toEqual([]);
+  expect(rules(structure(base, { "jobs/run/open.go": driver("run") }))).toEqual([
+    "structure/twin jobs/run/open.go:3",
+  ]);
+  const hooks = { "src/user.ts": hook("useUserQuery").replace('("', '("list/') };
+  const list = { "src/users.ts": hook("useUsersQuery").replaceAll("id", "page") };
+  expect(rules(structure(hooks, list))).toEqual([]);
 });
 
 test("hostile input costs no time and breaks no sentence", () => {

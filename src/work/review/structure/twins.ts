@@ -4,6 +4,7 @@
  * Asked, not said: whether two things should be one is for a person. What many files define is a convention or an
  * interface that each fills in, and nothing to ask about.
  */
+import { folderOf } from "../../../ground/core/path.ts";
 import type { Definition } from "../../../knowledge/codebase/outline.ts";
 import { saysMadeByMachine } from "../../../knowledge/mining/extract.ts";
 import { byText, type Comparison } from "./comparison.ts";
@@ -75,6 +76,7 @@ export function twinPairs(
         // What cannot be reached from here cannot be used here.
         if (from !== to && !reached().has(`${from}\n${to}`)) continue;
         if (areCounterparts(base.get(before(path)), base.get(before(other)))) continue;
+        if (areBeside(path, other) && areCounterparts(after.get(path), after.get(other))) continue;
         pairs.push({ path, added, other, definition });
       }
     }
@@ -91,6 +93,12 @@ function areCounterparts(one: GraphFile | undefined, other: GraphFile | undefine
     other?.definitions.map(({ name }) => name).filter((name) => names.has(name)),
   );
   return shared.size >= COUNTERPARTS;
+}
+
+/** `crud/user.py` and `crud/item.py`, `postgres/db.go` and `mysql/database.go`: one folder, or two beside each other. */
+function areBeside(path: string, other: string): boolean {
+  const [one, two] = [folderOf(path), folderOf(other)];
+  return one === two || (one !== "" && two !== "" && folderOf(one) === folderOf(two));
 }
 
 function onDemand<Value>(make: () => Value): () => Value {
