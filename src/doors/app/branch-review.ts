@@ -218,22 +218,27 @@ async function open(host: Host, { place, from, of, base }: FoundChange): Promise
     safety,
     change: pair,
   };
-  return withJournal(host, async (journal) => {
-    const allotted = await journal.createRun(workspace.root, slug, (number) =>
-      branchExists(workspace.repository, placesOf(workspace.home, number, 1).branch),
-    );
-    const known = await reviewsOf(journal, new Set([slug]));
-    const begun = known.find(({ view }) => view !== undefined && isOpen(view));
-    const run = (begun ?? known.find(({ view }) => view === undefined))?.entry.run ?? allotted;
-    await keepCommit({ run, brief: started.brief, repository: workspace.root }, of.commit);
-    // Who opens it at the same moment says the same, and what is said first counts.
-    const { sequence: after } = await journal.append({ run }, "run.started", started, {
-      key: "started",
-    });
-    const stand = { base, commit: of.commit, tip: of.commit, after };
-    await journal.append({ run }, "change.found", stand, { key: "found" });
-    return run;
-  });
+  return withJournal(host, async (journal) =>
+    journal.alone(`review ${slug}`, async () => {
+      const known = await reviewsOf(journal, new Set([slug]));
+      const begun = known.find(({ view }) => view !== undefined && isOpen(view));
+      if (begun !== undefined) return begun.entry.run;
+      // A number that somebody took who died before they said anything.
+      const left = known.find(({ view }) => view === undefined)?.entry.run;
+      const run =
+        left ??
+        (await journal.createRun(workspace.root, slug, (number) =>
+          branchExists(workspace.repository, placesOf(workspace.home, number, 1).branch),
+        ));
+      await keepCommit({ run, brief: started.brief, repository: workspace.root }, of.commit);
+      const { sequence: after } = await journal.append({ run }, "run.started", started, {
+        key: "started",
+      });
+      const stand = { base, commit: of.commit, tip: of.commit, after };
+      await journal.append({ run }, "change.found", stand, { key: "found" });
+      return run;
+    }),
+  );
 }
 
 export interface PromptOutput {

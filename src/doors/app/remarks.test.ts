@@ -266,7 +266,8 @@ test("addressed has the lines that changed for it; without a change it is an ans
   expect((await desk.review()).remarks).toMatchObject([
     {
       state: "addressed",
-      now: "changed",
+      now: "a.ts:11",
+      standing: "changed",
       addressing: { near: [{ path: "a.ts", first: 11, last: 11 }], files: [] },
     },
     { state: "addressed", now: "caller.ts:1", addressing: { near: [], files: ["a.ts"] } },

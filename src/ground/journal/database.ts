@@ -29,6 +29,8 @@ import { moveJournal } from "./transfer.ts";
 
 /** Key of a Postgres advisory lock, as in `migrations.ts`; any number, fixed for ever. */
 const APPEND_LOCK = 7202;
+/** Another, for work that is done alone. */
+const ALONE_LOCK = 7204;
 
 /** Facts fetched at once while watching, so that a long run does not sit in memory. */
 const PAGE = 500;
@@ -84,6 +86,8 @@ export interface Journal {
   watch(run: number, after: number, signal: AbortSignal): AsyncIterable<Fact>;
   /** Does work of one's own on the same database, and does it again while that is away. */
   patiently<Value>(work: () => Promise<Value>): Promise<Value>;
+  /** Does work while nobody else on this database does any under the same name; others wait for it. */
+  alone<Value>(name: string, work: () => Promise<Value>): Promise<Value>;
   /** Where it is, for others that need a database of their own in the same place. */
   readonly address: DatabaseAddress;
   /** Ends watches and connections, and gives up our share of the embedded server. */
@@ -324,6 +328,19 @@ class PostgresJournal implements Journal {
   ): Promise<number> {
     const place = await canonical(repository);
     return this.patiently(async () => this.#allot(place, briefSlug, taken));
+  }
+
+  async alone<Value>(name: string, work: () => Promise<Value>): Promise<Value> {
+    return this.patiently(async () => {
+      // Its connection is closed afterwards, so that a lock is gone whatever became of the work.
+      const client = await this.#pool.connect();
+      try {
+        await client.query("select pg_advisory_lock($1, hashtext($2))", [ALONE_LOCK, name]);
+        return await work();
+      } finally {
+        client.release(true);
+      }
+    });
   }
 
   async #allot(

@@ -225,13 +225,15 @@ test.each<readonly [string, Sides]>([
   expect(said(file)).toEqual([]);
 });
 
-test("callers outside of the folder are counted from three on, where something runs differently", () => {
+test("callers outside of the folder are counted from six on, where something runs differently", () => {
   const file = { path: "src/shop/a.ts", before: "f();\n", after: "g();\n" };
-  const outside = ["src/http/c.ts", "src/http/a.ts", "src/jobs/b.ts", "src/jobs/d.ts"];
+  const outside = ["http/c.ts", "http/a.ts", "jobs/b.ts", "jobs/d.ts", "x.ts", "y.ts"].map(
+    (name) => `src/${name}`,
+  );
   expect(said(file, [...outside, "src/shop/near.ts", "src/shop/deep/x.ts"])).toEqual([
-    "blast-radius: 4 callers outside src/shop: src/http/a.ts, src/http/c.ts, src/jobs/b.ts …",
+    "blast-radius: 6 callers outside src/shop: src/http/a.ts, src/http/c.ts, src/jobs/b.ts …",
   ]);
-  expect(said(file, outside.slice(0, 2))).toEqual([]);
+  expect(said(file, outside.slice(0, 5))).toEqual([]);
   const types = {
     path: "src/shop/a.ts",
     before: "interface A {\n  a: string;\n}\n",

@@ -25,7 +25,7 @@ export interface Surroundings {
 }
 
 /** Importers outside the file's folder from which on a change reaches far. */
-const FAR = 3;
+const FAR = 6;
 
 /** In the order of `ImpactFlag`; none for tests, documents, generated files, and hunks of comments or imports alone. */
 export function impactOf(
