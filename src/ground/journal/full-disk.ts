@@ -20,6 +20,7 @@ export function tellingFullDisk(journal: Journal, place: string): Journal {
     runs: (repository) => journal.runs(repository),
     watch: (run, after, signal) => journal.watch(run, after, signal),
     patiently: (work) => journal.patiently(work),
+    alone: (name, work) => journal.alone(name, work),
     address: journal.address,
     close: () => journal.close(),
   };
