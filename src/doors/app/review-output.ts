@@ -43,6 +43,12 @@ export interface ReviewOutput extends ReviewedChange {
   readonly base: string;
   readonly commit: string;
   readonly safety: string;
+  /** Whoever wrote it last; absent where a branch was only looked at. */
+  readonly agent?: string | undefined;
+  /** Tokens of all its turns. */
+  readonly cost?: RunOutput["cost"] | undefined;
+  /** Of all its turns. */
+  readonly milliseconds?: number | undefined;
   readonly verdict?: Verdict | undefined;
   /** Every criterion with what shows it; empty where the brief names no evidence, absent where it has no criteria. */
   readonly criteria?: readonly CriterionEvidence[] | undefined;

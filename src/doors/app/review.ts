@@ -222,6 +222,9 @@ async function describe(
       commits: commitsOf(facts),
       changes,
     }),
+    agent: view.agent,
+    cost: view.tokens,
+    milliseconds: view.milliseconds,
     rounds: roundsOf(view.base, facts),
     obstacles: obstaclesToApproval(view),
     approved: view.approvedCommit === commit,
@@ -256,7 +259,7 @@ function reviewedLast(base: string, facts: readonly Fact[]): ChangeState | undef
 }
 
 /** @throws TacitError `app/nothing-there` for a place where the change has no hunk. */
-function hunksAt(files: readonly FileReview[], places: readonly string[]): HunkReview[] {
+export function hunksAt(files: readonly FileReview[], places: readonly string[]): HunkReview[] {
   return places.flatMap((written) => {
     const all = files.flatMap((file) => file.hunks);
     if (written === "all") return all;

@@ -9,6 +9,7 @@ import type { ImportedRequest } from "../../knowledge/brief/import/imported.ts";
 import { definedOnly } from "../../ground/platform/home.ts";
 import { whoAmI } from "../app/run-number.ts";
 import type { ReviewOutput, ReviewRequest } from "../app/review.ts";
+import type { NewRemark } from "../app/remarks.ts";
 import type { Host } from "../app/workspace.ts";
 import type { ServerClient } from "../server/client.ts";
 import type { Served } from "../server/server.ts";
@@ -19,6 +20,7 @@ import * as printBrief from "./print/brief.ts";
 import * as print from "./print/knowledge.ts";
 import * as printRemarks from "./print/remarks.ts";
 import * as printPlan from "./print/plan.ts";
+import * as printAttempts from "./print/attempts.ts";
 import * as printBranch from "./print/branch.ts";
 import type { ReadingAsked } from "./print/change.ts";
 import * as printReview from "./print/review.ts";
@@ -308,12 +310,20 @@ export const actions = {
     const session = open(options);
     const { host, show } = session;
     requireOne(options);
+    if (options.against !== undefined) {
+      const { compare } = await import("../app/compare.ts");
+      show(await compare(host, [id, ...options.against]), printAttempts.compared);
+      return;
+    }
     const waive = onePair(options.waive, "--waive");
     const reopen = onePair(options.reopen, "--reopen");
     const reply = onePair(options.reply, "--reply");
-    const remarks = options.remark === undefined ? [] : pairs(options.remark, "--remark");
+    const said = options.remark === undefined ? [] : pairs(options.remark, "--remark");
     const request = {
-      remarks: remarks.map((remark) => ({ ...remark, severity: options.severity })),
+      remarks: [
+        ...said.map((remark) => ({ ...remark, severity: options.severity })),
+        ...(await taken(host, id, options)),
+      ],
       verify: options.verify ?? [],
       ...(waive ? { waive: { remark: waive.place, reason: waive.text } } : {}),
       ...(reopen ? { reopen: { remark: reopen.place, text: reopen.text } } : {}),
@@ -498,6 +508,12 @@ const nothing = { remarks: [], verify: [] } as const;
 const looking = { ...nothing, approve: false, interdiff: false } as const;
 
 /** One of those that have a change go somewhere. */
+async function taken(host: Host, id: string, { take = [] }: Options): Promise<NewRemark[]> {
+  if (take.length === 0) return [];
+  const { takenOver } = await import("../app/compare.ts");
+  return takenOver(host, id, take);
+}
+
 function readingOf({ all, tenMinutes, byFile, only }: Options): ReadingAsked {
   const order = tenMinutes === true ? "ten-minutes" : byFile === true ? "files" : "risk";
   return { all: all === true, order, ...(only === undefined ? {} : { only }) };

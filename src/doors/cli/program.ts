@@ -53,6 +53,8 @@ export interface Options {
   readonly send?: boolean;
   readonly prompt?: boolean;
   readonly seen?: string[];
+  readonly against?: string[];
+  readonly take?: string[];
   readonly tenMinutes?: boolean;
   readonly byFile?: boolean;
   readonly only?: string[];
@@ -393,6 +395,8 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     .option("--ten-minutes", "in the order of risk for each line, for who has little time")
     .option("--by-file", "in the order of the files, as git shows it")
     .option("--only <glob...>", "show these files alone")
+    .option("--against <run...>", "compare with other runs of the brief, or ranges of commits")
+    .option("--take <hunk...>", "RUN:FILE or RUN:FILE:LINE of another run: remarks that ask for it")
     .option("--seen <place...>", "FILE, FILE:LINE or all: you have looked at these hunks")
     .option("--all", "show every hunk in full, also after a remark or an approval")
     .option(
