@@ -33,6 +33,10 @@ async function look(request: Partial<ReviewRequest> = {}): Promise<ReviewOutput>
   return reviewChange(host, range, { ...looking, ...request }, false);
 }
 
+function seen({ files }: ReviewOutput): boolean[] {
+  return files.flatMap((file) => file.hunks.map((hunk) => hunk.seen));
+}
+
 beforeEach(async () => {
   root = temporaryRepository({ "src/work.ts": text(lines), "src/other.ts": "one();\n" });
   userGit(root, "switch", "-qc", "x");
@@ -100,8 +104,6 @@ test("after a rebase the interdiff shows what the author changed, and says what 
 
 test("what was seen stays seen for who saw it, until it changes", async () => {
   commit({ "src/work.ts": text(lines.with(15, "  five();").with(34, "  thirty();")) });
-  const seen = (output: ReviewOutput): boolean[] =>
-    output.files.flatMap((file) => file.hunks.map((hunk) => hunk.seen));
   expect(seen(await look({ seen: ["src/work.ts:17"] }))).toEqual([true, false]);
   expect(seen(await look())).toEqual([true, false]);
   const other = { ...host, environment: { ...host.environment, USER: "bob" } };
