@@ -126,6 +126,8 @@ function inFull(hunk: HunkReview, { all }: ReadingAsked, terminal: Terminal): vo
   const { line } = terminal;
   line();
   line(headOf(hunk));
+  // Whoever has seen it knows what it says.
+  if (hunk.seen && !all) return;
   reasons(hunk, terminal);
   code(hunk, all, terminal);
 }
@@ -208,6 +210,7 @@ function fileWith(
     line(`${paint("bold", `${file.path}${renamed}`)}${paint("dim", `  ${what.join(" · ")}`)}`);
     for (const hunk of hunks) {
       line(headOf(hunk));
+      if (hunk.seen && !all) continue;
       reasons(hunk, terminal);
       if (hunk.fold === undefined || all) code(hunk, all, terminal);
     }

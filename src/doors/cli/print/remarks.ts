@@ -4,7 +4,7 @@ import { counted, truncated } from "../../../ground/core/text.ts";
 import type { RemarkWord } from "../../../ground/journal/status.ts";
 import type { RemarkOutput } from "../../app/remarks.ts";
 import type { ReviewOutput, ReviewRequest } from "../../app/review.ts";
-import { paint, type Terminal } from "../terminal.ts";
+import { paint, type Terminal, wrapped } from "../terminal.ts";
 
 /** Words of a thread that are shown; the JSON has all. */
 const WORDS = 2;
@@ -13,23 +13,34 @@ const WORDS = 2;
 const PLACES = 3;
 
 /** Each remark with its state, its text and the end of its thread. */
-export function remarks(all: readonly RemarkOutput[], { line }: Terminal): void {
+export function remarks(all: readonly RemarkOutput[], { line, width }: Terminal): void {
   if (all.length > 0) line();
+  const say = (text: string, colour?: "dim" | "amber"): void => {
+    for (const each of wrapped(text, width - 6)) {
+      line(`      ${colour === undefined ? each : paint(colour, each)}`);
+    }
+  };
   for (const remark of all) {
     const { id, place, text, suggestion, addressing, changedSince, thread } = remark;
-    const moved = remark.now === undefined || remark.now === place ? "" : ` → ${remark.now}`;
     line(
-      `  ${id}  ${stateColour(remark)}${weight(remark)}  ${paint("accent", oneLine(place))}${paint("dim", oneLine(moved))}`,
+      `  ${id}  ${stateColour(remark)}${weight(remark)}  ${paint("accent", oneLine(place))}${paint("dim", whereNow(remark))}`,
     );
-    line(`      ${oneLine(text)}`);
+    say(oneLine(text));
     if (suggestion !== undefined) suggested(suggestion, line);
     const later = thread.slice(1);
     const hidden = later.length - WORDS;
-    if (hidden > 0) line(paint("dim", `      … ${counted(hidden, "earlier word")}: --json`));
-    for (const word of later.slice(-WORDS)) line(paint("dim", `      ${wordLine(word)}`));
-    if (addressing !== undefined) line(paint("dim", `      ${changedLine(addressing)}`));
-    if (changedSince === true) line(`      ${paint("amber", "changed since it was verified")}`);
+    if (hidden > 0) say(`… ${counted(hidden, "earlier word")}: --json`, "dim");
+    for (const word of later.slice(-WORDS)) say(wordLine(word), "dim");
+    if (addressing !== undefined) say(changedLine(addressing), "dim");
+    if (changedSince === true) say("changed since it was verified", "amber");
   }
+}
+
+/** Where its lines are now, where that is somewhere else, or they are others. */
+function whereNow({ place, now, standing }: RemarkOutput): string {
+  if (standing === "gone") return "  gone";
+  const moved = now === undefined || now === place ? "" : ` → ${oneLine(now)}`;
+  return `${moved}${standing === "changed" ? ", changed" : ""}`;
 }
 
 /** Whether a remark goes with the next round. */

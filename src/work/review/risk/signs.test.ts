@@ -38,7 +38,7 @@ test("each effect is named with the word that tells it, three at most", () => {
   ]);
   expect(effectsIn(["SELECT 1 FROM users"])).toEqual([{ effect: "SQL", word: "SELECT" }]);
   expect(effectsIn(["isAuthenticated = true"])).toEqual([
-    { effect: "authentication", word: "isAuthenticated" },
+    { effect: "sessions or credentials", word: "isAuthenticated" },
   ]);
   expect(effectsIn(["hashed"])).toEqual([{ effect: "cryptography", word: "hashed" }]);
   expect(effectsIn(["author = book.author", "const total = 1"])).toEqual([]);

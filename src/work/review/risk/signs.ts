@@ -48,7 +48,7 @@ const effects: readonly (readonly [string, RegExp])[] = [
   ["time", /\bdate\b|datetime|timezone|timestamp|\bnow\(|duration|\butc\b/i],
   ["cryptography", /crypt|\bhash|hmac|\bsha\d|\bmd5|random|nonce|\buuid|signature|\btls\b|\bssl/i],
   [
-    "authentication",
+    "sessions or credentials",
     /auth(?!or)|passw|credential|permission|session|token|login|csrf|cors|\bjwt|cookie|secret/i,
   ],
 ];
