@@ -9,6 +9,7 @@ import {
   userGit,
   writeFiles,
 } from "../../../test/support/temporary-repository.ts";
+import { AttemptsCompared, ChangeReview } from "../../ground/contract/review.ts";
 import { promptByHand, reviewChange } from "./branch-review.ts";
 import { compare, takenOver } from "./compare.ts";
 import type { ReviewOutput, ReviewRequest } from "./review.ts";
@@ -144,6 +145,15 @@ test("two attempts are compared, and a hunk of one becomes a remark on the other
   const { remarks: told } = await look({ remarks: taken });
   expect(told.at(-1)).toMatchObject({ place: "src/work.ts", state: "draft" });
   await expect(takenOver(host, run, ["src/work.ts"])).rejects.toThrow("names no hunk");
+});
+
+test("the answers have the shapes of the contract", async () => {
+  commit({ "src/work.ts": text(lines.with(5, "  five();")) });
+  const remarks = [{ place: "src/work.ts:7", text: "Why?" }];
+  const output: unknown = JSON.parse(JSON.stringify(await look({ remarks })));
+  expect(output).toMatchObject(ChangeReview.parse(output));
+  const compared: unknown = JSON.parse(JSON.stringify(await compare(host, ["main..x", "main..x"])));
+  expect(AttemptsCompared.parse(compared)).toEqual(compared);
 });
 
 test("the same change answers the same, known or not, whatever lies in the checkout", async () => {

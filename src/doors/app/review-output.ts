@@ -50,6 +50,8 @@ export interface ReviewOutput extends ReviewedChange {
   /** Of all its turns. */
   readonly milliseconds?: number | undefined;
   readonly verdict?: Verdict | undefined;
+  /** The commit of the last verdict, where it is an older one. */
+  readonly staleAt?: string | undefined;
   /** Every criterion with what shows it; empty where the brief names no evidence, absent where it has no criteria. */
   readonly criteria?: readonly CriterionEvidence[] | undefined;
   readonly remarks: readonly RemarkOutput[];

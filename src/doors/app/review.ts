@@ -216,6 +216,7 @@ async function describe(
     commit,
     safety: view.safety,
     ...(view.verdict === undefined ? {} : { verdict: view.verdict }),
+    ...(view.staleVerdict === undefined ? {} : { staleAt: view.staleVerdict.commit }),
     ...(criteria === undefined ? {} : { criteria }),
     remarks: await describeRemarks(repository, view, {
       commit,

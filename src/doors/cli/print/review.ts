@@ -24,14 +24,7 @@ export function review(asked: ReadingAsked) {
         `round ${answer.round}`,
       ].join(" · "),
     );
-    const state =
-      verdict === undefined
-        ? paint("amber", "not checked")
-        : verdict.status === "green" && verdict.checks.length === 0
-          ? paint("amber", "no checks configured")
-          : verdict.status === "green"
-            ? paint("green", `checks green at ${verdict.commit.slice(0, 10)}`)
-            : paint("red", `checks red at ${verdict.commit.slice(0, 10)}`);
+    const state = stateOf(answer);
     line(
       `base ${answer.base.slice(0, 10)} · ${state}${answer.run === undefined ? "" : ` · ${answer.safety}`}${answer.interdiff ? ` · since ${answer.from.slice(0, 10)}` : ""}`,
     );
@@ -81,6 +74,20 @@ export function review(asked: ReadingAsked) {
         .join("     "),
     );
   };
+}
+
+function stateOf({ verdict, staleAt }: ReviewOutput): string {
+  if (verdict === undefined) {
+    return paint(
+      "amber",
+      staleAt === undefined ? "not checked" : `not checked since ${staleAt.slice(0, 10)}`,
+    );
+  }
+  const at = verdict.commit.slice(0, 10);
+  if (verdict.status === "red") return paint("red", `checks red at ${at}`);
+  return verdict.checks.length === 0
+    ? paint("amber", "no checks configured")
+    : paint("green", `checks green at ${at}`);
 }
 
 /** Rounds so far, a line each; what red checks sent back is counted apart from what the reviewer did. */
