@@ -85,14 +85,16 @@ test("a glob keeps to its files, the size is that of all, and no match is said",
 test("what has no hunk is told, and what is told in part says so", () => {
   const answer = reviewOf(reviewed(small + renamed), asked);
   expect(answer.files).toEqual([{ path: "new.ts", note: "only renamed from old.ts" }]);
-  const findings = Array.from({ length: 103 }, (_, at) => ({
+  const findings = Array.from({ length: 123 }, (_, at) => ({
     rule: "entry",
-    path: "x.ts",
-    line: at + 1,
-    message: "m".repeat(5000),
+    path: "a.ts",
+    line: 1,
+    message: `${at} ${"m".repeat(5000)}`,
   }));
   const many = reviewOf(reviewed(small, { findings }), asked);
+  expect(many.hunks[0]?.findings).toHaveLength(20);
   expect(many.findings).toHaveLength(100);
+  expect(many.findings[0]?.message).toMatch(/^20 m/);
   expect(many.findings[0]?.message).toHaveLength(600);
   expect(many.problems).toEqual(["3 more findings are not told; ask with path."]);
 });

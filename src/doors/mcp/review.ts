@@ -11,6 +11,8 @@ type Finding = Reviewed["findings"][number];
 
 /** Findings, groups of same edits and notes on files that are told, each. */
 const TOLD = 100;
+/** Findings that are told with their hunk; further ones stand with those of no hunk. */
+const OF_A_HUNK = 20;
 /** Places of one group that are told. */
 const PLACES = 20;
 /** Paths that no commit holds that are named. */
@@ -51,7 +53,10 @@ export function reviewOf(reviewed: Reviewed, asked: ToTell): ReviewOutput {
   const byId = new Map(files.flatMap(({ hunks }) => hunks.map((hunk) => [hunk.id, hunk] as const)));
   const all = reviewed.orders.risk.flatMap((id) => byId.get(id) ?? []);
   const told = all.slice(0, asked.limit);
-  const others = all.slice(asked.limit).flatMap(({ findings }) => findings);
+  const others = [
+    ...told.flatMap(({ findings }) => findings.slice(OF_A_HUNK)),
+    ...all.slice(asked.limit).flatMap(({ findings }) => findings),
+  ];
   const loose = reviewed.findings.filter(({ path }) =>
     path === undefined ? asked.path === undefined : isAsked(path),
   );
@@ -115,7 +120,7 @@ function hunkOf(hunk: Hunk): ReviewHunk {
     points,
     reasons: reasons.map(({ text }) => sentence(text)),
     impact: impact.map(({ flag, text }) => ({ flag, text: sentence(text) })),
-    findings: findings.map(findingOf),
+    findings: findings.slice(0, OF_A_HUNK).map(findingOf),
     ...(fold === undefined ? {} : { fold: sentence(fold.text) }),
   };
 }

@@ -187,7 +187,7 @@ export const ReviewOutput = z.object({
   findings: z
     .array(ReviewFinding)
     .describe(
-      "Those that stand in none of `hunks`: of files, of the change, of hunks beyond `limit`.",
+      "Those that are told in none of `hunks`: of files, of the change, of hunks beyond `limit`.",
     ),
   groups: z
     .array(z.object({ text: z.string(), places: z.array(z.string()) }))
