@@ -22,6 +22,7 @@ const requests: readonly (readonly string[])[] = [
   call("frame", "task=let people share a list of files"),
   call("get_context", "task=rank files for a text", "budget=1500"),
   call("why", "path=src/knowledge/locate/locate.ts", "task=rank files for a text"),
+  call("review", "limit=3"),
 ];
 
 for (const request of requests) {

@@ -10,7 +10,13 @@ import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
-import { temporaryFolder, temporaryRepository } from "../support/temporary-repository.ts";
+import { slugOfChange } from "../../src/doors/app/change.ts";
+import {
+  temporaryFolder,
+  temporaryRepository,
+  userGit,
+  writeFiles,
+} from "../support/temporary-repository.ts";
 
 const program = fileURLToPath(new URL("../../bin/tacit", import.meta.url));
 
@@ -112,7 +118,13 @@ test.each(["legacy", "auto"] as const)(
   async (mode) => {
     const { client } = await connect(sample(), { mode });
     const { tools } = await client.listTools();
-    expect(tools.map(({ name }) => name)).toEqual(["locate", "frame", "get_context", "why"]);
+    expect(tools.map(({ name }) => name)).toEqual([
+      "locate",
+      "frame",
+      "get_context",
+      "why",
+      "review",
+    ]);
     for (const { name, description, annotations, inputSchema, outputSchema } of tools) {
       expect(description).toMatch(/\bCall it\b/);
       expect(description?.length).toBeLessThan(400);
@@ -235,6 +247,67 @@ test("why tells the entries that hold for a path, what is only proposed, and the
   expect(await other({ entry: "charging" })).toContain("proposed, not in force; scope");
 });
 
+/** The sample with a branch that is checked out, of two commits: a charge that swallows an error, and a file renamed. */
+function sampleWithBranch(): string {
+  const repository = sample();
+  userGit(repository, "switch", "-qc", "refund");
+  writeFiles(repository, {
+    "src/billing.ts":
+      'import { Clock } from "./clock.ts";\n\nexport function charge(clock: Clock, amount: number): number {\n  try {\n    if (amount < 0) throw new Error(`refund ${amount}`);\n    return clock.now() * amount;\n  } catch {}\n  return 0;\n}\n',
+  });
+  userGit(repository, "commit", "-qam", "Charge an amount");
+  userGit(repository, "mv", "web/page.ts", "web/home.ts");
+  userGit(repository, "commit", "-qm", "Rename the page");
+  return repository;
+}
+
+test("review tells what of a branch to read first, what is wrong with it, and what no commit holds", async () => {
+  const repository = sampleWithBranch();
+  const { client } = await connect(repository);
+  const { text, data } = await call(client, "review", {});
+  expect(data).toMatchObject({
+    from: "main",
+    of: "refund",
+    commit: userGit(repository, "rev-parse", "HEAD"),
+    base: userGit(repository, "rev-parse", "main"),
+    size: { files: 2, hunks: 1 },
+    hunks: [
+      {
+        place: "src/billing.ts:3",
+        reasons: expect.arrayContaining(["condition added"]),
+        impact: expect.arrayContaining([
+          { flag: "public-surface", text: expect.stringContaining("`charge`") },
+        ]),
+        findings: [
+          {
+            rule: "review/swallowed-error",
+            message: expect.any(String),
+            place: expect.any(String),
+          },
+        ],
+      },
+    ],
+    more: 0,
+    findings: expect.arrayContaining([
+      expect.objectContaining({ rule: "review/test-not-changed", place: "src/billing.ts" }),
+    ]),
+    files: [{ path: "web/home.ts", note: "only renamed from web/page.ts" }],
+    problems: [],
+  });
+  expect(text).toContain("`refund` onto `main`: 2 files, 1 hunk");
+  expect(text).toContain("1. `src/billing.ts:3`, +");
+  expect(text).not.toContain("throw new Error");
+
+  writeFiles(repository, { "src/clock.ts": "export class Clock {}\n", "src/new.ts": "\n" });
+  const unsaved = await call(client, "review", { path: "web/**" });
+  expect(unsaved.data).toMatchObject({ hunks: [], files: [{ path: "web/home.ts" }] });
+  expect(unsaved.text).toContain("2 files differ from the last commit");
+  const named = await call(client, "review", { range: "main..refund" });
+  expect(named.text).not.toContain("differ from the last commit");
+  const none = await call(client, "review", { range: "refund..main" });
+  expect(none.text).toContain("main has no change that refund has not.");
+});
+
 test("what cannot be answered is a result of one sentence and a hint, and the server goes on", async () => {
   const { client } = await connect(sample());
   const refused = async (name: string, args: Record<string, unknown>): Promise<string> => {
@@ -256,6 +329,10 @@ test("what cannot be answered is a result of one sentence and a hint, and the se
   expect(await refused("why", { path: "a", entry: "b" })).toContain("either path");
   expect(await refused("why", { path: "../../etc/passwd" })).toContain("not a path below");
   expect(await refused("why", { entry: "nothing" })).toContain("nothing");
+  expect(await refused("review", { range: "main" })).toContain("two dots");
+  expect(await refused("review", { range: "main..nothing" })).toContain("nothing");
+  expect(await refused("review", { range: "--output=x..main" })).toContain("--output=x");
+  expect(await refused("review", { limit: 51 })).toContain("limit");
   await expect(client.callTool({ name: "nope", arguments: {} })).rejects.toThrow(/nope/);
   expect((await call(client, "locate", { text: "clock" })).failed).toBe(false);
 });
@@ -273,11 +350,12 @@ test("a cancelled call leaves the server at work", async () => {
 });
 
 test("the same call gives the same bytes, from a second server too", async () => {
-  const repository = sample();
+  const repository = sampleWithBranch();
   const calls: [string, Record<string, unknown>][] = [
     ["locate", { text: "charge by the clock" }],
     ["get_context", { task: "charge by the clock" }],
     ["why", { path: "src/billing.ts", task: "charge by the clock" }],
+    ["review", { range: "main..refund" }],
   ];
   const answers = async ({ client }: World): Promise<string> =>
     JSON.stringify(await Promise.all(calls.map(([name, args]) => call(client, name, args))));
@@ -288,10 +366,15 @@ test("the same call gives the same bytes, from a second server too", async () =>
 });
 
 test("no database is started, and the home holds nothing but the index", async () => {
-  const repository = sample();
+  const repository = sampleWithBranch();
+  // A review that somebody opened keeps its commits so; where one is, others ask the journal.
+  const pair = { from: "refs/heads/main", of: "refs/heads/refund" };
+  const slug = slugOfChange({ gitDirectory: path.join(repository, ".git") }, pair);
+  userGit(repository, "update-ref", `refs/tacit/reviews/${slug}/1-0123456789abcdef`, "refund");
   const { client, home, transport } = await connect(repository);
   await call(client, "get_context", { task: "charge" });
   await call(client, "why", { path: "src/clock.ts" });
+  expect((await call(client, "review", { range: "main..refund" })).failed).toBe(false);
   expect(readdirSync(home)).toEqual(["cache"]);
   expect(childrenOf(transport.pid ?? 0)).toBe("");
   expect(existsSync(path.join(repository, ".git/index.lock"))).toBe(false);

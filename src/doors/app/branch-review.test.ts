@@ -7,7 +7,7 @@ import {
   writeFiles,
 } from "../../../test/support/temporary-repository.ts";
 import type { RunView } from "../../ground/journal/status.ts";
-import { promptByHand, reviewChange } from "./branch-review.ts";
+import { lookAtChange, promptByHand, reviewChange } from "./branch-review.ts";
 import { shippingWords } from "./branch-shipping.ts";
 import { branchWords, fileWords } from "./branch-words.ts";
 import { review, type ReviewRequest } from "./review.ts";
@@ -63,6 +63,19 @@ test("a review is found again from another worktree, and from the two names in f
   // The same two the other way round are another change, of which nothing is said.
   const other = await reviewChange(host, { from: "x", of: "main" }, looking, false);
   expect(other.run).toBeUndefined();
+});
+
+test("a look that is no more than one needs no database, whatever was said of the branch", async () => {
+  await reviewChange(host, range, says("One."), false);
+  const nowhere = { ...host.environment, DATABASE_URL: "postgresql://127.0.0.1:1/none" };
+  const apart = { ...host, environment: nowhere };
+  const shown = await lookAtChange(apart, range);
+  expect(shown).toMatchObject({ status: "unreviewed", remarks: [], files: [{ path: "door" }] });
+  expect(shown.run).toBeUndefined();
+  await expect(reviewChange(apart, range, looking, false)).rejects.toThrow(/127\.0\.0\.1/);
+  await expect(lookAtChange(apart, { from: "main", of: "gone" })).rejects.toMatchObject({
+    code: "platform/bad-revision",
+  });
 });
 
 test("a branch without a change of its own says so, and nothing can be said of it", async () => {

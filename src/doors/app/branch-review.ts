@@ -71,6 +71,15 @@ export async function reviewChange(
   return review(host, String(await open(host, found)), request);
 }
 
+/**
+ * Looks at a branch and no further: a review that is open of it is not sought, so no database is asked.
+ *
+ * @throws TacitError those of `findChange`.
+ */
+export async function lookAtChange(host: Host, range: Range): Promise<ReviewOutput> {
+  return looked(host, await findChange(await placeOfChange(host.directory), range));
+}
+
 type Sought =
   | { readonly status: "found"; readonly found: FoundChange; readonly pairs: readonly Pair[] }
   /** A side is not there any more, or never was; a review may know it. */

@@ -126,3 +126,75 @@ export const WhyOutput = z.object({
   problems: z.array(z.string()),
 });
 export type WhyOutput = z.infer<typeof WhyOutput>;
+
+export const ReviewInput = z.object({
+  range: z
+    .string()
+    .max(1000)
+    .optional()
+    .describe(
+      "BASE..BRANCH, each a branch, a tag or a commit; what is checked out against the default branch when left out. Only commits count.",
+    ),
+  limit: z.int().min(1).max(50).default(10).describe("How many hunks."),
+  path: z
+    .string()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe("A glob: hunks and findings of these files alone."),
+});
+
+const ReviewFinding = z.object({
+  rule: z.string(),
+  place: z.string().optional().describe("`path:line` or `path`; none where the change is meant."),
+  message: z.string(),
+});
+export type ReviewFinding = z.infer<typeof ReviewFinding>;
+
+const ReviewHunk = z.object({
+  place: z
+    .string()
+    .describe(
+      "`path:line` of the first added line; `path:-line`, as it was before, where lines only go.",
+    ),
+  added: z.number().describe("Lines."),
+  removed: z.number().describe("Lines."),
+  points: z.number().describe("How likely it is to need a fix, -2 to 14."),
+  reasons: z.array(z.string()).describe("What the points come from."),
+  impact: z
+    .array(z.object({ flag: z.string(), text: z.string() }))
+    .describe("What would make a fault here costly."),
+  findings: z.array(ReviewFinding),
+  fold: z.string().optional().describe("Why it may be read in passing."),
+});
+export type ReviewHunk = z.infer<typeof ReviewHunk>;
+
+export const ReviewOutput = z.object({
+  from: z.string(),
+  of: z.string(),
+  base: z.string().describe("The commit at which the branch left."),
+  commit: z.string(),
+  size: z
+    .object({
+      files: z.number(),
+      hunks: z.number(),
+      added: z.number(),
+      removed: z.number(),
+    })
+    .describe("Of the whole change."),
+  hunks: z.array(ReviewHunk).describe("In the order in which to read them."),
+  more: z.number().describe("Hunks that were asked for and are beyond `limit`."),
+  findings: z
+    .array(ReviewFinding)
+    .describe(
+      "Those that are told in none of `hunks`: of files, of the change, of hunks beyond `limit`.",
+    ),
+  groups: z
+    .array(z.object({ text: z.string(), places: z.array(z.string()) }))
+    .describe("Hunks that make the same edit."),
+  files: z
+    .array(z.object({ path: z.string(), note: z.string() }))
+    .describe("What hunks do not say: binary, renamed, another mode, line endings alone."),
+  problems: z.array(z.string()),
+});
+export type ReviewOutput = z.infer<typeof ReviewOutput>;

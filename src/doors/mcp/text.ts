@@ -5,7 +5,16 @@
  */
 import { counted, truncated } from "../../ground/core/text.ts";
 import { fenced, inlineCode, oneLine } from "../../knowledge/compiler/markdown.ts";
-import type { Entry, FrameOutput, LocateOutput, Receipt, WhyOutput } from "./schemas.ts";
+import type {
+  Entry,
+  FrameOutput,
+  LocateOutput,
+  Receipt,
+  ReviewFinding,
+  ReviewHunk,
+  ReviewOutput,
+  WhyOutput,
+} from "./schemas.ts";
 
 /** Characters of an entry's body beside others; alone it is shown whole. */
 const EXCERPT = 3000;
@@ -109,6 +118,52 @@ export function whyText(answer: WhyOutput): string {
     ranking === undefined ? "" : rankingText(ranking),
     problemsText(problems),
   );
+}
+
+export function reviewText(answer: ReviewOutput): string {
+  const { from, of, base, commit, size, hunks, more, findings, groups, files, problems } = answer;
+  const lines = [
+    `${counted(size.files, "file")}, ${counted(size.hunks, "hunk")}`,
+    `+${size.added} -${size.removed}`,
+    `${commit.slice(0, 10)} against ${base.slice(0, 10)}`,
+  ];
+  const left =
+    more === 0 ? "" : `\n\n${counted(more, "more hunk")}: ask with a larger limit, or with path.`;
+  return paragraphs(
+    `${inlineCode(of)} onto ${inlineCode(from)}: ${lines.join(", ")}. Only commits count.`,
+    findings.length === 0
+      ? ""
+      : `Found outside the hunks below:\n\n${bullets(findings.map(findingText))}`,
+    hunks.length === 0
+      ? "No hunk to read."
+      : `Hunks in the order in which to read them:\n\n${hunks.map(hunkText).join("\n")}${left}`,
+    groups.length === 0 ? "" : `Same edits:\n\n${bullets(groups.map(groupText))}`,
+    files.length === 0
+      ? ""
+      : `Of files:\n\n${bullets(files.map(({ path, note }) => `${inlineCode(path)}: ${oneLine(note)}`))}`,
+    problemsText(problems),
+  );
+}
+
+function findingText({ rule, place, message }: ReviewFinding): string {
+  const where = place === undefined ? "" : `${inlineCode(place)} `;
+  return `${where}${oneLine(message)} (${inlineCode(rule)})`;
+}
+
+function hunkText(hunk: ReviewHunk, at: number): string {
+  const { place, added, removed, points, reasons, impact, findings, fold } = hunk;
+  const head = `${at + 1}. ${inlineCode(place)}, +${added} -${removed}, ${counted(points, "point")}`;
+  const below = [
+    ...impact.map(({ flag, text }) => `costly if wrong, ${flag}: ${oneLine(text)}`),
+    ...findings.map((finding) => `found: ${findingText(finding)}`),
+    ...(fold === undefined ? [] : [`in passing: ${oneLine(fold)}`]),
+  ];
+  const why = reasons.length === 0 ? "" : `: ${reasons.map(oneLine).join("; ")}`;
+  return [`${head}${why}`, ...below.map((line) => `   - ${line}`)].join("\n");
+}
+
+function groupText({ text, places }: ReviewOutput["groups"][number]): string {
+  return `${oneLine(text)}: ${places.map(inlineCode).join(", ")}`;
 }
 
 function rankingText(ranking: NonNullable<WhyOutput["ranking"]>): string {

@@ -14,8 +14,9 @@ import type { AskedBrief } from "../app/briefs.ts";
 import type { EntryOutput } from "../app/context.ts";
 import type { Ranking } from "../app/why.ts";
 import type { Host } from "../app/workspace.ts";
+import type { ToTell } from "./review.ts";
 import * as schema from "./schemas.ts";
-import { framedText, locatedText, receiptText, whyText } from "./text.ts";
+import { framedText, locatedText, receiptText, reviewText, whyText } from "./text.ts";
 
 /** Loaded by the first call: a client waits for the list of tools when it starts, and most sessions call none at once. */
 const knowledge = async () => import("../app/knowledge.ts");
@@ -25,7 +26,7 @@ const context = async () => import("../app/context.ts");
 const instructions =
   "Tacit knows this repository's captured conventions, decisions and risks, and ranks its files for a task. " +
   "Begin a coding task with get_context; where the task is more than a small fix, ask frame what it leaves open first. Before you edit or add a file that it did not show, ask why with the path. " +
-  "Use locate to find where something is.";
+  "Use locate to find where something is. Before you say that you are done, commit and call review: it says what of your change a reviewer would look at first.";
 
 const annotations = {
   readOnlyHint: true,
@@ -133,6 +134,22 @@ export function buildServer(host: Host, version: string, log: (line: string) => 
         return { answer, texts: [whyText(answer)] };
       }),
   );
+  server.registerTool(
+    "review",
+    {
+      title: "Review a branch",
+      description:
+        "Review a branch, or your own work. Call it before you say that you are done: it tells which hunks to read first and why, what tests, checks and error paths a change weakens, what it breaks in the architecture and what exists already. Only commits count, so commit first; then read each place that it names, and mend or explain it.",
+      inputSchema: schema.ReviewInput,
+      outputSchema: schema.ReviewOutput,
+      annotations,
+    },
+    async ({ range, limit, path }, { mcpReq }) =>
+      answered(log, async () => {
+        const answer = await review({ ...host, signal: mcpReq.signal }, range, { limit, path });
+        return { answer, texts: [reviewText(answer)] };
+      }),
+  );
   return server;
 }
 
@@ -185,6 +202,29 @@ async function why(
     ...(found.ranking === undefined ? {} : { ranking: rankingOf(found.ranking) }),
     problems: [...found.problems, ...(found.entries === 0 ? [NOTHING_CAPTURED] : [])],
   };
+}
+
+async function review(
+  host: Host,
+  text: string | undefined,
+  asked: Omit<ToTell, "uncommitted">,
+): Promise<schema.ReviewOutput> {
+  const { endsAtCheckout, rangeOf, reviewOf } = await import("./review.ts");
+  const { lookAtChange } = await import("../app/branch-review.ts");
+  const range = rangeOf(text);
+  const reviewed = await lookAtChange(host, range);
+  const uncommitted = endsAtCheckout(range) ? await dirtyPaths(host) : [];
+  return reviewOf(reviewed, { ...asked, uncommitted });
+}
+
+async function dirtyPaths(host: Host): Promise<readonly string[]> {
+  const { openWorkspace } = await import("../app/workspace.ts");
+  try {
+    return (await openWorkspace(host)).repository.dirty;
+  } catch (error) {
+    if (error instanceof TacitError) return []; // a bare repository has nothing checked out
+    throw error;
+  }
 }
 
 const NOTHING_CAPTURED =
