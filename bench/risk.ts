@@ -4,9 +4,8 @@
  * `node bench/risk.ts --data DIR [--repos OWNER/NAME,…] [--json]`: DIR holds bare git directories below `<owner>+<name>/`.
  * Exit code 1 when a goal is missed, 2 when there is nothing to measure.
  */
-import { existsSync, readdirSync } from "node:fs";
-import path from "node:path";
 import { parseArgs } from "node:util";
+import { gitDirectoryOf } from "./risk/clones.ts";
 import { areaUnderCurve, type Estimate, estimate, foundIn, mean } from "./risk/measures.ts";
 import { orders } from "./risk/orders.ts";
 import { type MeasuredChange, replay, type Replayed } from "./risk/replay.ts";
@@ -38,26 +37,10 @@ const FEWEST = 6;
 const FIRST = 0.2;
 const goals = { area: 0.72, found: 0.3 };
 
-function isGit(directory: string): boolean {
-  return existsSync(path.join(directory, "HEAD")) && existsSync(path.join(directory, "objects"));
-}
-
-/** The git directory of a repository: the first below its folder, if not that itself. */
-function gitDirectoryOf(repository: string): string | undefined {
-  const folder = path.join(values.data, repository.replace("/", "+"));
-  const below = existsSync(folder)
-    ? readdirSync(folder, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory())
-        .map(({ name }) => path.join(folder, name))
-        .toSorted()
-    : [];
-  return [folder, ...below].find(isGit);
-}
-
 const wanted = values.repos?.split(",").filter((name) => name !== "") ?? usual;
 const replayed = new Map<string, Replayed>();
 for (const repository of wanted) {
-  const directory = gitDirectoryOf(repository);
+  const directory = gitDirectoryOf(values.data, repository);
   if (directory === undefined) {
     process.stderr.write(`${repository}: not below ${values.data}\n`);
     continue;

@@ -34,9 +34,20 @@ const testName = /(^|[._-])(tests?|spec)[._-]|(^|\/)[^/]*tests?\.(java|py|rs)$/;
 const mechanical =
   /\b(format(ting)?|prettier|lint(ing)?|rustfmt|gofmt|black|isort|reformat|vendor(ed)?|bump|upgrade deps|release|merge branch|merge remote|initial commit|rename|license|codemod|typos?)\b/i;
 
+/** A line that a fix deleted within a year. */
+export interface Deletion {
+  /** Commit of the fix. */
+  readonly fix: string;
+  readonly text: string;
+}
+
 export interface MeasuredHunk extends Ordered {
-  /** Lines of it that fixes deleted within a year. */
+  /** Where it stands once the change is in: its first and last line, 1-based. */
+  readonly span: readonly [first: number, last: number];
+  /** How many lines of it fixes deleted within a year. */
   defective: number;
+  /** Those lines, in the order in which they went. */
+  readonly deletions: Deletion[];
 }
 
 export interface MeasuredChange {
@@ -150,7 +161,8 @@ class Replayer {
     });
     const hunks: MeasuredHunk[] = [];
     for (const [file, at, one] of ordered) {
-      const hunk = { ...one, defective: 0 };
+      const span = spanOf(partsOf(file, at));
+      const hunk: MeasuredHunk = { ...one, span, defective: 0, deletions: [] };
       hunks.push(hunk);
       this.#items.push({ time: commit.time, hunk });
       for (const part of partsOf(file, at)) written.set(part, this.#items.length - 1);
@@ -204,7 +216,7 @@ class Replayer {
         position = from + removed.length;
         if (blames) {
           for (const [line, { text }] of removed.entries()) {
-            this.#blame(gone[line], text, commit.time, moved);
+            this.#blame(gone[line], text, commit, moved);
           }
         }
         const next = lineOf(written.get(hunk) ?? NO_HUNK, fix || gone.some(isFixed));
@@ -215,10 +227,17 @@ class Replayer {
     }
   }
 
-  #blame(line: number | undefined, text: string, time: number, moved: ReadonlySet<string>): void {
+  #blame(
+    line: number | undefined,
+    text: string,
+    fix: LandedCommit,
+    moved: ReadonlySet<string>,
+  ): void {
     const item = this.#items[itemOf(line ?? NO_HUNK)];
-    if (item?.hunk === undefined || time - item.time > YEAR) return;
-    if (isCodeLine(text) && !moved.has(normalised(text))) item.hunk.defective += 1;
+    if (item?.hunk === undefined || fix.time - item.time > YEAR) return;
+    if (!isCodeLine(text) || moved.has(normalised(text))) return;
+    item.hunk.defective += 1;
+    item.hunk.deletions.push({ fix: fix.id, text });
   }
 
   result(head: string): Replayed {
@@ -243,6 +262,12 @@ class Replayer {
 }
 
 const noHunk: Hunk = { path: "", heading: "", oldStart: 0, newStart: 0, lines: [] };
+
+function spanOf(parts: readonly Hunk[]): [number, number] {
+  const last = parts.at(-1) ?? noHunk;
+  const added = last.lines.filter(({ kind }) => kind === "added").length;
+  return [parts[0]?.newStart ?? 0, last.newStart + Math.max(0, added - 1)];
+}
 
 function lines(files: readonly ChangedFile[], side: "added" | "removed"): number {
   return files
