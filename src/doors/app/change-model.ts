@@ -8,6 +8,7 @@ import path from "node:path";
 import type { Finding } from "../../ground/contract/finding.ts";
 import { ChangeReview, type ChangeReview as Model } from "../../ground/contract/review.ts";
 import { type Cache, cachedText, openCache } from "../../ground/platform/cache.ts";
+import { shallowBoundary } from "../../ground/platform/file-history.ts";
 import { tacitHome } from "../../ground/platform/home.ts";
 import { plainDiff } from "../../ground/platform/merge-tree.ts";
 import { pathsAt, readBlob } from "../../ground/platform/repository.ts";
@@ -52,7 +53,7 @@ export interface ChangeKnowledge {
 }
 
 /** Changes with everything that changes what a model of the same commits holds. */
-const VERSION = 1;
+const VERSION = 2;
 /** Models that are kept for a repository. */
 const KEPT = 40;
 /** Files that may hold what a changed file repeats. */
@@ -70,11 +71,13 @@ export async function changeModel(
     ...asked,
     entries: knowledge.entries.map(({ slug, front }) => [slug, front]),
     checks: knowledge.checks,
+    // A shallow clone may be deepened.
+    shallow: await shallowBoundary(repository.gitDirectory),
   })}.json`;
   const kept = readKept(cache, name);
   if (kept !== undefined) return kept;
-  const model = await build(host, repository, asked, knowledge);
-  await keep(cache, name, model);
+  const { model, ended } = await build(host, repository, asked, knowledge);
+  if (ended) await keep(cache, name, model);
   return model;
 }
 
@@ -95,11 +98,11 @@ async function build(
   repository: ReviewedRepository,
   { base, commit, expected }: ChangeAsked,
   { entries, checks }: ChangeKnowledge,
-): Promise<Model> {
+): Promise<{ readonly model: Model; readonly ended: boolean }> {
   const { root, bare } = repository;
   host.progress("Reading the change …");
   const { files, problems } = await readChange(repository, base, commit);
-  const [past, tree, paths, conventions] = await Promise.all([
+  const [{ past, ended }, tree, paths, conventions] = await Promise.all([
     readPast(
       root,
       base,
@@ -124,14 +127,20 @@ async function build(
       files.map(({ path: now, oldPath }) => [now, before.get(oldPath) ?? []]),
     );
     const dependencies = dependencyChanges(files);
-    return modelOf({
+    const model = modelOf({
       files,
       past,
       impactOf: (file, hunk) => impactOf(file, hunk, { importers, dependencies }),
       findings: [...conventions, ...structure.findings, ...read.findings],
       interface: namesOf(interfaceSize(files)),
-      problems: [...problems, ...tree.problems, ...read.problems],
+      problems: [
+        ...problems,
+        ...tree.problems,
+        ...read.problems,
+        ...(ended ? [] : ["The history could not be read in time: past fixes are told in part."]),
+      ],
     });
+    return { model, ended };
   } finally {
     tree.close();
     host.progress("");

@@ -204,11 +204,13 @@ async function describe(
     seen: seen.filter((one) => one.by === by),
   });
   const criteria = await criteriaOf(host, view, change.files);
+  const unsent = request.interdiff && asked.since === undefined;
   return {
     ...change,
     run: String(view.run),
     ...(view.planned ? { tasks: tasksOutput(view) } : {}),
     ...(await changeOutput(view)),
+    ...(unsent ? { note: "No round was sent yet: this is the whole change." } : {}),
     title: view.brief.title,
     status: view.status,
     round: view.rounds + 1,

@@ -333,6 +333,13 @@ export const actions = {
       seen: options.seen,
     };
     const shown = await reviewed(session, id, request, options);
+    if (options.only !== undefined && !printReview.hasFiles(shown, options.only)) {
+      fail(
+        "cli/no-such-files",
+        `No file of the change is what ${options.only.join(", ")} says.`,
+        "A glob such as 'src/**' takes a folder; without --only all files are shown.",
+      );
+    }
     const run = shown.run ?? "";
     if (run === "" && (options.send === true || options.prompt === true)) {
       fail(

@@ -26,7 +26,9 @@ test("commits along the first parent are told newest first; a merge is one chang
   userGit(root, "switch", "-q", "main");
   committed(root, "meanwhile", { "f.ts": "f\n" });
   userGit(root, "merge", "-q", "--no-ff", "-m", "Merge side\n\nFix the sum", "side");
-  const landed = await readLanded(root, userGit(root, "rev-parse", "HEAD"), { limit: 10 });
+  const head = userGit(root, "rev-parse", "HEAD");
+  const { commits: landed, ended } = await readLanded(root, head, { limit: 10 });
+  expect(ended).toBe(true);
   expect(
     landed.map(({ subject, files, renames, root: first }) => [subject, files, renames, first]),
   ).toEqual([
@@ -37,7 +39,7 @@ test("commits along the first parent are told newest first; a merge is one chang
   ]);
   expect(landed.map(({ body }) => body.trim())).toEqual(["Fix the sum", "", "because", ""]);
   expect(landed[0]?.time).toBeGreaterThan(1.7e9);
-  expect(await readLanded(root, landed[0]?.id ?? "", { limit: 1 })).toHaveLength(1);
+  expect((await readLanded(root, landed[0]?.id ?? "", { limit: 1 })).commits).toHaveLength(1);
 });
 
 test("diffs of commits hold the wanted paths alone, whatever they are called", async () => {
@@ -63,19 +65,19 @@ test("what a repository does not have is left out", async () => {
   const folder = temporaryFolder();
   const partial = path.join(folder, "partial");
   userGit(root, "clone", "-q", "--filter=blob:none", `file://${root}`, partial);
-  expect(await readLanded(partial, head, { limit: 9 })).toHaveLength(3);
+  expect((await readLanded(partial, head, { limit: 9 })).commits).toHaveLength(3);
   expect([...(await readLandedDiffs(partial, [head, old], ["a.ts"])).values()].join("")).toBe("");
 
   const shallow = path.join(folder, "shallow");
   userGit(root, "clone", "-q", "--depth=1", `file://${root}`, shallow);
-  const cut = await readLanded(shallow, head, { limit: 9 });
+  const { commits: cut } = await readLanded(shallow, head, { limit: 9 });
   expect(cut.map((commit) => [commit.subject, commit.root])).toEqual([["head", true]]);
 
   const fresh = temporaryFolder();
   userGit(fresh, "init", "-q");
-  expect(await readLanded(fresh, head, { limit: 9 })).toEqual([]);
+  expect((await readLanded(fresh, head, { limit: 9 })).commits).toEqual([]);
   expect(await readLandedDiffs(fresh, [head], ["a.ts"])).toEqual(new Map());
-  expect(await readLanded(root, "--all", { limit: 9 })).toEqual([]);
+  expect((await readLanded(root, "--all", { limit: 9 })).commits).toEqual([]);
 });
 
 test("an abort ends it", async () => {

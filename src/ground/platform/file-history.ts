@@ -4,6 +4,8 @@
  * What cannot be read is left out: a shallow clone has no older commits, a partial clone no older contents, and a review
  * goes on without them. Nothing is fetched.
  */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import type { Finished } from "./process.ts";
 import { placeOfGit, tryGit } from "./git.ts";
 
@@ -20,6 +22,13 @@ export interface LandedCommit {
   readonly files: readonly string[];
   /** Files that only got another name: from, to. */
   readonly renames: readonly (readonly [string, string])[];
+}
+
+export interface Landed {
+  /** Newest first. */
+  readonly commits: readonly LandedCommit[];
+  /** Whether git came to its end; another time there may be more. */
+  readonly ended: boolean;
 }
 
 export interface ReadingLimits {
@@ -47,7 +56,7 @@ export async function readLanded(
   directory: string,
   head: string,
   { limit, ...limits }: ReadingLimits & { readonly limit: number },
-): Promise<LandedCommit[]> {
+): Promise<Landed> {
   const finished = await ask(directory, limits, [
     "log",
     "-z",
@@ -64,7 +73,15 @@ export async function readLanded(
     head,
     "--",
   ]);
-  return wholeRecords(finished, "\u0001").map(landedOf);
+  return {
+    commits: wholeRecords(finished, "\u0001").map(landedOf),
+    ended: finished.status === "exited",
+  };
+}
+
+/** The commits at which a shallow clone was cut, as git writes them down; empty for a whole one. */
+export async function shallowBoundary(gitDirectory: string): Promise<string> {
+  return readFile(path.join(gitDirectory, "shallow"), "utf8").catch(() => "");
 }
 
 /** A log that failed on the way may have cut its last record. */

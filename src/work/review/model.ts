@@ -12,7 +12,7 @@ import type {
   Impact,
 } from "../../ground/contract/review.ts";
 import type { DiffLine } from "./diff.ts";
-import { noteOf, noteOfHunk } from "./note.ts";
+import { hasMeaning, noteOf, noteOfHunk } from "./note.ts";
 import type { ReviewedFile, ReviewedHunk } from "./reviewed.ts";
 import {
   diffOrder,
@@ -86,7 +86,7 @@ export function modelOf(input: ModelInput): ChangeReview {
     files: reviews,
     orders: {
       risk: thenByFile(ranked),
-      startHere: startHere(ranked),
+      startHere: worthy(startHere(ranked), reviews),
       tenMinutes: tenMinutes(ranked),
       files: diffOrder(ranked),
     },
@@ -97,9 +97,20 @@ export function modelOf(input: ModelInput): ChangeReview {
   };
 }
 
+/** Without the last ones of which nothing speaks: no points, no impact, no finding. */
+function worthy(first: readonly string[], files: readonly FileReview[]): string[] {
+  const hunks = new Map(files.flatMap((file) => file.hunks.map((hunk) => [hunk.id, hunk])));
+  const last = first.findLastIndex((id) => {
+    const hunk = hunks.get(id);
+    return hunk !== undefined && (hunk.points > 0 || hunk.impact.length + hunk.findings.length > 0);
+  });
+  return first.slice(0, last + 1);
+}
+
 function rankedHunk({ kind }: FileReview, hunk: HunkReview): RankedHunk {
-  const { id, path, reasons, impact, added, removed } = hunk;
-  return { id, path, kind, lines: added + removed, reasons, impact };
+  const { id, path, reasons, impact, added, removed, fold, findings } = hunk;
+  const folded = fold !== undefined && findings.length === 0;
+  return { id, path, kind, lines: added + removed, folded, reasons, impact };
 }
 
 function countOf(lines: readonly DiffLine[], kind: DiffLine["kind"]): number {
@@ -117,7 +128,7 @@ function shownLines(lines: readonly DiffLine[], moves: HunkMoves | undefined): C
   });
 }
 
-/** Why a hunk may be read in passing; one that carries a finding is shown all the same by whoever prints it. */
+/** Why a hunk may be read in passing. */
 function foldOf(
   file: ReviewedFile,
   hunk: ReviewedHunk,
@@ -134,7 +145,7 @@ function foldOf(
     return { why: "moved", text };
   }
   const format = noteOfHunk(hunk);
-  if (format !== undefined) return { why: "format", text: format };
+  if (format !== undefined && !hasMeaning(hunk)) return { why: "format", text: format };
   if (group !== undefined && group.representative !== hunk.id) {
     return { why: "same-edit", text: `${group.text}, as ${group.hunks.length - 1} others` };
   }

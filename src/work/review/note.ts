@@ -90,6 +90,11 @@ export function noteOfHunk(hunk: Hunk): string | undefined {
   return sentence(hunk.path, onlyOf(hunk), [hunk]);
 }
 
+/** Whether white space alone says what belongs together in the hunk's language. */
+export function hasMeaning({ path }: Pick<Hunk, "path">): boolean {
+  return indented.test(path);
+}
+
 function sentence(
   path: string,
   only: Only | undefined,

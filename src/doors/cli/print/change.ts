@@ -1,13 +1,9 @@
 /** How a change is read on a terminal: where to start, with reasons, then file by file. */
-import type {
-  ChangeReview,
-  FileReview,
-  HunkReview,
-  Origin,
-} from "../../../ground/contract/review.ts";
+import type { ChangeReview, FileReview, HunkReview } from "../../../ground/contract/review.ts";
 import { counted, truncated } from "../../../ground/core/text.ts";
 import { globMatcher } from "../../../knowledge/checks/glob.ts";
 import { paint, type Terminal, wrapped } from "../terminal.ts";
+import { amber, code, dim, headOf, INDENT, isFolded, plain, reasons, words } from "./hunk.ts";
 
 export interface ReadingOf extends Pick<ChangeReview, "orders" | "groups" | "findings"> {
   readonly files: readonly FileReview[];
@@ -21,19 +17,20 @@ export interface ReadingAsked {
   readonly only?: readonly string[];
 }
 
-/** Lines of a hunk that are shown unless all are asked for. */
-const HUNK_LINES = 24;
 /** Lines of a change that is shown in full without being asked. */
 const SMALL = 160;
 /** Lines that one sentence names. */
 const PLACES = 3;
-/** Columns before the reasons of a hunk. */
-const INDENT = 6;
-
+/** Changed lines that are read in ten minutes, at some 400 an hour and with time to think. */
+const MINUTES_LINES = 70;
+/** Groups of same edits that are told above the change. */
+const GROUPS = 3;
+/** Hunks of a file from which on one sentence is told for all that carry a flag. */
+const MANY = 3;
 export function change(all: ReadingOf, asked: ReadingAsked, terminal: Terminal): void {
   const of = asked.only === undefined ? all : partOf(all, asked.only);
   const hunks = new Map(of.files.flatMap((file) => file.hunks.map((hunk) => [hunk.id, hunk])));
-  const whole = asked.all || linesOf([...hunks.values()]) <= SMALL;
+  const whole = asked.all || asked.only !== undefined || linesOf([...hunks.values()]) <= SMALL;
   outside(of, terminal);
   if (asked.order === "files") {
     for (const file of of.files) fileWith(file, file.hunks, { ...asked, whole: true }, terminal);
@@ -42,14 +39,10 @@ export function change(all: ReadingOf, asked: ReadingAsked, terminal: Terminal):
   if (asked.order === "ten-minutes") {
     terminal.line();
     terminal.line(paint("bold", "In ten minutes: the most risk a line first"));
-    for (const id of of.orders.tenMinutes) {
-      const hunk = hunks.get(id);
-      if (hunk !== undefined) inFull(hunk, asked, terminal);
-    }
-    notes(of.files, terminal);
+    inTenMinutes(of, hunks, asked, terminal);
     return;
   }
-  const first = new Set(of.orders.startHere);
+  const first = new Set(asked.only === undefined ? of.orders.startHere : []);
   if (first.size > 0 && hunks.size > first.size) {
     terminal.line();
     terminal.line(paint("bold", "Start here"));
@@ -72,6 +65,29 @@ export function change(all: ReadingOf, asked: ReadingAsked, terminal: Terminal):
   }
 }
 
+/** As many hunks as a person reads in ten minutes; all where they are asked for. */
+function inTenMinutes(
+  { orders }: ReadingOf,
+  hunks: ReadonlyMap<string, HunkReview>,
+  asked: ReadingAsked,
+  terminal: Terminal,
+): void {
+  let read = 0;
+  let shown = 0;
+  for (const id of orders.tenMinutes) {
+    const hunk = hunks.get(id);
+    if (hunk === undefined) continue;
+    if (read >= MINUTES_LINES && !asked.all) break;
+    inFull(hunk, asked, terminal);
+    read += hunk.added + hunk.removed;
+    shown += 1;
+  }
+  const left = hunks.size - shown;
+  if (left === 0) return;
+  terminal.line();
+  terminal.line(dim(`${counted(left, "hunk")} more: --all`));
+}
+
 function partOf(of: ReadingOf, globs: readonly string[]): ReadingOf {
   const matchers = globs.map((glob) => globMatcher(glob));
   const isShown = (path: string): boolean => matchers.some((matches) => matches(path));
@@ -88,7 +104,7 @@ function partOf(of: ReadingOf, globs: readonly string[]): ReadingOf {
       files: kept(byFile),
     },
     groups: of.groups.filter(({ hunks }) => hunks.some((id) => ids.has(id))),
-    findings: of.findings.filter(({ path }) => path !== undefined && isShown(path)),
+    findings: of.findings.filter(({ path }) => path === undefined || isShown(path)),
   };
 }
 
@@ -109,17 +125,35 @@ function linesOf(hunks: readonly HunkReview[]): number {
 }
 
 /** Findings and groups of the whole change. */
-function outside({ findings, groups }: ReadingOf, { line, width }: Terminal): void {
+function outside({ findings, groups }: ReadingOf, terminal: Terminal): void {
+  const { line } = terminal;
   if (findings.length + groups.length > 0) line();
+  const said = new Map<string, number>();
   for (const { path, line: at, message } of findings) {
-    const place = path === undefined ? "" : `${path}${at === undefined ? "" : `:${at}`}  `;
-    const [head = "", ...more] = wrapped(`${place}${message}`, width - 4);
-    line(`  ${paint("amber", "!")} ${head}`);
-    for (const each of more) line(`    ${each}`);
+    const place = path === undefined ? "" : `${path}${at === undefined ? "" : `:${at}`}: `;
+    said.set(`${place}${message}`, (said.get(`${place}${message}`) ?? 0) + 1);
   }
-  for (const { text, hunks } of groups) {
-    line(paint("dim", `  ${counted(hunks.length, "hunk")}, ${text}`));
+  for (const [text, times] of said) {
+    const often = times === 1 ? "" : ` (${times} times)`;
+    hanging(`${paint("amber", "!")} `, `${text}${often}`, terminal);
   }
+  for (const { text, hunks } of groups.slice(0, GROUPS)) {
+    hanging("  ", `${counted(hunks.length, "hunk")}, same edit: ${text}`, terminal, dim);
+  }
+  const left = groups.length - GROUPS;
+  if (left > 0) line(dim(`    ${counted(left, "group")} more of same edits`));
+}
+
+/** A sentence over as many lines as it takes, with a mark before the first. */
+function hanging(
+  mark: string,
+  text: string,
+  { line, width }: Terminal,
+  colour: (text: string) => string = plain,
+): void {
+  const [head = "", ...more] = wrapped(text, width - 4);
+  line(`  ${mark}${colour(head)}`);
+  for (const each of more) line(`    ${colour(each)}`);
 }
 
 function inFull(hunk: HunkReview, { all }: ReadingAsked, terminal: Terminal): void {
@@ -130,66 +164,6 @@ function inFull(hunk: HunkReview, { all }: ReadingAsked, terminal: Terminal): vo
   if (hunk.seen && !all) return;
   reasons(hunk, terminal);
   code(hunk, all, terminal);
-}
-
-function headOf({ points, path, newStart, oldStart, heading, seen, lines }: HunkReview): string {
-  const at = lines.find(({ kind }) => kind !== "context");
-  const place = `${path}:${at?.new ?? (newStart > 0 ? newStart : oldStart)}`;
-  const where = heading === "" ? "" : paint("dim", `  ${truncated(heading.trim(), 50)}`);
-  return `${String(points).padStart(4)}  ${paint("accent", place)}${where}${seen ? paint("dim", "  seen") : ""}`;
-}
-
-function reasons(hunk: HunkReview, { line, width }: Terminal): void {
-  const room = width - INDENT;
-  const say = (text: string, mark: (text: string) => string): void => {
-    for (const each of wrapped(text, room)) line(`${" ".repeat(INDENT)}${mark(each)}`);
-  };
-  if (hunk.fold !== undefined) say(hunk.fold.text, dim);
-  for (const { flag, text } of hunk.impact) say(`${words(flag)}: ${text}`, red);
-  for (const { message } of hunk.findings) say(`! ${message}`, amber);
-  for (const text of hunk.untested) say(`! ${text}`, amber);
-  const why = hunk.reasons.map(({ text }) => text).join(" · ");
-  if (why !== "") say(why, plain);
-  const from = hunk.origins.slice(0, 2).map(originText).join(" · ");
-  if (from !== "") say(from, dim);
-}
-
-function words(flag: string): string {
-  return flag.replaceAll("-", " ");
-}
-
-function dim(text: string): string {
-  return paint("dim", text);
-}
-function red(text: string): string {
-  return paint("red", text);
-}
-function amber(text: string): string {
-  return paint("amber", text);
-}
-function plain(text: string): string {
-  return text;
-}
-
-/** Such as `written in round 2 for R1, R3`. */
-export function originText({ cause, round, remarks, checks, call }: Origin): string {
-  const by = call === undefined ? "" : ` by ${truncated(call.title.replaceAll(/\s+/g, " "), 40)}`;
-  switch (cause) {
-    case "remarks":
-      return `written in round ${round} for ${remarks.join(", ")}${by}`;
-    case "findings":
-      return `written to mend ${checks.length === 0 ? "red checks" : checks.join(", ")}${by}`;
-    case "person":
-      return "written by hand";
-    case "found":
-      return "there before";
-    case "brief":
-      return `written for the brief${by}`;
-    case "nudge":
-    case "resume":
-    case "answer":
-      return `written ${round === 0 ? "for the brief" : `in round ${round}`}, going on${by}`;
-  }
 }
 
 function fileWith(
@@ -212,20 +186,27 @@ function fileWith(
       line(headOf(hunk));
       if (hunk.seen && !all) continue;
       reasons(hunk, terminal);
-      if (hunk.fold === undefined || all) code(hunk, all, terminal);
+      if (all || !isFolded(hunk)) code(hunk, all, terminal);
     }
     return;
   }
-  const best = hunks.toSorted((a, b) => b.points - a.points)[0];
+  const best = file.hunks.toSorted((a, b) => b.points - a.points)[0];
   const seen = hunks.length > 0 && hunks.every((hunk) => hunk.seen) ? ["seen"] : [];
   const said = best === undefined ? what : shortReasons(file, hunks, best);
-  const path = `${file.path}${renamed}`;
+  const path = shortened(`${file.path}${renamed}`, terminal.width - 30);
   const count = hunks.length < 2 ? [] : [counted(hunks.length, "hunk")];
   const text = [...count, ...said, ...seen].join(" · ");
   const room = Math.max(24, terminal.width - path.length - 8);
   const points = String(best?.points ?? "").padStart(4);
   line(`${points}  ${path}  ${dim(truncated(text, room))}`.trimEnd());
   warnings(hunks, terminal);
+}
+
+/** With its middle left out where it is longer. */
+function shortened(path: string, most: number): string {
+  if (path.length <= most) return path;
+  const half = Math.max(8, Math.floor((most - 1) / 2));
+  return `${path.slice(0, half)}…${path.slice(-half)}`;
 }
 
 /** The weightiest words about a file's hunks, for one line. */
@@ -247,12 +228,20 @@ function shortReasons(
 /** What must not be lost of hunks that are not shown, each sentence once with the lines that it is about. */
 function warnings(hunks: readonly HunkReview[], { line, width }: Terminal): void {
   const lines = new Map<string, number[]>();
+  const often = new Map<string, string[]>();
+  for (const { flag, text } of hunks.flatMap((hunk) => hunk.impact)) {
+    often.set(flag, [...(often.get(flag) ?? []), text]);
+  }
   const say = (text: string, at: number): void => {
     lines.set(text, [...(lines.get(text) ?? []), at]);
   };
   for (const hunk of hunks) {
     const at = hunk.lines.find(({ kind }) => kind !== "context")?.new ?? hunk.newStart;
-    for (const { flag, text } of hunk.impact) say(`${words(flag)}: ${text}`, at);
+    for (const { flag, text } of hunk.impact) {
+      const of = often.get(flag) ?? [];
+      if (of.length <= MANY) say(`${words(flag)}: ${text}`, at);
+      else say(`${words(flag)} in ${of.length} hunks, such as: ${of[0]}`, at);
+    }
     for (const finding of hunk.findings) say(finding.message, finding.line ?? at);
     for (const text of hunk.untested) say(text, at);
   }
@@ -263,27 +252,4 @@ function warnings(hunks: readonly HunkReview[], { line, width }: Terminal): void
     line(`${" ".repeat(INDENT)}${amber(first)}`);
     for (const each of rest) line(`${" ".repeat(INDENT + 2)}${amber(each)}`);
   }
-}
-
-/** What cannot be read hunk by hunk. */
-function notes(files: readonly FileReview[], { line }: Terminal): void {
-  for (const { path, hunks, note, status, binary } of files) {
-    if (hunks.length > 0) continue;
-    line(paint("dim", `      ${path}  ${note ?? (binary ? "binary" : status)}`));
-  }
-}
-
-function code({ lines }: HunkReview, all: boolean, { line }: Terminal): void {
-  const shown = all ? lines : lines.slice(0, HUNK_LINES);
-  for (const each of shown) line(codeLine(each));
-  const left = lines.length - shown.length;
-  if (left > 0) line(paint("dim", `        … ${counted(left, "line")} more: --all`));
-}
-
-function codeLine({ kind, text, new: after, moved }: HunkReview["lines"][number]): string {
-  const number = paint("dim", (after === undefined ? "" : String(after)).padStart(6));
-  if (kind === "context") return `${number}   ${text}`;
-  const marked = `${kind === "added" ? "+" : "-"} ${text}`;
-  if (moved === true) return `${number} ${paint("dim", marked)}`;
-  return `${number} ${paint(kind === "added" ? "green" : "red", marked)}`;
 }

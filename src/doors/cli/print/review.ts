@@ -1,5 +1,6 @@
 /** The review of a change, for a person. */
 import { counted, truncated } from "../../../ground/core/text.ts";
+import { globMatcher } from "../../../knowledge/checks/glob.ts";
 import type { ReviewOutput } from "../../app/review.ts";
 import { paint, type Terminal } from "../terminal.ts";
 import { nameOfReview, operandOf, takingFixes } from "./branch.ts";
@@ -9,6 +10,12 @@ import { tasks } from "./runs.ts";
 
 /** States of remarks on a branch after which a person says whether it is settled. */
 const answerable = ["addressed", "answered", "sent"];
+
+/** Whether globs name any file of the change. */
+export function hasFiles({ files }: ReviewOutput, globs: readonly string[]): boolean {
+  const matchers = globs.map((glob) => globMatcher(glob));
+  return files.some(({ path }) => matchers.some((matches) => matches(path)));
+}
 
 /** What `tacit review` prints: the state of the change, what was said of it, and the change in its reading order. */
 export function review(asked: ReadingAsked) {
@@ -21,7 +28,7 @@ export function review(asked: ReadingAsked) {
         `Change ${nameOfReview(answer)}${answer.title}`,
         `${counted(answer.files.length, "file")}, ${counted(hunks.length, "hunk")}`,
         `+${answer.size.added} -${answer.size.removed}`,
-        `round ${answer.round}`,
+        ...(answer.run === undefined ? [] : [`round ${answer.round}`]),
       ].join(" · "),
     );
     const state = stateOf(answer);

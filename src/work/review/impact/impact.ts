@@ -18,7 +18,7 @@ import { type Touched, touchedBy } from "./touched.ts";
 import { wireIn } from "./wire.ts";
 
 export interface Surroundings {
-  /** Paths that import a file of the tree after the change, by its path. */
+  /** Paths that imported a file at the base, by its path now. */
   readonly importers: ReadonlyMap<string, readonly string[]>;
   /** Of the whole change, from `dependencyChanges`. */
   readonly dependencies: readonly DependencyChange[];

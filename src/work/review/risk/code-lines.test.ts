@@ -42,6 +42,23 @@ test.each([
   expect(isCodeLine(line)).toBe(false);
 });
 
+test.each([
+  [["import {", "  one,", "  two,", '} from "./a.ts";', "call();"]],
+  [["use a::{", "    one,", "};", "call();"]],
+  [["from a import (", "    one,", ")", "call();"]],
+  [["import (", '\t"net/http"', ")", "call();"]],
+  [["export {", "  one,", "};", "call();"]],
+])("names of an import over several lines are no code: %j", (texts) => {
+  const lines = texts.map((text) => ({ kind: "added", text }) as const);
+  expect(codeLines({ lines }, "added")).toEqual(["call();"]);
+});
+
+test("what only begins like an import hides nothing", () => {
+  const texts = ["export const a = {", "  b: 1,", "};", "import(", "use({", "  c,", "});"];
+  const lines = texts.map((text) => ({ kind: "added", text }) as const);
+  expect(codeLines({ lines }, "added")).toEqual(["export const a = {", "  b: 1,", "use({", "  c,"]);
+});
+
 test("code is taken from one side of a hunk, and a long line is cut", () => {
   const lines = [
     { kind: "removed", text: "before();" },

@@ -35,11 +35,35 @@ export function isCodeLine(text: string): boolean {
   return !punctuation.test(line) && !comment.test(line) && !importing.test(line);
 }
 
-/** The code among the lines that a hunk added or removed, each cut at 600 characters. */
+/** The code among the lines that a hunk added or removed, each cut at 600 characters; names of an import over several lines are none. */
 export function codeLines(hunk: Pick<Hunk, "lines">, side: "added" | "removed"): string[] {
-  return hunk.lines
-    .filter(({ kind, text }) => kind === side && isCodeLine(text))
-    .map(({ text }) => text.slice(0, LINE_LIMIT));
+  const found: string[] = [];
+  let closing: string | undefined;
+  for (const { kind, text } of hunk.lines) {
+    if (kind !== side && kind !== "context") continue;
+    const line = text.slice(0, LINE_LIMIT);
+    if (closing !== undefined) {
+      if (line.includes(closing)) closing = undefined;
+      // Whatever it is, an import does not go on behind a statement.
+      else if (line.includes(";")) closing = undefined;
+      continue;
+    }
+    closing = opensImport(line);
+    if (kind === side && closing === undefined && isCodeLine(line)) found.push(line);
+  }
+  return found;
+}
+
+const opening =
+  /^\s*(?:import\s(?:type\s)?[\w$*,\s]*(\{)|import\s+(\()|export\s+(?:type\s+)?(\{)|(?:pub\s+)?use\s+[\w:\\]*(\{)|from\s+\S+\s+import\s+(\())[\w$*,:\s]*$/;
+
+/** What closes the list of names that a line opens: `import {`, `use a::{`, `from a import (`, `import (`. */
+function opensImport(line: string): string | undefined {
+  const opened = opening
+    .exec(line)
+    ?.slice(1)
+    .find((one) => one !== undefined);
+  return opened === undefined ? undefined : opened === "{" ? "}" : ")";
 }
 
 /** A line without its indentation and with single spaces, so that it is the same when only moved or re-indented. */

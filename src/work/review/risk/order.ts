@@ -19,6 +19,8 @@ export interface RankedHunk {
   readonly kind: FileKind;
   /** Added and removed lines. */
   readonly lines: number;
+  /** It may be read in passing. */
+  readonly folded?: boolean;
   readonly reasons: readonly Reason[];
   readonly impact: readonly Impact[];
 }
@@ -48,12 +50,24 @@ export function diffOrder(hunks: readonly RankedHunk[]): string[] {
   return hunks.map(({ id }) => id);
 }
 
+/** Below every sum of points. */
+const LAST = -3;
+
 /**
  * Most points first. Among equals a hunk with impact goes before one without, whatever their number; then source before
- * configuration before tests, documentation and what is generated; then the order of the diff.
+ * configuration before tests, documentation and what is generated; then the order of the diff. What is folded, and files
+ * that are not source, come after all others, unless they carry impact.
  */
 export function byRisk(hunks: readonly RankedHunk[], without: LeftOut = nothing): string[] {
-  return descending(hunks, (hunk) => pointsOf(hunk, without), without);
+  return descending(
+    hunks,
+    (hunk) => (isPassing(hunk, without) ? LAST : pointsOf(hunk, without)),
+    without,
+  );
+}
+
+function isPassing({ kind, folded = false, impact }: RankedHunk, without: LeftOut): boolean {
+  return (folded || kind !== "source") && !impact.some(({ flag }) => !without.has(flag));
 }
 
 /** The five hunks to begin with; fewer where the change has fewer. */
@@ -83,8 +97,8 @@ export function tenMinutes(hunks: readonly RankedHunk[], without: LeftOut = noth
   return descending(
     hunks,
     (hunk) =>
-      hunk.kind === "source"
-        ? (pointsOf(hunk, without) + 3) / Math.sqrt(Math.max(1, hunk.lines))
+      hunk.kind === "source" && !isPassing(hunk, without)
+        ? (pointsOf(hunk, without) - LAST) / Math.sqrt(Math.max(1, hunk.lines))
         : 0,
     without,
   );

@@ -51,8 +51,8 @@ test("calls are counted over the hunk, from three on", () => {
 });
 
 test("what is touched outside is named", () => {
-  expect(told(hunk(["const began = Date.now(), url = alpha"]))).toEqual([
-    "1 effect: touches the network: `url`, time: `Date.now`",
+  expect(told(hunk(["const began = Date.now(), response = alpha"]))).toEqual([
+    "1 effect: touches the network: `response`, time: `Date.now`",
   ]);
 });
 
@@ -88,9 +88,9 @@ test("a tiny edit and one made elsewhere too have fewer points", () => {
     "1 rewrites: rewrites 1 line",
     "-1 tiny: no word of code differs",
   ]);
-  expect(told(hunk(["alpha"]))).toEqual(["-1 tiny: one word differs"]);
+  expect(told(hunk(["alpha"]))).toEqual(["-1 tiny: adds one word"]);
   expect(told(hunk(["alpha beta"]), { sameEdit: 6 })).toEqual([
-    "-1 tiny: two words differ",
+    "-1 tiny: adds two words",
     "-1 same-edit: same edit as 6 others",
   ]);
 });

@@ -75,14 +75,15 @@ export function reasonsFor(hunk: ReviewedHunk, facts: HunkFacts): Reason[] {
     add("fixed-lately", 1, `fixed ${counted(facts.fixCount, "time")} lately`);
   }
   const apart = wordsApart(removed, added);
-  if (apart <= WORDS) add("tiny", -1, tinyText(apart));
+  if (apart <= WORDS) add("tiny", -1, tinyText(apart, removed.length > 0));
   if (facts.sameEdit >= 1) {
     add("same-edit", -1, `same edit as ${counted(facts.sameEdit, "other")}`);
   }
   return reasons;
 }
 
-function tinyText(apart: number): string {
+function tinyText(apart: number, replaces: boolean): string {
   if (apart === 0) return "no word of code differs";
-  return apart === 1 ? "one word differs" : "two words differ";
+  const words = apart === 1 ? "one word" : "two words";
+  return replaces ? `${words} differ${apart === 1 ? "s" : ""}` : `adds ${words}`;
 }

@@ -33,7 +33,7 @@ function planted(): { root: string; fix: string; base: string; diff: string } {
 
 async function told(directory: string, base: string, diff: string): Promise<unknown> {
   const [file] = reviewedFiles(parseDiff(diff), () => ({}));
-  const past = await readPast(directory, base, [file?.oldPath ?? ""]);
+  const { past } = await readPast(directory, base, [file?.oldPath ?? ""]);
   const { fixCount, rewritesFix } = factsOf(
     file?.hunks[0] ?? { lines: [] },
     past.get("src/total.ts"),
@@ -83,7 +83,7 @@ test("a repository without commits has no past", async () => {
   const fresh = temporaryFolder();
   userGit(fresh, "init", "-q");
   const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
-  const past = await readPast(fresh, emptyTree, ["src/total.ts"]);
+  const { past } = await readPast(fresh, emptyTree, ["src/total.ts"]);
   expect([...past.values()].map(({ fixes, lines }) => [fixes, lines.size])).toEqual([[0, 0]]);
 });
 

@@ -10,6 +10,12 @@ import { type Fix, fixesOf, fixesToRead, linesWritten, type Past, pastOf } from 
 /** Commits that are read back from the base of a change. */
 export const LANDED_LIMIT = 3_000;
 
+export interface ReadPast {
+  readonly past: Past;
+  /** Whether the history was read to its end; another time there may be more. */
+  readonly ended: boolean;
+}
+
 /**
  * The past of files at the base of a change. Empty files where history is missing: a shallow clone, a partial one, the
  * first commit.
@@ -23,8 +29,9 @@ export async function readPast(
   base: string,
   paths: readonly string[],
   limits: ReadingLimits = {},
-): Promise<Past> {
-  const landed = await readLanded(directory, base, { ...limits, limit: LANDED_LIMIT });
+): Promise<ReadPast> {
+  const read = await readLanded(directory, base, { ...limits, limit: LANDED_LIMIT });
+  const landed = read.commits;
   const now = landed[0]?.time ?? 0;
   const fixes = fixesOf(landed, paths);
   const wanted = fixesToRead(fixes, now);
@@ -34,5 +41,5 @@ export async function readPast(
   );
   const writtenBy = ({ commit, path }: Fix): readonly string[] | undefined =>
     written.get(commit)?.get(path);
-  return pastOf(fixes, writtenBy, now);
+  return { past: pastOf(fixes, writtenBy, now), ended: read.ended };
 }

@@ -44,9 +44,23 @@ test("each effect is named with the word that tells it, three at most", () => {
   expect(effectsIn(["author = book.author", "const total = 1"])).toEqual([]);
 });
 
+test("names that only look alike touch nothing", () => {
+  for (const line of [
+    "cookies.join('; ')",
+    "new HashMap()",
+    "space_command.start_transaction",
+    "certifi.where()",
+    "const url = link",
+    "path.replace(a, b)",
+    "canExec(x)",
+  ]) {
+    expect(effectsIn([line]).filter(({ effect }) => !effect.includes("credentials"))).toEqual([]);
+  }
+});
+
 test("the word of an effect holds nothing but a bounded name", () => {
-  const [found] = effectsIn([`${"a".repeat(300)}http${"b".repeat(300)}`]);
-  expect(found?.word).toMatch(/^a{20}httpb{35}…$/);
+  const [found] = effectsIn([`${"a".repeat(300)}.fetch(${"b".repeat(300)})`]);
+  expect(found?.word).toMatch(/^a{59}…$/);
   expect(effectsIn(["\u001b]0;http\u0007"])[0]?.word).toBe("http");
 });
 

@@ -31,11 +31,11 @@ export function callsIn(line: string): number {
 const effects: readonly (readonly [string, RegExp])[] = [
   [
     "the file system",
-    /\bfs\.|readfile|writefile|\bpath\.(?:join|resolve|relative|normalize)\b|mkdir|unlink|\bopen\(|os\.path|pathlib|filepath\.|std::fs|pathbuf|\bfile\b/i,
+    /\bfs\.|readfile|writefile|\bpath\.(?:join|resolve|relative|normalize)\b|mkdir|unlink|\bopen\(|os\.path|pathlib|filepath\.|std::fs|pathbuf/i,
   ],
   [
     "the network",
-    /http|fetch\(|socket|request|response|header|\burl\b|\bhost\b|\bport\b|proxy|redirect/i,
+    /\bhttps?\b|http(?:client|server|request|response)|fetch\(|websocket|socket\b|\brequest|\bresponse|\bheaders?\b|proxy|redirect/i,
   ],
   [
     "the shell",
@@ -43,13 +43,16 @@ const effects: readonly (readonly [string, RegExp])[] = [
   ],
   [
     "SQL",
-    /\bselect\b.*\bfrom\b|\binsert into\b|\bquery(?:builder|runner)?\b|\bsql\b|\bwhere\b|(?<!\.)\bjoin\s+\w|transaction|\.execute\(/i,
+    /\bselect\b.*\bfrom\b|\bSELECT\b.*\bFROM\b|\b(?:insert into|INSERT INTO)\b|\b[qQ]ueryBuilder\b|\b(?:sql|SQL)\b|\bWHERE\b|\bJOIN\s|\btransaction\(|\.execute\(/,
   ],
   ["time", /\bdate\b|datetime|timezone|timestamp|\bnow\(|duration|\butc\b/i],
-  ["cryptography", /crypt|\bhash|hmac|\bsha\d|\bmd5|random|nonce|\buuid|signature|\btls\b|\bssl/i],
+  [
+    "cryptography",
+    /crypt|\bhash(?!map|set|table|code)|hmac|\bsha\d|\bmd5|\brandom|nonce|\buuid|\btls\b|\bssl/i,
+  ],
   [
     "sessions or credentials",
-    /auth(?!or)|passw|credential|permission|session|token|login|csrf|cors|\bjwt|cookie|secret/i,
+    /auth(?!or)|passw|credential|permission|session|token|login|csrf|cors\b|\bjwt|cookie|secret/i,
   ],
 ];
 
@@ -80,7 +83,7 @@ export function effectsIn(lines: readonly string[]): Effect[] {
 
 /** The dotted name that stands around a place of a line. */
 function wordAt(line: string, at: number): string {
-  const before = /[\w$.:]*$/.exec(line.slice(Math.max(0, at - 20), at))?.[0] ?? "";
+  const before = /[\w$.:]*$/.exec(line.slice(Math.max(0, at - WORD_LIMIT), at))?.[0] ?? "";
   const after = /^[\w$.:]*/.exec(line.slice(at, at + WORD_LIMIT))?.[0] ?? "";
   return truncated(`${before}${after}`.replaceAll(/^[.:]+|[.:]+$/g, ""), WORD_LIMIT);
 }
