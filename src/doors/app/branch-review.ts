@@ -10,7 +10,13 @@ import type { Journal, RunEntry } from "../../ground/journal/database.ts";
 import { type RunView, viewRun } from "../../ground/journal/status.ts";
 import { plainDiff } from "../../ground/platform/merge-tree.ts";
 import { branchExists } from "../../ground/platform/repository.ts";
-import { hasRefs, nameOf, refsOfName, type Revision } from "../../ground/platform/revision.ts";
+import {
+  commitsBetween,
+  hasRefs,
+  nameOf,
+  refsOfName,
+  type Revision,
+} from "../../ground/platform/revision.ts";
 import { remarksPrompt } from "../../knowledge/compiler/messages.ts";
 import { readRun } from "../../work/orchestration/delivery.ts";
 import { placesOf } from "../../work/orchestration/places.ts";
@@ -21,6 +27,7 @@ import { surroundings } from "./agents.ts";
 import { branchWords, fileWords } from "./branch-words.ts";
 import {
   type ChangePlace,
+  COMMITS,
   findChange,
   followBranch,
   type FoundChange,
@@ -203,7 +210,10 @@ async function looked(host: Host, found: FoundChange): Promise<ReviewOutput> {
     base,
     commit: of.commit,
     safety: "none",
-    change: namesOf(pair),
+    change: {
+      ...namesOf(pair),
+      commits: await commitsBetween(place.root, base, of.commit, COMMITS),
+    },
     remarks: [],
     rounds: [],
     obstacles: empty ? [] : obstaclesToApproval({ commit: of.commit, remarks: [] }),

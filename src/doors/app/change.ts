@@ -9,6 +9,8 @@ import { repositoryFiles } from "../../ground/platform/repository-files.ts";
 import { findRepository, saveRef } from "../../ground/platform/repository.ts";
 import {
   commitAt,
+  commitsBetween,
+  type CommitWords,
   defaultBranch,
   forkOf,
   nameOf,
@@ -223,10 +225,20 @@ export async function changeOutput(view: RunView): Promise<{ readonly change?: C
   const { change } = view;
   if (change === undefined) return {};
   const fixes = await fixesFor(view);
-  return { change: { ...namesOf(change), ...(fixes === undefined ? {} : { fixes }) } };
+  const { repository, base, commit = base } = view;
+  return {
+    change: {
+      ...namesOf(change),
+      commits: await commitsBetween(repository, base, commit, COMMITS),
+      ...(fixes === undefined ? {} : { fixes }),
+    },
+  };
 }
 
-export function namesOf({ from, of }: Pair): ChangeOutput {
+/** Commits whose words are told. */
+export const COMMITS = 50;
+
+export function namesOf({ from, of }: Pair): Omit<ChangeOutput, "commits"> {
   const target = from.startsWith("refs/heads/") ? { target: nameOf(from) } : {};
   return { from: nameOf(from), of: nameOf(of), ...target };
 }
@@ -237,6 +249,8 @@ export interface ChangeOutput {
   readonly of: string;
   /** The branch that it ships into; absent where `from` is no branch of this repository. */
   readonly target?: string;
+  /** What the commits of the change say, newest first: at most 50, merges left out. */
+  readonly commits: readonly CommitWords[];
   /** A branch with an agent's commits upon the reviewed one, which could take them by a fast-forward. */
   readonly fixes?: string;
 }

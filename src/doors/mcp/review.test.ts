@@ -17,7 +17,7 @@ const renamed =
   "diff --git a/old.ts b/new.ts\nsimilarity index 100%\nrename from old.ts\nrename to new.ts\n";
 
 function reviewed(diff: string, known: Partial<ModelInput> = {}): Reviewed {
-  const change = { from: "main", of: "feature", target: "main" };
+  const change = { from: "main", of: "feature", target: "main", commits: [] };
   return {
     ...reviewOfDiff(diff, known),
     title: "feature onto main",

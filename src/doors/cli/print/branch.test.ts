@@ -9,7 +9,7 @@ const looked: ReviewOutput = {
   ...reviewOfDiff(addedFile("door", ["door"])),
   title: "x onto main",
   status: "unreviewed",
-  change: { from: "main", of: "x", target: "main" },
+  change: { from: "main", of: "x", target: "main", commits: [] },
   round: 1,
   base: "b".repeat(40),
   commit: "c".repeat(40),
@@ -55,7 +55,7 @@ test("its review says how the branch takes what an agent mended, and offers to s
     commit: "c".repeat(40),
     thread: [],
   } as const;
-  const change = { ...looked.change, from: "main", of: "it's", fixes: "tacit/7-1-1" };
+  const change = { from: "main", of: "it's", commits: [], fixes: "tacit/7-1-1" };
   const text = textOf({ ...looked, run: "7", status: "review", change, remarks: [remark] });
   expect(text).toContain("Change 7 · x onto main");
   expect(text).toContain(String.raw`git switch 'it'\''s' && git merge --ff-only tacit/7-1-1`);

@@ -35,6 +35,7 @@ export function review(asked: ReadingAsked) {
     line(
       `base ${answer.base.slice(0, 10)} · ${state}${answer.run === undefined ? "" : ` · ${answer.safety}`}${answer.interdiff ? ` · since ${answer.from.slice(0, 10)}` : ""}`,
     );
+    commits(answer, terminal);
     tasks(answer.tasks, terminal);
     for (const check of verdict?.checks ?? []) {
       const mark =
@@ -81,6 +82,18 @@ export function review(asked: ReadingAsked) {
         .join("     "),
     );
   };
+}
+
+/** Commits of a branch whose words are told; the JSON has more. */
+const COMMITS = 3;
+
+function commits({ change: branch }: ReviewOutput, { line, width }: Terminal): void {
+  const all = branch?.commits ?? [];
+  for (const { commit, subject } of all.slice(0, COMMITS)) {
+    line(paint("dim", `  ${commit.slice(0, 10)}  ${truncated(subject, width - 14)}`));
+  }
+  if (all.length > COMMITS)
+    line(paint("dim", `  … ${counted(all.length - COMMITS, "commit")} more`));
 }
 
 function stateOf({ verdict, staleAt }: ReviewOutput): string {
