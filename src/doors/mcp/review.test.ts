@@ -137,7 +137,7 @@ test("the text says all that the structured answer does", () => {
 
     1. \`b.ts:1\`, +25 -0, 7 points: adds 25 lines of code; condition added; makes 25 calls
        - costly if wrong, blast-radius: 9 callers outside src
-    2. \`a.ts:1\`, +1 -0, -1 points: one word differs
+    2. \`a.ts:1\`, +1 -0, -1 points: adds one word
        - found: \`a.ts:1\` Debugging was left in. (\`review/left-over\`)
 
     1 more hunk: ask with a larger limit, or with path.
