@@ -24,7 +24,7 @@ export function looserSettings(path: string, edits: readonly Edit[]): LooserSett
     ...lowered(gone, fresh),
     ...flagsTurned(path, gone, fresh),
     ...(pipeline.test(path) ? [] : rulesTurned(gone, fresh)),
-    ...forgiving(path, fresh),
+    ...forgiving(path, gone, fresh),
     ...excluded(fresh),
     ...stepsGone(path, gone, fresh),
   ].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
@@ -194,12 +194,19 @@ const forgivingWords: readonly (readonly [RegExp, string])[] = [
   [/\bdisable:\s*\[?.{0,80}$|^\s*disable-all:\s*true/, "linters are disabled now"],
 ];
 
-function forgiving(path: string, fresh: readonly ChangedLine[]): LooserSetting[] {
+/** A line that was as forgiving before, and only says so otherwise, is none. */
+function forgiving(
+  path: string,
+  gone: readonly ChangedLine[],
+  fresh: readonly ChangedLine[],
+): LooserSetting[] {
   const isLinter = /golangci|pylint|rubocop|biome|detekt/.test(nameOf(path));
+  const before = forgivingWords.map(([pattern]) => gone.filter(({ text }) => pattern.test(text)));
   return fresh.flatMap(({ text, line }) => {
-    const match = forgivingWords.find(
+    const at = forgivingWords.findIndex(
       ([pattern, what]) => pattern.test(text) && (isLinter || what !== "linters are disabled now"),
     );
+    const match = before[at]?.pop() === undefined ? forgivingWords[at] : undefined;
     if (match !== undefined) return [{ line, what: `${match[1]}: ${quoted(text)}` }];
     return /^\s*Enabled:\s*false\b/.test(text)
       ? [{ line, what: "a rule is off now: `Enabled: false`" }]

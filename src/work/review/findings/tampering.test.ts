@@ -298,3 +298,17 @@ test("hostile settings end soon", () => {
     }
   }
 });
+
+function steps(...lines: string[]): string {
+  return `jobs:\n  test:\n    steps:\n${lines.map((line) => `      - run: ${line}\n`).join("")}`;
+}
+
+test("a line that was as forgiving before is not told, and one more is", () => {
+  const change = reviewedChange({
+    path: ".github/workflows/ci.yml",
+    before: steps("pytest --no-cov tests/a"),
+    after: steps("pytest --no-cov tests/b", "pytest --no-cov tests/c"),
+  });
+  const told = tampering(change, []).filter(({ message }) => message.includes("passed over"));
+  expect(told.map(({ line }) => line)).toEqual([5]);
+});
