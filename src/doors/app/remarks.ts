@@ -245,15 +245,18 @@ function toVerify(view: RunView, named: string): string {
       hint: `Say what is still wrong: tacit review ${view.run} --reopen ${id} "…"`,
     });
   }
-  // A tool that a person took the remarks to answers nothing: they look for themselves.
-  const byHand = view.change?.byHand === true;
-  if (state === "draft" || (state === "sent" && !byHand)) throw notAnswered(view, id, state);
+  if (awaits(view, state)) throw notAnswered(view, id, state);
   return id;
+}
+
+/** Whether nobody has said anything to it yet. A tool that a person took remarks to says nothing: they look for themselves. */
+function awaits({ change }: RunView, state: RemarkState): boolean {
+  return state === "draft" || (state === "sent" && change?.byHand !== true);
 }
 
 function toReopen(view: RunView, named: string): string {
   const { id, state } = knownRemark(view, named);
-  if (state !== "draft" && state !== "sent") return id;
+  if (!awaits(view, state)) return id;
   throw new TacitError({
     code: "app/not-answered",
     kind: "conflict",
