@@ -26,6 +26,9 @@ export interface Repository {
   readonly dirty: readonly string[];
 }
 
+/** A repository, whatever is checked out of it. */
+export type RepositoryPlace = Pick<Repository, "root" | "gitDirectory" | "objectFormat">;
+
 /**
  * Reads the repository that `directory` is in.
  *
@@ -39,9 +42,7 @@ export async function openRepository(directory: string): Promise<Repository> {
 }
 
 /** Where the repository is, without a look at its files. @throws as `openRepository` */
-export async function findRepository(
-  directory: string,
-): Promise<Pick<Repository, "root" | "gitDirectory" | "objectFormat">> {
+export async function findRepository(directory: string): Promise<RepositoryPlace> {
   const questions = ["--is-bare-repository", "--show-object-format"];
   // The top level comes last: outside a worktree git says so only after it has answered the rest.
   questions.push("--git-common-dir", "--show-toplevel");
@@ -198,7 +199,10 @@ export async function branchExists(repository: Repository, branch: string): Prom
 }
 
 /** The commit id that a full ref name holds, or undefined. */
-export async function readRef(repository: Repository, ref: string): Promise<string | undefined> {
+export async function readRef(
+  repository: Pick<Repository, "root">,
+  ref: string,
+): Promise<string | undefined> {
   const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
   const { code, stdout } = await tryGit(repository.root, args);
   return code === 0 ? line(stdout) : undefined;
