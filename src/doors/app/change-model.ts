@@ -11,6 +11,7 @@ import { type Cache, cachedText, openCache } from "../../ground/platform/cache.t
 import { shallowBoundary } from "../../ground/platform/file-history.ts";
 import { tacitHome } from "../../ground/platform/home.ts";
 import { plainDiff } from "../../ground/platform/merge-tree.ts";
+import { repositoryFiles } from "../../ground/platform/repository-files.ts";
 import { pathsAt, readBlob } from "../../ground/platform/repository.ts";
 import { resolverAtCommit } from "../../knowledge/checks/resolver.ts";
 import { commandsOf } from "../../knowledge/checks/commands.ts";
@@ -27,7 +28,7 @@ import { readPast } from "../../work/review/risk/read-past.ts";
 import { type InterfaceSize, interfaceSize } from "../../work/review/structure/interface-size.ts";
 import { structureOfChange } from "../../work/review/structure/change.ts";
 import { openTree } from "./tree.ts";
-import { type Host, openWorkspace, readKnowledge } from "./workspace.ts";
+import { type Host, readKnowledge } from "./workspace.ts";
 
 /** A repository as a review needs it; a bare one has its own folder as its root. */
 export interface ReviewedRepository {
@@ -64,7 +65,7 @@ export async function changeModel(
   repository: ReviewedRepository,
   asked: ChangeAsked,
 ): Promise<Model> {
-  const knowledge = repository.bare ? NOTHING : await knowledgeOf(host, repository);
+  const knowledge = repository.bare ? NOTHING : await knowledgeOf(repository);
   const cache = cacheOf(host, repository);
   const name = `${hashOf({
     VERSION,
@@ -83,10 +84,8 @@ export async function changeModel(
 
 const NOTHING: ChangeKnowledge = { entries: [], checks: [] };
 
-async function knowledgeOf(host: Host, { root }: ReviewedRepository): Promise<ChangeKnowledge> {
-  const { config, entries } = await readKnowledge(
-    await openWorkspace({ ...host, directory: root }),
-  );
+async function knowledgeOf({ root }: ReviewedRepository): Promise<ChangeKnowledge> {
+  const { config, entries } = await readKnowledge({ files: repositoryFiles(root) });
   return {
     entries: entries.filter(({ front }) => front.status === "active"),
     checks: commandsOf(config).map(({ run }) => run),
@@ -101,14 +100,13 @@ async function build(
 ): Promise<{ readonly model: Model; readonly ended: boolean }> {
   const { root, bare } = repository;
   host.progress("Reading the change …");
-  const { files, problems } = await readChange(repository, base, commit);
-  const [{ past, ended }, tree, paths, conventions] = await Promise.all([
-    readPast(
-      root,
-      base,
-      files.map(({ oldPath }) => oldPath),
-      { signal: host.signal },
-    ),
+  const reading = readChange(repository, base, commit);
+  const changed = reading.then(({ files: all }) => all.map(({ oldPath }) => oldPath));
+  // The past takes git longest, and is asked for last.
+  const readingPast = readPast(root, base, changed, { signal: host.signal });
+  readingPast.catch(() => {}); // it is told where it is awaited
+  const [{ files, problems }, tree, paths, conventions] = await Promise.all([
+    reading,
     openTree(host, { ...(bare ? { git: root } : { tree: root }), at: base }),
     pathsAt(repository, commit),
     conventionFindings(repository, { base, commit }, entries),
@@ -127,6 +125,7 @@ async function build(
       files.map(({ path: now, oldPath }) => [now, before.get(oldPath) ?? []]),
     );
     const dependencies = dependencyChanges(files);
+    const { past, ended } = await readingPast;
     const model = modelOf({
       files,
       past,

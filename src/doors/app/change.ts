@@ -181,11 +181,13 @@ async function standOf(view: RunView, change: Pair & { readonly tip?: string }):
   const { repository: root, commit: reviewed = "", base: grew } = view;
   const name = nameOf(change.of);
   const was = `this is what it was at ${reviewed.slice(0, 10)}`;
-  const tip = await commitAt(root, change.of);
+  const [tip, target] = await Promise.all(
+    [change.of, change.from].map((side) => commitAt(root, side)),
+  );
   if (tip === undefined) return { status: "unknown", why: `${name} is gone; ${was}.` };
   const commit = (await isContinued(root, view, change, tip)) ? reviewed : tip;
   // Without the branch that it grew from there is still the commit.
-  const from = (await commitAt(root, change.from)) ?? grew;
+  const from = target ?? grew;
   const fork = await forkOf(root, from, commit);
   if (fork.status === "found") return { status: "known", tip, base: fork.base, commit };
   const why = `${name} and ${nameOf(change.from)} have no commit in common any more; ${was}.`;
