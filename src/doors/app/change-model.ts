@@ -78,7 +78,10 @@ export async function changeModel(
   const kept = readKept(cache, name);
   if (kept !== undefined) return kept;
   const { model, ended } = await build(host, repository, asked, knowledge);
-  if (ended) await keep(cache, name, model);
+  // Parsed as what is kept will be: the same bytes at the first look and at the next.
+  const parsed = ChangeReview.parse(model);
+  if (ended) await keep(cache, name, parsed);
+  return parsed;
   return model;
 }
 
@@ -203,10 +206,24 @@ function readKept(cache: Cache, name: string): Model | undefined {
   const text = cachedText(cache, name);
   if (text === undefined) return undefined;
   try {
-    return ChangeReview.safeParse(JSON.parse(text)).data;
+    const model = ChangeReview.safeParse(JSON.parse(text)).data;
+    return model !== undefined && isWhole(model) ? model : undefined;
   } catch {
     return undefined; // it is made anew
   }
+}
+
+/** Whether each order has every hunk once: a file that somebody damaged must not hide one. */
+function isWhole({ files, orders }: Model): boolean {
+  const ids = new Set(files.flatMap(({ hunks }) => hunks.map(({ id }) => id)));
+  const isOrder = (order: readonly string[]): boolean =>
+    order.length === ids.size &&
+    new Set(order).size === ids.size &&
+    order.every((id) => ids.has(id));
+  return (
+    [orders.risk, orders.tenMinutes, orders.files].every(isOrder) &&
+    orders.startHere.every((id, at) => orders.risk[at] === id)
+  );
 }
 
 async function keep(cache: Cache, name: string, model: Model): Promise<void> {
