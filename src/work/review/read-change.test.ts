@@ -136,8 +136,7 @@ test("thousands of files are read", async () => {
 
 test("a submodule is told in a partial clone as well, whose contents are looked for nowhere else", async () => {
   const root = temporaryRepository({ "a.ts": "one\n" });
-  const before = userGit(root, "rev-parse", "HEAD");
-  userGit(root, "update-index", "--add", "--cacheinfo", `160000,${before},sub`);
+  userGit(root, "update-index", "--add", "--cacheinfo", `160000,${"1".repeat(40)},sub`);
   writeFiles(root, { "a.ts": "two\n" });
   userGit(root, "add", "a.ts");
   userGit(root, "commit", "-qm", "next");
