@@ -82,7 +82,6 @@ export async function changeModel(
   const parsed = ChangeReview.parse(model);
   if (ended) await keep(cache, name, parsed);
   return parsed;
-  return model;
 }
 
 const NOTHING: ChangeKnowledge = { entries: [], checks: [] };

@@ -210,8 +210,8 @@ function fileWith(
 
 /** With its middle left out where it is longer. */
 function shortened(path: string, most: number): string {
-  if (path.length <= most) return path;
   const half = Math.max(8, Math.floor((most - 1) / 2));
+  if (path.length <= 2 * half + 1) return path;
   return `${path.slice(0, half)}…${path.slice(-half)}`;
 }
 

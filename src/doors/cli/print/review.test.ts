@@ -59,7 +59,11 @@ const answer: ReviewOutput = {
 };
 const looking: ReviewRequest = { remarks: [], verify: [], approve: false, interdiff: false };
 
-function linesOf(print: (answer: ReviewOutput, terminal: Terminal) => void, given = answer) {
+function linesOf(
+  print: (answer: ReviewOutput, terminal: Terminal) => void,
+  given = answer,
+  width = 80,
+) {
   const lines: string[] = [];
   print(given, {
     line: (text = "") => lines.push(text),
@@ -68,7 +72,7 @@ function linesOf(print: (answer: ReviewOutput, terminal: Terminal) => void, give
     note: () => {},
     progress: () => {},
     ask: () => Promise.resolve(undefined),
-    width: 80,
+    width,
   });
   return lines;
 }
@@ -201,4 +205,21 @@ test("what a folded file is, a link say, stands in its line", () => {
 test("globs that no file is are said to be so", () => {
   const shown = linesOf(review({ all: false, order: "risk", only: ["lib/**"] }));
   expect(shown).toContain("No file of the change is lib/**.");
+});
+
+test("a short name is not made longer where there is little room", () => {
+  const long = addedFile(
+    "src/a.ts",
+    Array.from({ length: 200 }, (_, index) => `line ${index}`),
+  );
+  const others = ["b", "c", "d", "e"].map((name) =>
+    addedFile(`src/${name}.ts`, ["if (one) two(three(four(five)));"]),
+  );
+  const diff = [long, ...others, addedFile("constructor", ["x"])].join("");
+  const shown = linesOf(
+    review({ all: false, order: "risk" }),
+    { ...answer, ...reviewOfDiff(diff) },
+    40,
+  );
+  expect(shown).toContain("   0  constructor  configuration · added");
 });
