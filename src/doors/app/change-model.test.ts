@@ -61,3 +61,12 @@ test.each([
   expect(await look(host)).toEqual(first);
   expect(readFileSync(keptFile(host), "utf8")).toBe(kept);
 });
+
+test("a look that is interrupted ends, says so and keeps nothing", async () => {
+  const host = hostWith({ "src/work.ts": "two();\n" });
+  const signal = AbortSignal.abort(new Error("interrupted"));
+  await expect(look({ ...host, signal })).rejects.toThrow(
+    expect.objectContaining({ code: "app/interrupted", kind: "environment" }),
+  );
+  expect((await look(host)).files).toHaveLength(1);
+});

@@ -5,6 +5,8 @@
  */
 import { createHash } from "node:crypto";
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { TacitError } from "../../ground/core/error.ts";
 import type { Finding } from "../../ground/contract/finding.ts";
 import { ChangeReview, type ChangeReview as Model } from "../../ground/contract/review.ts";
 import { type Cache, cachedText, openCache } from "../../ground/platform/cache.ts";
@@ -77,11 +79,30 @@ export async function changeModel(
   })}.json`;
   const kept = readKept(cache, name);
   if (kept !== undefined) return kept;
-  const { model, ended } = await build(host, repository, asked, knowledge);
+  const { model, ended } = await build(host, repository, asked, knowledge).catch(
+    (error: unknown) => {
+      throw host.signal?.aborted === true ? interrupted() : error;
+    },
+  );
   // Parsed as what is kept will be: the same bytes at the first look and at the next.
   const parsed = ChangeReview.parse(model);
   if (ended) await keep(cache, name, parsed);
   return parsed;
+}
+
+/** Work in one piece hears no signal. @throws TacitError `app/interrupted` */
+async function letInterrupt({ signal }: Host): Promise<void> {
+  await setImmediate();
+  if (signal?.aborted === true) throw interrupted();
+}
+
+function interrupted(): TacitError {
+  return new TacitError({
+    code: "app/interrupted",
+    kind: "environment",
+    message: "The change was not read to its end: somebody interrupted it.",
+    hint: "Nothing is lost; look again.",
+  });
 }
 
 const NOTHING: ChangeKnowledge = { entries: [], checks: [] };
@@ -116,12 +137,14 @@ async function build(
   try {
     const structure = await structureOfChange(tree, files, { said: conventions });
     const existing = await tree.read(twinsOf(tree.place.corpus, files));
+    await letInterrupt(host);
     const read = findingsIn(files, {
       paths: [...paths],
       existing: [...existing].map(([file, text]) => ({ path: file, text })),
       checks,
       expected,
     });
+    await letInterrupt(host);
     const before = structure.importersOf(files.map(({ oldPath }) => oldPath));
     const importers = new Map(
       files.map(({ path: now, oldPath }) => [now, before.get(oldPath) ?? []]),

@@ -66,8 +66,10 @@ export interface FoundChange {
  */
 export async function findChange(place: ChangePlace, range: Range): Promise<FoundChange> {
   const { root } = place;
+  const branch = readBranch(place, range);
+  branch.catch(() => {}); // where both sides are wrong, the first is told
   const from = await readBase(place, range);
-  const of = await readBranch(place, range);
+  const of = await branch;
   const fork = await forkOf(root, from.commit, of.commit);
   if (fork.status === "found") return { place, from, of, base: fork.base };
   if (fork.shallow) {

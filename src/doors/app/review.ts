@@ -207,17 +207,20 @@ async function describe(
     await journal.append({ run: number }, "hunks.seen", { hunks, by, commit });
     seen.push({ hunks, by, commit });
   }
-  const change = await describeChange(host, {
-    ...asked,
-    seen: seen.filter((one) => one.by === by),
-  });
+  // Most of the time goes by in git: what does not wait for one another is asked at once.
+  const [change, remarks, ofBranch, conflicts] = await Promise.all([
+    describeChange(host, { ...asked, seen: seen.filter((one) => one.by === by) }),
+    describeRemarks(repository, view, { commit, commits: commitsOf(facts), changes }),
+    changeOutput(view),
+    conflictsWithTarget(repository, view),
+  ]);
   const criteria = await criteriaOf(host, view, change.files);
   const unsent = request.interdiff && asked.since === undefined;
   return {
     ...change,
     run: String(view.run),
     ...(view.planned ? { tasks: tasksOutput(view) } : {}),
-    ...(await changeOutput(view)),
+    ...ofBranch,
     ...(unsent ? { note: "No round was sent yet: this is the whole change." } : {}),
     title: view.brief.title,
     status: view.status,
@@ -228,11 +231,7 @@ async function describe(
     ...(view.verdict === undefined ? {} : { verdict: view.verdict }),
     ...(view.staleVerdict === undefined ? {} : { staleAt: view.staleVerdict.commit }),
     ...(criteria === undefined ? {} : { criteria }),
-    remarks: await describeRemarks(repository, view, {
-      commit,
-      commits: commitsOf(facts),
-      changes,
-    }),
+    remarks,
     agent: view.agent,
     cost: view.tokens,
     milliseconds: view.milliseconds,
@@ -244,7 +243,7 @@ async function describe(
       ...change.problems,
       ...problemsOfVerdict(view),
       ...problemsOfRemarks(view),
-      ...(await conflictsWithTarget(repository, view)),
+      ...conflicts,
     ],
   };
 }

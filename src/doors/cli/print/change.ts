@@ -118,10 +118,9 @@ function filesInOrder({ files, orders }: ReadingOf): FileReview[] {
   const place = new Map(orders.risk.map((id, index) => [id, index]));
   const first = new Set(orders.startHere);
   const rank = ({ hunks }: FileReview): number =>
-    Math.min(
-      Number.MAX_SAFE_INTEGER,
-      ...hunks.filter(({ id }) => !first.has(id)).map(({ id }) => place.get(id) ?? 0),
-    );
+    hunks
+      .filter(({ id }) => !first.has(id))
+      .reduce((least, { id }) => Math.min(least, place.get(id) ?? 0), Number.MAX_SAFE_INTEGER);
   return files.toSorted((a, b) => rank(a) - rank(b));
 }
 
