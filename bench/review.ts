@@ -9,7 +9,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { review, type ReviewRequest } from "../src/doors/app/review.ts";
+import { reviewChange } from "../src/doors/app/branch-review.ts";
+import type { ReviewOutput, ReviewRequest } from "../src/doors/app/review.ts";
 import { openTree } from "../src/doors/app/tree.ts";
 import type { Host } from "../src/doors/app/workspace.ts";
 import { median, row } from "./measure.ts";
@@ -81,6 +82,10 @@ function largeChange(head: string): { readonly base: string; readonly commit: st
 
 const looking: ReviewRequest = { remarks: [], verify: [], approve: false, interdiff: false };
 
+async function reviewed(host: Host, base: string, request: ReviewRequest): Promise<ReviewOutput> {
+  return reviewChange(host, { from: base, of: "large" }, request, false);
+}
+
 async function timed<Value>(work: () => Promise<Value>): Promise<readonly [number, Value]> {
   const begun = performance.now();
   const value = await work();
@@ -99,7 +104,7 @@ try {
     progress: () => {},
   });
   const first = hostOf("first");
-  const [empty, shown] = await timed(() => review(first, `${base}..large`, looking));
+  const [empty, shown] = await timed(() => reviewed(first, base, looking));
   const { files, size } = shown;
   row("files, changed lines", `${files.length}, ${size.added + size.removed}`);
   row("nothing known, code index made too", `${empty.toFixed(0)} ms`);
@@ -110,7 +115,7 @@ try {
     // oxlint-disable-next-line no-await-in-loop -- one after the other is what is measured
     (await openTree(host, { tree: checkout, at: base })).close();
     // oxlint-disable-next-line no-await-in-loop -- one after the other is what is measured
-    colds.push((await timed(() => review(host, `${base}..large`, looking)))[0]);
+    colds.push((await timed(() => reviewed(host, base, looking)))[0]);
   }
   const cold = median(colds);
   row("code index known", `${cold.toFixed(0)} ms`, `≤ ${COLD} ms`);
@@ -118,17 +123,17 @@ try {
   const known: number[] = [];
   for (let at = 0; at < 5; at += 1) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other is what is measured
-    known.push((await timed(() => review(first, `${base}..large`, looking)))[0]);
+    known.push((await timed(() => reviewed(first, base, looking)))[0]);
   }
   row("looked at again", `${median(known).toFixed(0)} ms`);
 
   const place = files.find(({ hunks }) => hunks.length > 0)?.path ?? "change";
-  await review(first, `${base}..large`, { ...looking, remarks: [{ place, text: "Why?" }] });
+  await reviewed(first, base, { ...looking, remarks: [{ place, text: "Why?" }] });
   const remarks: number[] = [];
   for (let at = 0; at < 5; at += 1) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other is what is measured
     const [spent] = await timed(() =>
-      review(first, `${base}..large`, { ...looking, remarks: [{ place, text: `Why ${at}?` }] }),
+      reviewed(first, base, { ...looking, remarks: [{ place, text: `Why ${at}?` }] }),
     );
     remarks.push(spent);
   }

@@ -199,3 +199,10 @@ test("what ships names the branch, its commits and who made them, whose review s
     });
   }
 });
+
+test("a place that was to be seen and is not there opens no review", async () => {
+  await expect(reviewChange(host, range, { ...looking, seen: ["door:99"] }, false)).rejects.toThrow(
+    "The change has no hunk at door:99.",
+  );
+  expect((await listRuns(host, true)).runs).toEqual([]);
+});

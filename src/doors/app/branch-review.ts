@@ -43,7 +43,7 @@ import {
   titleOfChange,
 } from "./change.ts";
 import { withJournal } from "./journal.ts";
-import { commitOf, review, type ReviewOutput, type ReviewRequest } from "./review.ts";
+import { commitOf, hunksAt, reviewIn, type ReviewOutput, type ReviewRequest } from "./review.ts";
 import { readRemarks } from "./remarks.ts";
 import { describeChange } from "./review-output.ts";
 import { remarksToSend, requireIdle } from "./round.ts";
@@ -65,17 +65,21 @@ export async function reviewChange(
 ): Promise<ReviewOutput> {
   const place = await placeOfChange(host.directory);
   const sought = await seek(place, range);
-  const run = await openReviewOf(host, place, sought.pairs);
-  if (run !== undefined) return review(host, String(run), request);
+  const known = await reviewOpened(host, place, sought.pairs, request);
+  if (known !== undefined) return known;
   if (sought.status === "missing") throw sought.error;
   const { found } = sought;
   if (!opens && !says(request)) return looked(host, found);
   const files = await filesOf(found);
   requireSomething(found, files, request);
-  // Before anything is opened: what is wrong with a remark leaves nothing behind.
-  const change = { repository: place, base: found.base, commit: found.of.commit, files };
-  await readRemarks(host, change, request.remarks);
-  return review(host, String(await open(host, found)), request);
+  // Before anything is opened: what is wrong with a remark or a place leaves nothing behind.
+  const change = { repository: place, base: found.base, commit: found.of.commit };
+  await readRemarks(host, { ...change, files }, request.remarks);
+  const { seen = [] } = request;
+  if (seen.length > 0) hunksAt((await describeChange(host, change)).files, seen);
+  return withJournal(host, async (journal) =>
+    reviewIn(host, journal, String(await open(host, journal, found)), request),
+  );
 }
 
 /**
@@ -117,12 +121,16 @@ async function mayStandFor(text: string, read: () => Promise<Revision>): Promise
   }
 }
 
-/** The open review of one of the pairs. A repository that keeps no commits of reviews has none, and no database is asked. */
-async function openReviewOf(
+/**
+ * What the open review of one of the pairs answers; undefined where there is none. A repository that keeps no commits of
+ * reviews has none, and no database is asked.
+ */
+async function reviewOpened(
   host: Host,
   place: ChangePlace,
   pairs: readonly Pair[],
-): Promise<number | undefined> {
+  request: ReviewRequest,
+): Promise<ReviewOutput | undefined> {
   const slugs: string[] = [];
   for (const pair of pairs) {
     const slug = slugOfChange(place, pair);
@@ -132,7 +140,8 @@ async function openReviewOf(
   if (slugs.length === 0) return undefined;
   return withJournal(host, async (journal) => {
     const reviews = await reviewsOf(journal, new Set(slugs));
-    return reviews.find(({ view }) => view !== undefined && isOpen(view))?.entry.run;
+    const run = reviews.find(({ view }) => view !== undefined && isOpen(view))?.entry.run;
+    return run === undefined ? undefined : reviewIn(host, journal, String(run), request);
   });
 }
 
@@ -223,7 +232,11 @@ async function looked(host: Host, found: FoundChange): Promise<ReviewOutput> {
 }
 
 /** Opens a review, or joins the one that somebody opens at this moment; its run. */
-async function open(host: Host, { place, from, of, base }: FoundChange): Promise<number> {
+async function open(
+  host: Host,
+  journal: Journal,
+  { place, from, of, base }: FoundChange,
+): Promise<number> {
   const workspace = await openWorkspace({ ...host, directory: place.root });
   const pair = { from: from.stands, of: of.stands };
   const slug = slugOfChange(place, pair);
@@ -237,27 +250,25 @@ async function open(host: Host, { place, from, of, base }: FoundChange): Promise
     safety,
     change: pair,
   };
-  return withJournal(host, async (journal) =>
-    journal.alone(`review ${slug}`, async () => {
-      const known = await reviewsOf(journal, new Set([slug]));
-      const begun = known.find(({ view }) => view !== undefined && isOpen(view));
-      if (begun !== undefined) return begun.entry.run;
-      // A number that somebody took who died before they said anything.
-      const left = known.find(({ view }) => view === undefined)?.entry.run;
-      const run =
-        left ??
-        (await journal.createRun(workspace.root, slug, (number) =>
-          branchExists(workspace.repository, placesOf(workspace.home, number, 1).branch),
-        ));
-      await keepCommit({ run, brief: started.brief, repository: workspace.root }, of.commit);
-      const { sequence: after } = await journal.append({ run }, "run.started", started, {
-        key: "started",
-      });
-      const stand = { base, commit: of.commit, tip: of.commit, after };
-      await journal.append({ run }, "change.found", stand, { key: "found" });
-      return run;
-    }),
-  );
+  return journal.alone(`review ${slug}`, async () => {
+    const known = await reviewsOf(journal, new Set([slug]));
+    const begun = known.find(({ view }) => view !== undefined && isOpen(view));
+    if (begun !== undefined) return begun.entry.run;
+    // A number that somebody took who died before they said anything.
+    const left = known.find(({ view }) => view === undefined)?.entry.run;
+    const run =
+      left ??
+      (await journal.createRun(workspace.root, slug, (number) =>
+        branchExists(workspace.repository, placesOf(workspace.home, number, 1).branch),
+      ));
+    await keepCommit({ run, brief: started.brief, repository: workspace.root }, of.commit);
+    const { sequence: after } = await journal.append({ run }, "run.started", started, {
+      key: "started",
+    });
+    const stand = { base, commit: of.commit, tip: of.commit, after };
+    await journal.append({ run }, "change.found", stand, { key: "found" });
+    return run;
+  });
 }
 
 export interface PromptOutput {

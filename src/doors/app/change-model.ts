@@ -5,12 +5,15 @@
  */
 import { createHash } from "node:crypto";
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { TacitError } from "../../ground/core/error.ts";
 import type { Finding } from "../../ground/contract/finding.ts";
 import { ChangeReview, type ChangeReview as Model } from "../../ground/contract/review.ts";
 import { type Cache, cachedText, openCache } from "../../ground/platform/cache.ts";
 import { shallowBoundary } from "../../ground/platform/file-history.ts";
 import { tacitHome } from "../../ground/platform/home.ts";
 import { plainDiff } from "../../ground/platform/merge-tree.ts";
+import { repositoryFiles } from "../../ground/platform/repository-files.ts";
 import { pathsAt, readBlob } from "../../ground/platform/repository.ts";
 import { resolverAtCommit } from "../../knowledge/checks/resolver.ts";
 import { commandsOf } from "../../knowledge/checks/commands.ts";
@@ -27,7 +30,7 @@ import { readPast } from "../../work/review/risk/read-past.ts";
 import { type InterfaceSize, interfaceSize } from "../../work/review/structure/interface-size.ts";
 import { structureOfChange } from "../../work/review/structure/change.ts";
 import { openTree } from "./tree.ts";
-import { type Host, openWorkspace, readKnowledge } from "./workspace.ts";
+import { type Host, readKnowledge } from "./workspace.ts";
 
 /** A repository as a review needs it; a bare one has its own folder as its root. */
 export interface ReviewedRepository {
@@ -64,7 +67,7 @@ export async function changeModel(
   repository: ReviewedRepository,
   asked: ChangeAsked,
 ): Promise<Model> {
-  const knowledge = repository.bare ? NOTHING : await knowledgeOf(host, repository);
+  const knowledge = repository.bare ? NOTHING : await knowledgeOf(repository);
   const cache = cacheOf(host, repository);
   const name = `${hashOf({
     VERSION,
@@ -76,17 +79,36 @@ export async function changeModel(
   })}.json`;
   const kept = readKept(cache, name);
   if (kept !== undefined) return kept;
-  const { model, ended } = await build(host, repository, asked, knowledge);
-  if (ended) await keep(cache, name, model);
-  return model;
+  const { model, ended } = await build(host, repository, asked, knowledge).catch(
+    (error: unknown) => {
+      throw host.signal?.aborted === true ? interrupted() : error;
+    },
+  );
+  // Parsed as what is kept will be: the same bytes at the first look and at the next.
+  const parsed = ChangeReview.parse(model);
+  if (ended) await keep(cache, name, parsed);
+  return parsed;
+}
+
+/** Work in one piece hears no signal. @throws TacitError `app/interrupted` */
+async function letInterrupt({ signal }: Host): Promise<void> {
+  await setImmediate();
+  if (signal?.aborted === true) throw interrupted();
+}
+
+function interrupted(): TacitError {
+  return new TacitError({
+    code: "app/interrupted",
+    kind: "environment",
+    message: "The change was not read to its end: somebody interrupted it.",
+    hint: "Nothing is lost; look again.",
+  });
 }
 
 const NOTHING: ChangeKnowledge = { entries: [], checks: [] };
 
-async function knowledgeOf(host: Host, { root }: ReviewedRepository): Promise<ChangeKnowledge> {
-  const { config, entries } = await readKnowledge(
-    await openWorkspace({ ...host, directory: root }),
-  );
+async function knowledgeOf({ root }: ReviewedRepository): Promise<ChangeKnowledge> {
+  const { config, entries } = await readKnowledge({ files: repositoryFiles(root) });
   return {
     entries: entries.filter(({ front }) => front.status === "active"),
     checks: commandsOf(config).map(({ run }) => run),
@@ -101,14 +123,13 @@ async function build(
 ): Promise<{ readonly model: Model; readonly ended: boolean }> {
   const { root, bare } = repository;
   host.progress("Reading the change …");
-  const { files, problems } = await readChange(repository, base, commit);
-  const [{ past, ended }, tree, paths, conventions] = await Promise.all([
-    readPast(
-      root,
-      base,
-      files.map(({ oldPath }) => oldPath),
-      { signal: host.signal },
-    ),
+  const reading = readChange(repository, base, commit);
+  const changed = reading.then(({ files: all }) => all.map(({ oldPath }) => oldPath));
+  // The past takes git longest, and is asked for last.
+  const readingPast = readPast(root, base, changed, { signal: host.signal });
+  readingPast.catch(() => {}); // it is told where it is awaited
+  const [{ files, problems }, tree, paths, conventions] = await Promise.all([
+    reading,
     openTree(host, { ...(bare ? { git: root } : { tree: root }), at: base }),
     pathsAt(repository, commit),
     conventionFindings(repository, { base, commit }, entries),
@@ -116,17 +137,20 @@ async function build(
   try {
     const structure = await structureOfChange(tree, files, { said: conventions });
     const existing = await tree.read(twinsOf(tree.place.corpus, files));
+    await letInterrupt(host);
     const read = findingsIn(files, {
       paths: [...paths],
       existing: [...existing].map(([file, text]) => ({ path: file, text })),
       checks,
       expected,
     });
+    await letInterrupt(host);
     const before = structure.importersOf(files.map(({ oldPath }) => oldPath));
     const importers = new Map(
       files.map(({ path: now, oldPath }) => [now, before.get(oldPath) ?? []]),
     );
     const dependencies = dependencyChanges(files);
+    const { past, ended } = await readingPast;
     const model = modelOf({
       files,
       past,
@@ -204,10 +228,24 @@ function readKept(cache: Cache, name: string): Model | undefined {
   const text = cachedText(cache, name);
   if (text === undefined) return undefined;
   try {
-    return ChangeReview.safeParse(JSON.parse(text)).data;
+    const model = ChangeReview.safeParse(JSON.parse(text)).data;
+    return model !== undefined && isWhole(model) ? model : undefined;
   } catch {
     return undefined; // it is made anew
   }
+}
+
+/** Whether each order has every hunk once: a file that somebody damaged must not hide one. */
+function isWhole({ files, orders }: Model): boolean {
+  const ids = new Set(files.flatMap(({ hunks }) => hunks.map(({ id }) => id)));
+  const isOrder = (order: readonly string[]): boolean =>
+    order.length === ids.size &&
+    new Set(order).size === ids.size &&
+    order.every((id) => ids.has(id));
+  return (
+    [orders.risk, orders.tenMinutes, orders.files].every(isOrder) &&
+    orders.startHere.every((id, at) => orders.risk[at] === id)
+  );
 }
 
 async function keep(cache: Cache, name: string, model: Model): Promise<void> {

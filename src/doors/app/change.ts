@@ -66,8 +66,10 @@ export interface FoundChange {
  */
 export async function findChange(place: ChangePlace, range: Range): Promise<FoundChange> {
   const { root } = place;
+  const branch = readBranch(place, range);
+  branch.catch(() => {}); // where both sides are wrong, the first is told
   const from = await readBase(place, range);
-  const of = await readBranch(place, range);
+  const of = await branch;
   const fork = await forkOf(root, from.commit, of.commit);
   if (fork.status === "found") return { place, from, of, base: fork.base };
   if (fork.shallow) {
@@ -181,11 +183,13 @@ async function standOf(view: RunView, change: Pair & { readonly tip?: string }):
   const { repository: root, commit: reviewed = "", base: grew } = view;
   const name = nameOf(change.of);
   const was = `this is what it was at ${reviewed.slice(0, 10)}`;
-  const tip = await commitAt(root, change.of);
+  const [tip, target] = await Promise.all(
+    [change.of, change.from].map((side) => commitAt(root, side)),
+  );
   if (tip === undefined) return { status: "unknown", why: `${name} is gone; ${was}.` };
   const commit = (await isContinued(root, view, change, tip)) ? reviewed : tip;
   // Without the branch that it grew from there is still the commit.
-  const from = (await commitAt(root, change.from)) ?? grew;
+  const from = target ?? grew;
   const fork = await forkOf(root, from, commit);
   if (fork.status === "found") return { status: "known", tip, base: fork.base, commit };
   const why = `${name} and ${nameOf(change.from)} have no commit in common any more; ${was}.`;

@@ -1,14 +1,14 @@
 /** Whether a change still goes together with the branch that it is to go into. */
 import type { RunView } from "../../ground/journal/status.ts";
 import { besideRepository, carryOver, treeBeside } from "../../ground/platform/merge-tree.ts";
-import { readRef, type Repository } from "../../ground/platform/repository.ts";
+import { readRef, type RepositoryPlace } from "../../ground/platform/repository.ts";
 
 /** Paths that are named. */
 const NAMED = 5;
 
 /** One sentence where today's target conflicts with the change; none where it does not, or there is no such branch. */
 export async function conflictsWithTarget(
-  repository: Repository,
+  repository: RepositoryPlace,
   { base, commit, target, status, shipped }: RunView,
 ): Promise<string[]> {
   if (commit === undefined || shipped !== undefined || status === "shipped") return [];

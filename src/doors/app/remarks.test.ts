@@ -162,8 +162,13 @@ test("a file whose name is no UTF-8 takes remarks under the name that is shown",
   const commit = userGit(desk.root, "rev-parse", "HEAD");
   await desk.tell("snapshot.taken", { turn: 1, commit, changed: true });
   await desk.tell("verdict.reached", { commit, status: "green", checks: [] });
-  const { remarks } = await desk.review({ remarks: [at("caf\ufffd:1")] });
-  expect(remarks).toMatchObject([{ place: "caf\ufffd:1", line: "café" }]);
+  const shown = String.raw`caf\xe9:1`;
+  const { remarks, files } = await desk.review({ remarks: [at(shown), at("caf\ufffd:1")] });
+  expect(remarks).toMatchObject([
+    { place: shown, line: "café" },
+    { place: "caf\ufffd:1", line: "café" },
+  ]);
+  expect(files.map(({ path }) => path)).toContain(String.raw`caf\xe9`);
 });
 
 test("a place that is not there is refused with what there is, and nothing of the call is stored", async () => {

@@ -4,7 +4,7 @@ import { TacitError } from "../../ground/core/error.ts";
 import { truncated } from "../../ground/core/text.ts";
 import type { Journal } from "../../ground/journal/database.ts";
 import type { RemarkState, RemarkStatus, RunView } from "../../ground/journal/status.ts";
-import { pathsAt, readShownFile, type Repository } from "../../ground/platform/repository.ts";
+import { pathsAt, readShownFile, type RepositoryPlace } from "../../ground/platform/repository.ts";
 import type { ChangedFile } from "../../work/review/diff.ts";
 import { meantPlace, parsePlace, type Place, placeText } from "../../work/review/place.ts";
 import { changesPlace } from "../../work/review/remarks/addressing.ts";
@@ -54,7 +54,7 @@ export interface RemarkRequest {
 
 /** A change under review. */
 export interface UnderReview {
-  readonly repository: Pick<Repository, "root">;
+  readonly repository: Pick<RepositoryPlace, "root">;
   readonly base: string;
   readonly commit: string;
   readonly files: readonly ChangedFile[];
@@ -331,7 +331,7 @@ interface Following {
 
 /** Remarks as they stand at a commit, followed by their content through the ones before it. */
 export async function describeRemarks(
-  repository: Repository,
+  repository: RepositoryPlace,
   { remarks, base }: Pick<RunView, "remarks" | "base">,
   following: Following,
 ): Promise<RemarkOutput[]> {
@@ -359,7 +359,7 @@ function after({ commits, commit }: Following, from: string): string[] {
 }
 
 async function describeRemark(
-  repository: Repository,
+  repository: RepositoryPlace,
   remark: RemarkStatus,
   { commit, changes }: Following,
   stepsFrom: (from: string, path: string) => Promise<Step[]>,
@@ -388,7 +388,7 @@ async function describeRemark(
 
 /** From the text at its commit; where that is gone, from the lines that were quoted. */
 async function anchorOf(
-  repository: Repository,
+  repository: RepositoryPlace,
   { commit, line = "" }: RemarkStatus,
   place: Extract<Place, { kind: "lines" }>,
 ): Promise<Anchor> {

@@ -5,7 +5,7 @@ import type { FileReview, HunkReview } from "../../ground/contract/review.ts";
 import type { Journal } from "../../ground/journal/database.ts";
 import { type RunView, viewRun } from "../../ground/journal/status.ts";
 import { plainDiff } from "../../ground/platform/merge-tree.ts";
-import { openRepository, type Repository } from "../../ground/platform/repository.ts";
+import { findRepository, type RepositoryPlace } from "../../ground/platform/repository.ts";
 import { parseDiff } from "../../work/review/diff.ts";
 import { obstaclesToApproval, verifiedByApproval } from "../../work/review/gate.ts";
 import { parsePlace, type Place } from "../../work/review/place.ts";
@@ -52,7 +52,7 @@ export function commitOf(view: RunView): string {
   });
 }
 
-function changesIn(repository: Repository): Changes {
+function changesIn(repository: RepositoryPlace): Changes {
   return rememberedChanges(async (from, to) => parseDiff(await plainDiff(repository, from, to)));
 }
 
@@ -62,25 +62,33 @@ export async function review(
   id: string,
   request: ReviewRequest,
 ): Promise<ReviewOutput> {
+  return withJournal(host, async (journal) => reviewIn(host, journal, id, request));
+}
+
+/** `review` with a journal that is open. */
+export async function reviewIn(
+  host: Host,
+  journal: Journal,
+  id: string,
+  request: ReviewRequest,
+): Promise<ReviewOutput> {
   const { run: number, task } = runOrTask(id);
-  return withJournal(host, async (journal) => {
-    const { view, problems } = await followBranch(journal, number);
-    if (task !== undefined) requireTask(view, task);
-    if (task !== undefined && view.planned) return describePart(host, view, task, request);
-    const commit = commitOf(view);
-    const repository = await openRepository(view.repository);
-    const changes = changesIn(repository);
-    if (request.remarks.length > 0) {
-      const files = await changes(view.base, commit);
-      const change = { repository, base: view.base, commit, files };
-      await addRemarks(host, journal, view, change, request.remarks);
-    }
-    await settleRemarks(host, journal, view, request);
-    await closeExcused(journal, await readRun(journal, number));
-    if (request.approve) await approve(host, journal, await readRun(journal, number));
-    const shown = await describe(host, journal, { number, repository, changes, request });
-    return { ...shown, problems: [...problems, ...shown.problems] };
-  });
+  const { view, problems } = await followBranch(journal, number);
+  if (task !== undefined) requireTask(view, task);
+  if (task !== undefined && view.planned) return describePart(host, view, task, request);
+  const commit = commitOf(view);
+  const repository = await findRepository(view.repository);
+  const changes = changesIn(repository);
+  if (request.remarks.length > 0) {
+    const files = await changes(view.base, commit);
+    const change = { repository, base: view.base, commit, files };
+    await addRemarks(host, journal, view, change, request.remarks);
+  }
+  await settleRemarks(host, journal, view, request);
+  await closeExcused(journal, await readRun(journal, number));
+  if (request.approve) await approve(host, journal, await readRun(journal, number));
+  const shown = await describe(host, journal, { number, repository, changes, request });
+  return { ...shown, problems: [...problems, ...shown.problems] };
 }
 
 /** What a run was stuck on has gone, where it was only the evidence of what is waived now. */
@@ -146,7 +154,7 @@ async function describePart(
       hint: `See what happened: tacit show ${view.run}`,
     });
   }
-  const repository = { ...(await openRepository(view.repository)), bare: false };
+  const repository = { ...(await findRepository(view.repository)), bare: false };
   const change = await describeChange(host, { repository, base, commit, verdict });
   return {
     ...change,
@@ -169,7 +177,7 @@ async function describePart(
 
 interface Describing {
   readonly number: number;
-  readonly repository: Repository;
+  readonly repository: RepositoryPlace;
   readonly changes: Changes;
   readonly request: ReviewRequest;
 }
@@ -199,17 +207,20 @@ async function describe(
     await journal.append({ run: number }, "hunks.seen", { hunks, by, commit });
     seen.push({ hunks, by, commit });
   }
-  const change = await describeChange(host, {
-    ...asked,
-    seen: seen.filter((one) => one.by === by),
-  });
+  // Most of the time goes by in git: what does not wait for one another is asked at once.
+  const [change, remarks, ofBranch, conflicts] = await Promise.all([
+    describeChange(host, { ...asked, seen: seen.filter((one) => one.by === by) }),
+    describeRemarks(repository, view, { commit, commits: commitsOf(facts), changes }),
+    changeOutput(view),
+    conflictsWithTarget(repository, view),
+  ]);
   const criteria = await criteriaOf(host, view, change.files);
   const unsent = request.interdiff && asked.since === undefined;
   return {
     ...change,
     run: String(view.run),
     ...(view.planned ? { tasks: tasksOutput(view) } : {}),
-    ...(await changeOutput(view)),
+    ...ofBranch,
     ...(unsent ? { note: "No round was sent yet: this is the whole change." } : {}),
     title: view.brief.title,
     status: view.status,
@@ -220,11 +231,7 @@ async function describe(
     ...(view.verdict === undefined ? {} : { verdict: view.verdict }),
     ...(view.staleVerdict === undefined ? {} : { staleAt: view.staleVerdict.commit }),
     ...(criteria === undefined ? {} : { criteria }),
-    remarks: await describeRemarks(repository, view, {
-      commit,
-      commits: commitsOf(facts),
-      changes,
-    }),
+    remarks,
     agent: view.agent,
     cost: view.tokens,
     milliseconds: view.milliseconds,
@@ -236,7 +243,7 @@ async function describe(
       ...change.problems,
       ...problemsOfVerdict(view),
       ...problemsOfRemarks(view),
-      ...(await conflictsWithTarget(repository, view)),
+      ...conflicts,
     ],
   };
 }

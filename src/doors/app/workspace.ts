@@ -47,9 +47,9 @@ export interface Knowledge {
 }
 
 /** Reads configuration and entries. @throws TacitError `context/broken-config` */
-export async function readKnowledge(workspace: Workspace): Promise<Knowledge> {
-  const { config, problems } = await loadConfig(workspace.files);
-  const loaded = await loadEntries(workspace.files);
+export async function readKnowledge({ files }: Pick<Workspace, "files">): Promise<Knowledge> {
+  const { config, problems } = await loadConfig(files);
+  const loaded = await loadEntries(files);
   return {
     config,
     entries: loaded.entries,

@@ -1,6 +1,7 @@
 /** Entry of `tacit`: arguments in, exit code out (DESIGN section 7). */
 import { CommanderError } from "commander";
 import { exitCodeOf, TacitError } from "../../ground/core/error.ts";
+import { printable } from "../../ground/core/text.ts";
 import { buildProgram } from "./program.ts";
 import { version } from "./version.ts";
 
@@ -44,8 +45,8 @@ function report(error: unknown): number {
         `${JSON.stringify({ error: { code: error.code, message, hint, exit: code }, problems: [] })}\n`,
       );
     } else {
-      process.stderr.write(`tacit: ${error.message}\n`);
-      if (error.hint !== undefined) process.stderr.write(`       ${error.hint}\n`);
+      process.stderr.write(`tacit: ${printable(error.message)}\n`);
+      if (error.hint !== undefined) process.stderr.write(`       ${printable(error.hint)}\n`);
     }
     return code;
   }

@@ -1,4 +1,5 @@
 /** How the command line writes: results on standard output, progress on standard error, colour only on a terminal. */
+import { randomUUID } from "node:crypto";
 import { createInterface } from "node:readline/promises";
 import { printable } from "../../ground/core/text.ts";
 
@@ -38,16 +39,18 @@ function coloured(): boolean {
 export function paint(colour: Colour, text: string): string {
   if (!coloured()) return text;
   const [on, off] = codes[colour];
-  return `\u001b[${on}m${text}\u001b[${off}m`;
+  return `${OWN}${on}m${text}${OWN}${off}m`;
 }
 
-/** Splits off our own colour codes, so that only they survive. */
+/** Before a colour code of ours until it is written: what others wrote may hold codes too, such as one that hides text. */
+const OWN = `\u001b${randomUUID()}`;
+const ours = new RegExp(`${OWN}(\\d{1,2}m)`);
+
+/** Text as it is written: of all control codes only our own colours survive. */
 function safe(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- our own colour codes are what this keeps
-  const ours = /(\u001b\[\d{1,2}m)/;
   return text
     .split(ours)
-    .map((part, index) => (index % 2 === 1 && coloured() ? part : printable(part)))
+    .map((part, index) => (index % 2 === 1 ? `\u001b[${part}` : printable(part)))
     .join("");
 }
 
@@ -92,10 +95,14 @@ export function openTerminal(json: boolean): Terminal {
   };
 }
 
+/** Text for one row: a name with a line break in it would forge another. */
+export function oneRow(text: string): string {
+  return text.replaceAll(/[\t\n\r]/g, "␤");
+}
+
 /** Rows whose columns line up; the last one is not padded. Cells are plain text. */
 export function aligned(given: readonly (readonly string[])[], gap = 2): string[] {
-  // A name with a line break in it would forge a row.
-  const rows = given.map((row) => row.map((cell) => cell.replaceAll(/[\t\n\r]/g, "␤")));
+  const rows = given.map((row) => row.map(oneRow));
   const widths: number[] = [];
   for (const row of rows) {
     for (const [column, cell] of row.entries()) {

@@ -29,10 +29,15 @@ export function unquotePath(path: string): string {
     else if (/^\\[0-7]{3}$/.test(part)) bytes.push(Number.parseInt(part.slice(1), 8));
     else bytes.push(escapes[part.slice(1)] ?? part.charCodeAt(1));
   }
+  return pathOf(Uint8Array.from(bytes));
+}
+
+/** A path as it is shown, of the bytes that git keeps: those that are no UTF-8 as `\\xe9`. */
+export function pathOf(bytes: Uint8Array): string {
   try {
-    return strict.decode(Uint8Array.from(bytes));
+    return strict.decode(bytes);
   } catch {
-    return bytes
+    return [...bytes]
       .map((byte) => (byte < 128 ? String.fromCodePoint(byte) : `\\x${byte.toString(16)}`))
       .join("");
   }

@@ -1,4 +1,5 @@
-import { readdirSync, utimesSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, utimesSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder, writeFiles } from "../../../test/support/temporary-repository.ts";
@@ -15,6 +16,14 @@ test("what is written is there whole; what is gone is undefined", async () => {
   await cache.remove("a");
   await cache.remove("a");
   expect(cache.open("a")).toBeUndefined();
+});
+
+test("what is no file is as good as gone, and nobody waits for a pipe", async () => {
+  const folder = temporaryFolder();
+  mkdirSync(path.join(folder, "folder"));
+  execFileSync("mkfifo", [path.join(folder, "pipe")]);
+  const cache = openCache(folder);
+  expect(["folder", "pipe"].map((name) => cachedText(cache, name))).toEqual([undefined, undefined]);
 });
 
 test("a file is read in parts, and stays readable when its name is taken away", async () => {

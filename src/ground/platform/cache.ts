@@ -1,6 +1,6 @@
 /** A folder of files that may be lost at any time: each is written whole under a name of its own, and read in parts. */
 import { randomUUID } from "node:crypto";
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 
@@ -63,12 +63,18 @@ async function removeLeftOver(file: string): Promise<void> {
 function openFile(file: string): CacheFile | undefined {
   let descriptor: number;
   try {
-    descriptor = openSync(file, "r");
+    // A pipe would have us wait for somebody to write to it.
+    descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch {
     return undefined;
   }
+  const found = fstatSync(descriptor);
+  if (!found.isFile()) {
+    closeSync(descriptor);
+    return undefined;
+  }
   return {
-    size: fstatSync(descriptor).size,
+    size: found.size,
     read: (offset, length, into) => {
       const bytes = into?.subarray(0, length).fill(0) ?? new Uint8Array(length);
       let filled = 0;

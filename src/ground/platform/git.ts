@@ -123,15 +123,33 @@ export async function gitBytes(
   const finished = await tryGit(directory, args, options);
   await refuseFullDisk(finished, directory);
   if (finished.status !== "exited" || finished.code !== 0) {
+    const said = finished.stderr.toString("utf8").trim();
     throw new TacitError({
       code: "platform/git-failed",
       kind: "environment",
-      message: `git ${args[0] ?? ""} ended with ${finished.code ?? finished.status}: ${
-        finished.stderr.toString("utf8").trim() || "it said nothing"
+      message: `git ${commandIn(args)} ended with ${finished.code ?? finished.status}: ${
+        said || "it said nothing"
       }`,
+      ...(lacksObjects(said) ? { hint: ALL_OBJECTS } : {}),
     });
   }
   return finished.stdout;
+}
+
+/** What a partial clone is helped by. */
+const ALL_OBJECTS =
+  "This clone lacks objects. Where it is a partial one: git fetch --refetch --no-filter";
+
+function lacksObjects(said: string): boolean {
+  return /promisor remote|lazy fetching disabled|unable to read (?:sha1 file of )?[0-9a-f]{40}/.test(
+    said,
+  );
+}
+
+/** The command of a call, behind settings for it alone. */
+function commandIn(args: readonly string[]): string {
+  const at = args.findIndex((word, index) => word !== "-c" && args[index - 1] !== "-c");
+  return args[at] ?? "";
 }
 
 /**

@@ -7,6 +7,7 @@
 import { readFile, realpath } from "node:fs/promises";
 import path from "node:path";
 import { TacitError } from "../core/error.ts";
+import { pathOf } from "../core/path.ts";
 import { refuseFullDisk } from "./disk-full.ts";
 import { pathExists } from "./files.ts";
 import { git, gitBytes, placeOfGit, tryGit, withoutFilters } from "./git.ts";
@@ -26,6 +27,9 @@ export interface Repository {
   readonly dirty: readonly string[];
 }
 
+/** A repository, whatever is checked out of it. */
+export type RepositoryPlace = Pick<Repository, "root" | "gitDirectory" | "objectFormat">;
+
 /**
  * Reads the repository that `directory` is in.
  *
@@ -39,9 +43,7 @@ export async function openRepository(directory: string): Promise<Repository> {
 }
 
 /** Where the repository is, without a look at its files. @throws as `openRepository` */
-export async function findRepository(
-  directory: string,
-): Promise<Pick<Repository, "root" | "gitDirectory" | "objectFormat">> {
+export async function findRepository(directory: string): Promise<RepositoryPlace> {
   const questions = ["--is-bare-repository", "--show-object-format"];
   // The top level comes last: outside a worktree git says so only after it has answered the rest.
   questions.push("--git-common-dir", "--show-toplevel");
@@ -198,7 +200,10 @@ export async function branchExists(repository: Repository, branch: string): Prom
 }
 
 /** The commit id that a full ref name holds, or undefined. */
-export async function readRef(repository: Repository, ref: string): Promise<string | undefined> {
+export async function readRef(
+  repository: Pick<Repository, "root">,
+  ref: string,
+): Promise<string | undefined> {
   const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
   const { code, stdout } = await tryGit(repository.root, args);
   return code === 0 ? line(stdout) : undefined;
@@ -261,8 +266,8 @@ export async function readBlob(
 }
 
 /**
- * Bytes of a file by its name as it is shown: where that is no UTF-8, by what it reads as, and the first of those that
- * read alike.
+ * Bytes of a file by its name as it is shown: where that is no UTF-8, as `pathOf` writes it, or by what it reads as, and
+ * the first of those that read alike.
  */
 export async function readShownFile(
   repository: Pick<Repository, "root">,
@@ -270,13 +275,24 @@ export async function readShownFile(
   file: string,
 ): Promise<Buffer | undefined> {
   const found = await readBlob(repository, commit, file);
-  if (found !== undefined || !file.includes("\ufffd")) return found;
+  if (found !== undefined || !/\ufffd|\\x[89a-f]/.test(file)) return found;
   const args = ["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit];
-  const rows = (await gitBytes(repository.root, args)).toString("utf8").split("\0");
-  const row = rows.find((each) => each.slice(each.indexOf("\t") + 1) === file);
+  const output = await gitBytes(repository.root, args, {
+    environment: placeOfGit(repository.root),
+  });
+  // Each byte as a character: names of any bytes stay apart.
+  const row = output
+    .toString("latin1")
+    .split("\0")
+    .find((each) => {
+      const name = Buffer.from(each.slice(each.indexOf("\t") + 1), "latin1");
+      return pathOf(name) === file || name.toString("utf8") === file;
+    });
   const [, type, id] = row?.slice(0, row.indexOf("\t")).split(" ") ?? [];
   if (type !== "blob" || id === undefined) return undefined;
-  const { code, stdout } = await tryGit(repository.root, ["cat-file", "blob", id]);
+  const { code, stdout } = await tryGit(repository.root, ["cat-file", "blob", id], {
+    environment: placeOfGit(repository.root),
+  });
   return code === 0 ? stdout : undefined;
 }
 

@@ -162,13 +162,18 @@ async function atRef(directory: string, ref: string): Promise<Revision> {
 }
 
 async function refsNamed(directory: string, text: string): Promise<Revision[]> {
-  const found: Revision[] = [];
-  for (const stands of refsOfName(text)) {
-    // oxlint-disable-next-line no-await-in-loop -- three at most
-    const commit = await commitAt(directory, stands);
-    if (commit !== undefined) found.push({ name: nameOf(stands), stands, commit });
-  }
-  return found;
+  const names = refsOfName(text);
+  if (names.length === 0) return [];
+  // One process for all of them; each is answered on a line of its own, `<id> commit <size>` where it is there.
+  const { stdout } = await tryGit(directory, ["cat-file", "--batch-check"], {
+    input: names.map((stands) => `${stands}^{commit}\n`).join(""),
+    environment: placeOfGit(directory),
+  });
+  const rows = stdout.toString("utf8").split("\n");
+  return names.flatMap((stands, at) => {
+    const commit = /^([0-9a-f]{40,64}) commit /.exec(rows[at] ?? "")?.[1];
+    return commit === undefined ? [] : [{ name: nameOf(stands), stands, commit }];
+  });
 }
 
 /** What can be said of a name that names nothing. */

@@ -88,3 +88,30 @@ test("points are the sum of reasons, and only source has them", () => {
   expect(source?.points).toBeGreaterThan(0);
   expect(document).toMatchObject({ points: 0, reasons: [] });
 });
+
+test("a hunk of which only line ends or indentation differ is not where to start", () => {
+  const many = Array.from({ length: 60 }, (_, at) => `if (call(${at})) other(${at});`);
+  const ends = edited(
+    "src/a.ts",
+    many,
+    many.map((line) => `${line}\r`),
+  );
+  const deeper = edited(
+    "src/b.ts",
+    many,
+    many.map((line) => `  ${line}`),
+  );
+  const python = edited(
+    "src/c.py",
+    many,
+    many.map((line) => `  ${line}`),
+  );
+  const { files, orders } = reviewOfDiff(
+    ends + deeper + python + addedFile("src/d.ts", lines("d")),
+  );
+  const [a, b, c, d] = files.flatMap(({ hunks }) => hunks);
+
+  expect([a?.points, b?.points]).toEqual([-2, -2]);
+  expect(c?.points).toBeGreaterThan(d?.points ?? 0);
+  expect(orders.risk).toEqual([c?.id, d?.id, a?.id, b?.id]);
+});

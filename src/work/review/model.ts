@@ -12,7 +12,7 @@ import type {
   Impact,
 } from "../../ground/contract/review.ts";
 import type { DiffLine } from "./diff.ts";
-import { hasMeaning, noteOf, noteOfHunk } from "./note.ts";
+import { hasMeaning, leavesProgram, noteOf, noteOfHunk } from "./note.ts";
 import type { ReviewedFile, ReviewedHunk } from "./reviewed.ts";
 import {
   diffOrder,
@@ -57,7 +57,8 @@ export function modelOf(input: ModelInput): ChangeReview {
       ...(note === undefined ? {} : { note }),
       hunks: file.hunks.map((hunk): HunkReview => {
         const facts = factsOf(hunk, past.get(file.oldPath), twins.get(hunk.id) ?? 0);
-        const reasons = reasonsFor(hunk, facts);
+        const told = reasonsFor(hunk, facts);
+        const reasons = leavesProgram(hunk) ? told.filter(({ points }) => points < 0) : told;
         const fold = foldOf(file, hunk, moved.hunks.get(hunk.id), groupOf.get(hunk.id));
         return {
           id: hunk.id,

@@ -95,6 +95,13 @@ export function hasMeaning({ path }: Pick<Hunk, "path">): boolean {
   return indented.test(path);
 }
 
+/** Whether the program is the same before and after: line ends differ, say, or indentation where it has no meaning. */
+export function leavesProgram(hunk: Hunk): boolean {
+  const only = onlyOf(hunk);
+  if (only === undefined || only === "white-space") return false;
+  return only !== "indentation" || !hasMeaning(hunk);
+}
+
 function sentence(
   path: string,
   only: Only | undefined,

@@ -4,6 +4,7 @@ import { chmodSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import {
+  temporaryFolder,
   temporaryRepository,
   userGit,
   writeFiles,
@@ -131,4 +132,24 @@ test("thousands of files are read", async () => {
   expect(files).toHaveLength(3_200);
   expect(files.filter(({ after }) => after !== undefined)).toHaveLength(3_000);
   expect(problems).toEqual([expect.stringMatching(/^200 files beyond the first 3000 were read/)]);
+});
+
+test("a submodule is told in a partial clone as well, whose contents are looked for nowhere else", async () => {
+  const root = temporaryRepository({ "a.ts": "one\n" });
+  userGit(root, "update-index", "--add", "--cacheinfo", `160000,${"1".repeat(40)},sub`);
+  writeFiles(root, { "a.ts": "two\n" });
+  userGit(root, "add", "a.ts");
+  userGit(root, "commit", "-qm", "next");
+  userGit(root, "config", "uploadpack.allowFilter", "true");
+  const partial = path.join(temporaryFolder(), "partial");
+  userGit(root, "clone", "-q", "--filter=blob:none", `file://${root}`, partial);
+  userGit(partial, "diff", "HEAD~1", "HEAD"); // which brings the contents
+  renameSync(root, `${root}-away`);
+
+  const files = await changed(partial);
+  renameSync(`${root}-away`, root);
+  expect(files).toMatchObject([
+    { path: "a.ts", before: "one\n", after: "two\n" },
+    { path: "sub", newMode: "160000" },
+  ]);
 });

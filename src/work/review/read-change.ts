@@ -3,7 +3,7 @@ import { plainDiff } from "../../ground/platform/merge-tree.ts";
 import type { Repository } from "../../ground/platform/repository.ts";
 import { readBlobs } from "../../ground/platform/tree.ts";
 import { counted } from "../../ground/core/text.ts";
-import { type ChangedFile, parseDiff } from "./diff.ts";
+import { type ChangedFile, parseDiff, submoduleOf } from "./diff.ts";
 import { type ReviewedFile, reviewedFiles } from "./reviewed.ts";
 
 export interface ReadChange {
@@ -53,7 +53,12 @@ async function textsOf(
   repository: Pick<Repository, "root">,
   files: readonly ChangedFile[],
 ): Promise<ReadonlyMap<string, string>> {
-  const ids = new Set(files.flatMap(({ oldId, newId }) => [oldId ?? [], newId ?? []].flat()));
+  // What stands for a submodule is no text, and a partial clone would look for it elsewhere.
+  const ids = new Set(
+    files
+      .filter((file) => submoduleOf(file) === undefined)
+      .flatMap(({ oldId, newId }) => [oldId ?? [], newId ?? []].flat()),
+  );
   const texts = new Map<string, string>();
   for await (const { id, text } of readBlobs(repository.root, [...ids], { limitBytes: LARGEST })) {
     texts.set(id, text);

@@ -2,7 +2,7 @@
 import type { ChangeReview, FileReview, HunkReview } from "../../../ground/contract/review.ts";
 import { counted, truncated } from "../../../ground/core/text.ts";
 import { globMatcher } from "../../../knowledge/checks/glob.ts";
-import { paint, type Terminal, wrapped } from "../terminal.ts";
+import { oneRow, paint, type Terminal, wrapped } from "../terminal.ts";
 import { amber, code, dim, headOf, INDENT, isFolded, plain, reasons, words } from "./hunk.ts";
 
 export interface ReadingOf extends Pick<ChangeReview, "orders" | "groups" | "findings"> {
@@ -29,6 +29,11 @@ const GROUPS = 3;
 const MANY = 3;
 export function change(all: ReadingOf, asked: ReadingAsked, terminal: Terminal): void {
   const of = asked.only === undefined ? all : partOf(all, asked.only);
+  if (asked.only !== undefined && of.files.length === 0 && all.files.length > 0) {
+    terminal.line();
+    terminal.line(`No file of the change is ${oneRow(asked.only.join(", "))}.`);
+    return;
+  }
   const hunks = new Map(of.files.flatMap((file) => file.hunks.map((hunk) => [hunk.id, hunk])));
   const whole = asked.all || asked.only !== undefined || linesOf([...hunks.values()]) <= SMALL;
   outside(of, terminal);
@@ -113,10 +118,9 @@ function filesInOrder({ files, orders }: ReadingOf): FileReview[] {
   const place = new Map(orders.risk.map((id, index) => [id, index]));
   const first = new Set(orders.startHere);
   const rank = ({ hunks }: FileReview): number =>
-    Math.min(
-      Number.MAX_SAFE_INTEGER,
-      ...hunks.filter(({ id }) => !first.has(id)).map(({ id }) => place.get(id) ?? 0),
-    );
+    hunks
+      .filter(({ id }) => !first.has(id))
+      .reduce((least, { id }) => Math.min(least, place.get(id) ?? 0), Number.MAX_SAFE_INTEGER);
   return files.toSorted((a, b) => rank(a) - rank(b));
 }
 
@@ -174,6 +178,7 @@ function fileWith(
 ): void {
   const { line } = terminal;
   const renamed = file.oldPath === file.path ? "" : ` (was ${file.oldPath})`;
+  const path = oneRow(`${file.path}${renamed}`);
   const what = [
     file.binary ? "binary" : file.status,
     ...(file.kind === "source" ? [] : [file.kind]),
@@ -181,7 +186,7 @@ function fileWith(
   ];
   if (whole) {
     line();
-    line(`${paint("bold", `${file.path}${renamed}`)}${paint("dim", `  ${what.join(" · ")}`)}`);
+    line(`${paint("bold", path)}${paint("dim", `  ${oneRow(what.join(" · "))}`)}`);
     for (const hunk of hunks) {
       line(headOf(hunk));
       if (hunk.seen && !all) continue;
@@ -193,25 +198,25 @@ function fileWith(
   const best = file.hunks.toSorted((a, b) => b.points - a.points)[0];
   const seen = hunks.length > 0 && hunks.every((hunk) => hunk.seen) ? ["seen"] : [];
   const said = best === undefined ? what : shortReasons(file, hunks, best);
-  const path = shortened(`${file.path}${renamed}`, terminal.width - 30);
   const count = hunks.length < 2 ? [] : [counted(hunks.length, "hunk")];
-  const text = [...count, ...said, ...seen].join(" · ");
-  const room = Math.max(24, terminal.width - path.length - 8);
+  const text = oneRow([...count, ...said, ...seen].join(" · "));
+  const short = shortened(path, terminal.width - 30);
+  const room = Math.max(24, terminal.width - short.length - 8);
   const points = String(best?.points ?? "").padStart(4);
-  line(`${points}  ${path}  ${dim(truncated(text, room))}`.trimEnd());
+  line(`${points}  ${short}  ${dim(truncated(text, room))}`.trimEnd());
   warnings(hunks, terminal);
 }
 
 /** With its middle left out where it is longer. */
 function shortened(path: string, most: number): string {
-  if (path.length <= most) return path;
   const half = Math.max(8, Math.floor((most - 1) / 2));
+  if (path.length <= 2 * half + 1) return path;
   return `${path.slice(0, half)}…${path.slice(-half)}`;
 }
 
 /** The weightiest words about a file's hunks, for one line. */
 function shortReasons(
-  { kind, status }: FileReview,
+  { kind, status, note }: FileReview,
   hunks: readonly HunkReview[],
   { reasons: all }: HunkReview,
 ): string[] {
@@ -220,7 +225,8 @@ function shortReasons(
   return [
     ...(kind === "source" ? [] : [kind]),
     ...(status === "modified" ? [] : [status]),
-    ...(folds.size === 1 && fold !== undefined ? [fold] : []),
+    ...(note === undefined ? [] : [note]),
+    ...(folds.size === 1 && fold !== undefined && fold !== note ? [fold] : []),
     ...all.map(({ text }) => text),
   ];
 }

@@ -1,7 +1,7 @@
 /** A hunk for a person: where it stands, why one should read it, and its lines. */
 import type { HunkReview, Origin } from "../../../ground/contract/review.ts";
 import { counted, truncated } from "../../../ground/core/text.ts";
-import { paint, type Terminal, wrapped } from "../terminal.ts";
+import { oneRow, paint, type Terminal, wrapped } from "../terminal.ts";
 
 /** Lines of a hunk that are shown unless all are asked for. */
 const HUNK_LINES = 24;
@@ -25,7 +25,7 @@ export function headOf({
   lines,
 }: HunkReview): string {
   const at = lines.find(({ kind }) => kind !== "context");
-  const place = `${path}:${at?.new ?? (newStart > 0 ? newStart : oldStart)}`;
+  const place = oneRow(`${path}:${at?.new ?? (newStart > 0 ? newStart : oldStart)}`);
   const where = heading === "" ? "" : paint("dim", `  ${truncated(heading.trim(), 50)}`);
   return `${String(points).padStart(4)}  ${paint("accent", place)}${where}${seen ? paint("dim", "  seen") : ""}`;
 }

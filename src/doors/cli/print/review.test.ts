@@ -59,7 +59,11 @@ const answer: ReviewOutput = {
 };
 const looking: ReviewRequest = { remarks: [], verify: [], approve: false, interdiff: false };
 
-function linesOf(print: (answer: ReviewOutput, terminal: Terminal) => void, given = answer) {
+function linesOf(
+  print: (answer: ReviewOutput, terminal: Terminal) => void,
+  given = answer,
+  width = 80,
+) {
   const lines: string[] = [];
   print(given, {
     line: (text = "") => lines.push(text),
@@ -68,7 +72,7 @@ function linesOf(print: (answer: ReviewOutput, terminal: Terminal) => void, give
     note: () => {},
     progress: () => {},
     ask: () => Promise.resolve(undefined),
-    width: 80,
+    width,
   });
   return lines;
 }
@@ -162,4 +166,60 @@ test("after a verdict, a blocker that was answered is the next to verify", () =>
     "",
     "tacit review 3 --verify R1",
   ]);
+});
+
+test("a file whose name has a line break in it stays on one line", () => {
+  const diff = addedFile("x", ["one"]).replaceAll(
+    / (?:a|b)\/x/g,
+    (name) => ` "${name.trim()}\\n9  y"`,
+  );
+  const shown = linesOf(review({ all: false, order: "risk" }), {
+    ...answer,
+    ...reviewOfDiff(diff),
+  });
+  expect(shown.filter((line) => line.includes("9  y"))).toEqual([
+    "x␤9  y  added · configuration",
+    "   0  x␤9  y:1",
+  ]);
+});
+
+test("what a folded file is, a link say, stands in its line", () => {
+  const long = addedFile(
+    "src/a.ts",
+    Array.from({ length: 200 }, (_, index) => `line ${index}`),
+  );
+  const others = ["b", "c", "d", "e"].map((name) =>
+    addedFile(`src/${name}.ts`, ["if (one) two(three(four(five)));"]),
+  );
+  const link = addedFile("link", ["/etc/passwd"]).replace("100644", "120000");
+  const diff = [long, ...others, link].join("");
+  const shown = linesOf(review({ all: false, order: "risk" }), {
+    ...answer,
+    ...reviewOfDiff(diff),
+  });
+  expect(shown.filter((line) => line.includes("link"))).toEqual([
+    "   0  link  configuration · added · a symbolic link: /etc/passwd, added",
+  ]);
+});
+
+test("globs that no file is are said to be so", () => {
+  const shown = linesOf(review({ all: false, order: "risk", only: ["lib/**"] }));
+  expect(shown).toContain("No file of the change is lib/**.");
+});
+
+test("a short name is not made longer where there is little room", () => {
+  const long = addedFile(
+    "src/a.ts",
+    Array.from({ length: 200 }, (_, index) => `line ${index}`),
+  );
+  const others = ["b", "c", "d", "e"].map((name) =>
+    addedFile(`src/${name}.ts`, ["if (one) two(three(four(five)));"]),
+  );
+  const diff = [long, ...others, addedFile("constructor", ["x"])].join("");
+  const shown = linesOf(
+    review({ all: false, order: "risk" }),
+    { ...answer, ...reviewOfDiff(diff) },
+    40,
+  );
+  expect(shown).toContain("   0  constructor  configuration · added");
 });

@@ -2,7 +2,7 @@
 import { counted, truncated } from "../../../ground/core/text.ts";
 import { globMatcher } from "../../../knowledge/checks/glob.ts";
 import type { ReviewOutput } from "../../app/review.ts";
-import { paint, type Terminal } from "../terminal.ts";
+import { oneRow, paint, type Terminal } from "../terminal.ts";
 import { nameOfReview, operandOf, takingFixes } from "./branch.ts";
 import { change, type ReadingAsked } from "./change.ts";
 import { isToBeSent, remarks } from "./remarks.ts";
@@ -127,7 +127,9 @@ function rounds({ rounds: all }: ReviewOutput, { line }: Terminal): void {
 function printCriteria({ criteria, files }: ReviewOutput, { line }: Terminal): void {
   if (criteria?.length === 0) line(paint("dim", "  No criterion names evidence."));
   const places = new Map(
-    files.flatMap((file) => file.hunks.map((hunk) => [hunk.id, `${hunk.path}:${hunk.newStart}`])),
+    files.flatMap((file) =>
+      file.hunks.map((hunk) => [hunk.id, oneRow(`${hunk.path}:${hunk.newStart}`)]),
+    ),
   );
   for (const { id, text, status, by, note, artefacts, stale, hunks } of criteria ?? []) {
     const colour = stale ? "amber" : status === "shown" || status === "waived" ? "green" : "red";

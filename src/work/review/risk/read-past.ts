@@ -21,19 +21,19 @@ export interface ReadPast {
  * first commit.
  *
  * @param base Full commit id.
- * @param paths As they are called at the base.
+ * @param paths As they are called at the base; not waited for until the history is read.
  * @throws TacitError `platform/no-folder`, `platform/no-git`
  */
 export async function readPast(
   directory: string,
   base: string,
-  paths: readonly string[],
+  paths: readonly string[] | Promise<readonly string[]>,
   limits: ReadingLimits = {},
 ): Promise<ReadPast> {
   const read = await readLanded(directory, base, { ...limits, limit: LANDED_LIMIT });
   const landed = read.commits;
   const now = landed[0]?.time ?? 0;
-  const fixes = fixesOf(landed, paths);
+  const fixes = fixesOf(landed, await paths);
   const wanted = fixesToRead(fixes, now);
   const diffs = await readLandedDiffs(directory, wanted.commits, wanted.paths, limits);
   const written = new Map(
