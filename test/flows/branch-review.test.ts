@@ -157,8 +157,8 @@ test("a branch made by hand is looked at for nothing, mended by an agent, and sh
 
   const checked = await world.tacit("review", run, "--check", "--follow");
   expect([checked.code, checked.stdout]).toEqual([0, expect.stringContaining("passed")]);
-  expect((await world.tacit("review", run, "--approve")).stderr).toContain(
-    "R1 (sent), R2 (sent) are open",
+  expect((await world.tacit("review", run, "--approve")).stderr).toMatch(
+    /R1 \(draft\), R2 \(draft\) are open/,
   );
 
   const sent = await world.json(["review", "main..doors", "--send", "--follow"]);
