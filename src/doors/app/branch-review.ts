@@ -65,7 +65,7 @@ export async function reviewChange(
 ): Promise<ReviewOutput> {
   const place = await placeOfChange(host.directory);
   const sought = await seek(place, range);
-  const known = await reviewOpened(host, place, sought.pairs, request);
+  const known = await reviewOpened(host, place, sought, request);
   if (known !== undefined) return known;
   if (sought.status === "missing") throw sought.error;
   const { found } = sought;
@@ -78,7 +78,7 @@ export async function reviewChange(
   const { seen = [] } = request;
   if (seen.length > 0) hunksAt((await describeChange(host, change)).files, seen);
   return withJournal(host, async (journal) =>
-    reviewIn(host, journal, String(await open(host, journal, found)), request),
+    reviewIn(host, journal, String(await open(host, journal, found)), request, found),
   );
 }
 
@@ -128,7 +128,7 @@ async function mayStandFor(text: string, read: () => Promise<Revision>): Promise
 async function reviewOpened(
   host: Host,
   place: ChangePlace,
-  pairs: readonly Pair[],
+  { pairs, ...sought }: Sought,
   request: ReviewRequest,
 ): Promise<ReviewOutput | undefined> {
   const slugs: string[] = [];
@@ -141,7 +141,8 @@ async function reviewOpened(
   return withJournal(host, async (journal) => {
     const reviews = await reviewsOf(journal, new Set(slugs));
     const run = reviews.find(({ view }) => view !== undefined && isOpen(view))?.entry.run;
-    return run === undefined ? undefined : reviewIn(host, journal, String(run), request);
+    const found = sought.status === "found" ? sought.found : undefined;
+    return run === undefined ? undefined : reviewIn(host, journal, String(run), request, found);
   });
 }
 

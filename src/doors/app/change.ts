@@ -144,13 +144,17 @@ export interface Followed {
  * The run as it is now. A review of a branch that Tacit did not make follows that branch, and what it grew from: where it
  * stands elsewhere than at the last look, that is told to the journal first. While an agent is at work nothing is.
  */
-export async function followBranch(journal: Journal, run: number): Promise<Followed> {
+export async function followBranch(
+  journal: Journal,
+  run: number,
+  found?: FoundChange,
+): Promise<Followed> {
   const view = await readRun(journal, run);
   const { change } = view;
   if (change === undefined || change.closed || view.status === "shipped") {
     return { view, problems: [] };
   }
-  const stand = await standOf(view, change);
+  const stand = await standOf(view, change, isOf(change, found) ? found : undefined);
   if (stand.status === "unknown") return { view, problems: [stand.why] };
   const { tip, base, commit } = stand;
   const moved = tip !== change.tip || base !== view.base || commit !== view.commit;
@@ -179,17 +183,29 @@ type Stand =
     }
   | { readonly status: "unknown"; readonly why: string };
 
-async function standOf(view: RunView, change: Pair & { readonly tip?: string }): Promise<Stand> {
+function isOf({ from, of }: Pair, found: FoundChange | undefined): boolean {
+  return found?.from.stands === from && found.of.stands === of;
+}
+
+async function standOf(
+  view: RunView,
+  change: Pair & { readonly tip?: string },
+  found: FoundChange | undefined,
+): Promise<Stand> {
   const { repository: root, commit: reviewed = "", base: grew } = view;
   const name = nameOf(change.of);
   const was = `this is what it was at ${reviewed.slice(0, 10)}`;
-  const [tip, target] = await Promise.all(
-    [change.of, change.from].map((side) => commitAt(root, side)),
-  );
+  const [tip, target] =
+    found === undefined
+      ? await Promise.all([change.of, change.from].map((side) => commitAt(root, side)))
+      : [found.of.commit, found.from.commit];
   if (tip === undefined) return { status: "unknown", why: `${name} is gone; ${was}.` };
   const commit = (await isContinued(root, view, change, tip)) ? reviewed : tip;
   // Without the branch that it grew from there is still the commit.
   const from = target ?? grew;
+  if (found !== undefined && commit === tip) {
+    return { status: "known", tip, base: found.base, commit };
+  }
   const fork = await forkOf(root, from, commit);
   if (fork.status === "found") return { status: "known", tip, base: fork.base, commit };
   const why = `${name} and ${nameOf(change.from)} have no commit in common any more; ${was}.`;

@@ -326,17 +326,18 @@ interface Following {
   readonly commit: string;
   /** Commits of the run, in order; the remark's own is among them. */
   readonly commits: readonly string[];
+  /** Of the change, on the new side. */
+  readonly paths: readonly string[];
   readonly changes: Changes;
 }
 
 /** Remarks as they stand at a commit, followed by their content through the ones before it. */
 export async function describeRemarks(
   repository: RepositoryPlace,
-  { remarks, base }: Pick<RunView, "remarks" | "base">,
+  { remarks }: Pick<RunView, "remarks">,
   following: Following,
 ): Promise<RemarkOutput[]> {
-  const touched = await following.changes(base, following.commit);
-  const paths = touched.map(({ path }) => path);
+  const { paths } = following;
   const steps = new Map<string, Promise<Step[]>>();
   const stepsFrom = async (from: string, path: string): Promise<Step[]> => {
     const known =

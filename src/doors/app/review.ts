@@ -14,7 +14,8 @@ import type { ChangeState } from "../../work/review/rounds/interdiff.ts";
 import { markSeen } from "../../work/review/rounds/seen.ts";
 import { type Changes, rememberedChanges } from "../../work/review/remarks/changes.ts";
 import { readRun } from "../../work/orchestration/delivery.ts";
-import { changeOutput, followBranch } from "./change.ts";
+import { changeOutput, followBranch, type FoundChange } from "./change.ts";
+import { changeModel } from "./change-model.ts";
 import { conflictsWithTarget } from "./conflicts.ts";
 import { criteriaOf } from "./criteria.ts";
 import {
@@ -65,23 +66,27 @@ export async function review(
   return withJournal(host, async (journal) => reviewIn(host, journal, id, request));
 }
 
-/** `review` with a journal that is open. */
+/** `review` with a journal that is open. @param found Where its branch stands, for who has looked just now. */
 export async function reviewIn(
   host: Host,
   journal: Journal,
   id: string,
   request: ReviewRequest,
+  found?: FoundChange,
 ): Promise<ReviewOutput> {
   const { run: number, task } = runOrTask(id);
-  const { view, problems } = await followBranch(journal, number);
+  const { view, problems } = await followBranch(journal, number, found);
   if (task !== undefined) requireTask(view, task);
   if (task !== undefined && view.planned) return describePart(host, view, task, request);
   const commit = commitOf(view);
-  const repository = await findRepository(view.repository);
+  const repository =
+    found?.place.root === view.repository ? found.place : await findRepository(view.repository);
   const changes = changesIn(repository);
   if (request.remarks.length > 0) {
-    const files = await changes(view.base, commit);
-    const change = { repository, base: view.base, commit, files };
+    const { base } = view;
+    const asked = { base, commit, expected: expectedOf(view) };
+    const { files } = await changeModel(host, { ...repository, bare: false }, asked);
+    const change = { repository, base, commit, files };
     await addRemarks(host, journal, view, change, request.remarks);
   }
   await settleRemarks(host, journal, view, request);
@@ -194,7 +199,7 @@ async function describe(
     repository: { ...repository, bare: false },
     base: view.base,
     commit,
-    expected: view.planned ? view.tasks.flatMap(({ files }) => files) : [],
+    expected: expectedOf(view),
     verdict: view.verdict,
     facts,
     since: request.interdiff ? reviewedLast(view.base, facts) : undefined,
@@ -208,13 +213,24 @@ async function describe(
     seen.push({ hunks, by, commit });
   }
   // Most of the time goes by in git: what does not wait for one another is asked at once.
-  const [change, remarks, ofBranch, conflicts] = await Promise.all([
-    describeChange(host, { ...asked, seen: seen.filter((one) => one.by === by) }),
-    describeRemarks(repository, view, { commit, commits: commitsOf(facts), changes }),
+  const describing = describeChange(host, {
+    ...asked,
+    seen: seen.filter((one) => one.by === by),
+  });
+  const [change, remarks, criteria, ofBranch, conflicts] = await Promise.all([
+    describing,
+    describing.then(({ files }) =>
+      describeRemarks(repository, view, {
+        commit,
+        commits: commitsOf(facts),
+        paths: files.map((file) => file.path),
+        changes,
+      }),
+    ),
+    describing.then(({ files }) => criteriaOf(host, view, files)),
     changeOutput(view),
     conflictsWithTarget(repository, view),
   ]);
-  const criteria = await criteriaOf(host, view, change.files);
   const unsent = request.interdiff && asked.since === undefined;
   return {
     ...change,
@@ -246,6 +262,11 @@ async function describe(
       ...conflicts,
     ],
   };
+}
+
+/** Files and globs that its plan speaks of. */
+function expectedOf({ planned, tasks }: RunView): string[] {
+  return planned ? tasks.flatMap(({ files }) => files) : [];
 }
 
 /** Commits of a run in the order in which they came under review. */

@@ -159,7 +159,7 @@ export async function readLandedDiffs(
       "--src-prefix=a/",
       "--dst-prefix=b/",
       "--",
-      ...paths.slice(0, PATH_LIMIT).map((path) => `:(top,literal)${path}`),
+      ...paths.slice(0, PATH_LIMIT).map((name) => `:(top,literal)${name}`),
     ],
     `${commits.join("\n")}\n`,
   );
