@@ -1,5 +1,11 @@
 import { defineConfig } from "vitest/config";
 
+const pure = [
+  "src/knowledge/**/*.test.ts",
+  "src/work/review/**/*.test.ts",
+  "src/doors/cli/**/*.test.ts",
+];
+
 export default defineConfig({
   test: {
     // All cores: the tests wait for git, Postgres and agents more than they compute.
@@ -9,8 +15,20 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["src/**/*.test.ts", "test/support/**/*.test.ts"],
+          exclude: [...pure],
           globalSetup: ["test/support/postgres.ts"],
           pool: "forks",
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // Rooms without state of a process: their files share one, which saves its start for each.
+        test: {
+          name: "unit-pure",
+          include: [...pure],
+          pool: "forks",
+          isolate: false,
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },

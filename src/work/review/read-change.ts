@@ -17,16 +17,20 @@ const LARGEST = 2 * 1024 * 1024;
 /** Files whose texts are read, in the order of the diff. */
 const TEXTS = 3_000;
 
-/** @throws TacitError `platform/git-failed` where a commit is gone, or the diff is over half a gigabyte. */
+/**
+ * @param limits `texts`: files of which the texts are read, in the order of the diff; 3,000 unless told.
+ * @throws TacitError `platform/git-failed` where a commit is gone, or the diff is over half a gigabyte.
+ */
 export async function readChange(
   repository: Pick<Repository, "root" | "gitDirectory" | "objectFormat">,
   from: string,
   to: string,
+  { texts: most = TEXTS }: { readonly texts?: number } = {},
 ): Promise<ReadChange> {
   const files = parseDiff(await plainDiff(repository, from, to, { largest: LARGEST }));
   const wanted = files.filter(isRead);
-  const texts = await textsOf(repository, wanted.slice(0, TEXTS));
-  const left = wanted.length - TEXTS;
+  const texts = await textsOf(repository, wanted.slice(0, most));
+  const left = wanted.length - most;
   return {
     files: reviewedFiles(files, ({ oldId, newId }) => {
       const before = textIn(texts, oldId);
@@ -40,7 +44,7 @@ export async function readChange(
       left <= 0
         ? []
         : [
-            `${counted(left, "file")} beyond the first ${TEXTS} were read hunk by hunk, not in full: what needs their whole text is not told of them.`,
+            `${counted(left, "file")} beyond the first ${most} were read hunk by hunk, not in full: what needs their whole text is not told of them.`,
           ],
   };
 }
