@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const pure = [
@@ -8,8 +9,8 @@ const pure = [
 
 export default defineConfig({
   test: {
-    // All cores: the tests wait for git, Postgres and agents more than they compute.
-    maxWorkers: "100%",
+    // More than there are cores: the tests wait for git, Postgres and agents as much as they compute.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
