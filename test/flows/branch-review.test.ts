@@ -27,7 +27,7 @@ const script: ModelScript = {
       steps: [write("src/door.txt", "A red door.\n"), report("The word is gone.", "R1", "R2")],
     },
     {
-      when: "Remarks on `doors`.*# The remarks.*R1 at src/door.txt:1.*R2 at change",
+      when: "Remarks on `doors`.*# The remarks.*R2 at change.*R1 at src/door.txt:1",
       steps: [
         write("src/door.txt", "A red door. TODO\n"),
         write("src/bell.txt", "A bell.\n"),
