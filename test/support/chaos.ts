@@ -102,7 +102,7 @@ function scriptFor(most: number): ModelScript {
           ],
         },
         {
-          when: "a reviewer read your change",
+          when: "a reviewer read the change",
           about: about(note),
           steps: [{ calls: [write(note, "right, and better")] }, report("R1")],
         },

@@ -87,7 +87,7 @@ test("remarks go in one message, each with its id, place, quoted line and text",
   ];
 
   expect(remarksPrompt(remarks, { reports: true })).toMatchInlineSnapshot(`
-    "A reviewer read your change and has 2 remarks. These remarks are part of the task now; address each where it stands, and wherever else the same holds.
+    "A reviewer read the change and has 2 remarks. These remarks are part of the task now; address each where it stands, and wherever else the same holds.
 
     ## R1 at src/a.ts:4
 

@@ -117,7 +117,7 @@ export function remarksPrompt(
     ? " A question needs no change: answer it."
     : "";
   const blocks = [
-    `A reviewer read your change and has ${counted(remarks.length, "remark")}. These remarks are part of the task now; address each where it stands, and wherever else the same holds.${question}`,
+    `A reviewer read the change and has ${counted(remarks.length, "remark")}. These remarks are part of the task now; address each where it stands, and wherever else the same holds.${question}`,
     ...remarks.map(remarkBlock),
     `${answer} \`addressed\` (you changed the code; it counts only where something changed), \`answered\` (it was a question) or \`disputed\` (say why). Leave none out. Add a test for what was broken where one can be written. Leave alone what no remark asks for.`,
   ];
