@@ -121,9 +121,8 @@ async function listen(server: Server, port: number): Promise<number | undefined>
 
 async function closeServer(server: Server, grace: number): Promise<void> {
   const closed = new Promise<void>((resolve) => {
-    server.close(() => resolve());
+    server.close(() => resolve()); // closes the connections at rest, too
   });
-  server.closeIdleConnections();
   const late = setTimeout(() => server.closeAllConnections(), grace);
   await closed;
   clearTimeout(late);

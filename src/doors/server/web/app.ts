@@ -10,6 +10,7 @@ import {
   refuse,
   securityHeaders,
   sessionOnly,
+  smallBodiesOnly,
   WRITES,
   type WebEnvironment,
 } from "./guard.ts";
@@ -83,6 +84,7 @@ const Exchange = z.object({ token: z.string().max(200) });
 function routes(options: WorkbenchAppOptions): Hono<WebEnvironment> {
   const { session, api, page } = options;
   const signedIn = sessionOnly(session, options.asked);
+  const small = smallBodiesOnly();
   const tries = countTries(options.now);
   const app = new Hono<WebEnvironment>();
   app.onError(tellFailures(options.log));
@@ -91,7 +93,7 @@ function routes(options: WorkbenchAppOptions): Hono<WebEnvironment> {
   );
   app.use(ownPagesOnly());
 
-  app.post("/session", async (context) => {
+  app.post("/session", small, async (context) => {
     const body: unknown = await context.req.json().catch(() => undefined);
     const { data } = Exchange.safeParse(body);
     if (data === undefined) {
@@ -123,10 +125,10 @@ function routes(options: WorkbenchAppOptions): Hono<WebEnvironment> {
     context.header("set-cookie", session.cookie);
     return context.body(null, 204);
   });
-  app.use("/api/*", signedIn);
+  app.use("/api/*", signedIn, small);
   if (api !== undefined) app.route("/api", api);
   app.all("/api/*", async (context) => context.notFound());
-  app.on([...WRITES], "*", signedIn);
+  app.on([...WRITES], "*", signedIn, small);
   if (page !== undefined) app.route("/", page);
   app.use(signedIn);
   return app;

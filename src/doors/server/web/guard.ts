@@ -2,9 +2,9 @@
  * Stands between the workbench and everything else on this machine that can send a request: other web pages, other
  * local users, and names that were pointed here.
  *
- * A request is looked at in one order: where it believes to be (421), what it asks for (400), which page sent it (403),
- * who sends it (401), and for one that changes something, whether a page of ours wrote it (403, 415) and how much it
- * sends (413). Nothing here ever allows another origin: there are no CORS headers.
+ * A request is looked at in one order: where it believes to be (421), what it asks for (400, 405), which page sent it
+ * (403), where it changes something whether a page of ours wrote it (403, 415), who sends it (401), and how much (413).
+ * Nothing here ever allows another origin: there are no CORS headers.
  */
 import type { HttpBindings } from "@hono/node-server";
 import type { Context, MiddlewareHandler } from "hono";
@@ -21,9 +21,6 @@ export interface Refusal {
 export interface WebEnvironment {
   readonly Bindings: HttpBindings;
 }
-
-/** Bytes of a request's body. */
-const BODY_BYTES = 1_048_576;
 
 /**
  * Headers of every answer.
@@ -116,15 +113,6 @@ export const WRITES: readonly string[] = ["POST", "PUT", "PATCH", "DELETE"];
 
 /** Refuses what a page that is not ours sends, and writes that a mere form could have sent. */
 export function ownPagesOnly(): MiddlewareHandler<WebEnvironment> {
-  const limit = bodyLimit({
-    maxSize: BODY_BYTES,
-    onError: (context) =>
-      refuse(context, {
-        status: 413,
-        code: "web/too-large",
-        message: `A request holds ${BODY_BYTES} bytes at most.`,
-      }),
-  });
   return async (context, next) => {
     const { method } = context.req;
     if (!READS.includes(method) && !WRITES.includes(method)) {
@@ -145,8 +133,8 @@ export function ownPagesOnly(): MiddlewareHandler<WebEnvironment> {
         message: "Another page sent this request.",
       });
     }
-    if (READS.includes(method)) return await next();
-    return refusedWrite(context) ?? (await limit(context, next));
+    const refused = READS.includes(method) ? undefined : refusedWrite(context);
+    return refused ?? (await next());
   };
 }
 
@@ -186,8 +174,27 @@ export function sessionOnly(
         hint: "Open the address that tacit prints.",
       });
     }
-    asked(1);
-    context.env.outgoing.once("close", () => asked(-1));
+    const { outgoing } = context.env;
+    if (!outgoing.destroyed) {
+      asked(1);
+      outgoing.once("close", () => asked(-1));
+    }
     return await next();
   };
+}
+
+/** Bytes of a request's body. */
+const BODY_BYTES = 1_048_576;
+
+/** Refuses a body of more than 1 MiB, as soon as that shows. */
+export function smallBodiesOnly(): MiddlewareHandler {
+  return bodyLimit({
+    maxSize: BODY_BYTES,
+    onError: (context) =>
+      refuse(context, {
+        status: 413,
+        code: "web/too-large",
+        message: `A request holds ${BODY_BYTES} bytes at most.`,
+      }),
+  });
 }
