@@ -13,6 +13,7 @@ import {
   type RunRequest,
   ServerError,
   type TreeRequest,
+  WorkbenchAnswer,
 } from "../../ground/contract/server.ts";
 import { startDaemon } from "../../ground/platform/daemon.ts";
 import { definedOnly, type Environment, tacitHome } from "../../ground/platform/home.ts";
@@ -29,6 +30,8 @@ export interface ServerClient {
   readonly wakeRun: (run: number, request: RunRequest) => Promise<RunAnswer>;
   /** Has the server open a checkout, and waits for it. */
   readonly openTree: (request: TreeRequest) => Promise<void>;
+  /** Has the server listen for browsers; an address that signs one of them in. */
+  readonly workbench: () => Promise<string>;
   readonly stopServer: () => Promise<void>;
 }
 
@@ -139,6 +142,8 @@ function clientOf(socket: string): ServerClient {
     openTree: async (request) => {
       await ask(socket, "POST", "/v1/trees", request);
     },
+    workbench: async () =>
+      WorkbenchAnswer.parse(await ask(socket, "POST", "/v1/workbench", {})).address,
     stopServer: async () => {
       try {
         await ask(socket, "POST", "/v1/stop", {});

@@ -1,7 +1,6 @@
 /** The HTTP surface of the server on its local socket: thin, over `Hosting`. */
 import { Hono } from "hono";
 import { z } from "zod";
-import { messageOf, TacitError } from "../../ground/core/error.ts";
 import {
   FrameRequest,
   type Health,
@@ -12,9 +11,11 @@ import {
   type RunAnswer,
   RunRequest,
   TreeRequest,
+  type WorkbenchAnswer,
 } from "../../ground/contract/server.ts";
 import type { Hosting } from "../app/hosting.ts";
 import type { Searching } from "../app/searching.ts";
+import { tellFailures } from "./failures.ts";
 import type { WarmAnswer } from "./warm.ts";
 
 export interface RouteOptions {
@@ -25,13 +26,12 @@ export interface RouteOptions {
   /** Called with 1 when a request comes, and with -1 when it is answered. */
   readonly asked: (change: 1 | -1) => void;
   readonly stop: () => void;
+  /** An address that signs one browser in. */
+  readonly workbench: () => Promise<string>;
   readonly log: (line: string) => void;
 }
 
 const RunNumber = z.coerce.number().int().positive();
-
-/** HTTP status of each kind of error; the body has the kind itself. */
-const STATUS = { input: 400, environment: 503, conflict: 409 } as const;
 
 export function routes(options: RouteOptions): Hono {
   const { hosting, searching } = options;
@@ -44,15 +44,7 @@ export function routes(options: RouteOptions): Hono {
       options.asked(-1);
     }
   });
-  app.onError((error, context) => {
-    if (error instanceof TacitError) {
-      const { code, kind, message, hint } = error;
-      return context.json({ error: { code, kind, message, hint } }, STATUS[kind]);
-    }
-    options.log(error.stack ?? messageOf(error));
-    const message = messageOf(error);
-    return context.json({ error: { code: "server/bug", kind: "bug", message } }, 500);
-  });
+  app.onError(tellFailures(options.log));
   app.notFound((context) =>
     context.json(
       { error: { code: "server/no-route", kind: "input", message: `No ${context.req.path}.` } },
@@ -64,6 +56,10 @@ export function routes(options: RouteOptions): Hono {
   app.post("/v1/stop", (context) => {
     options.stop();
     return context.json({});
+  });
+  app.post("/v1/workbench", async (context) => {
+    const answer: WorkbenchAnswer = { address: await options.workbench() };
+    return context.json(answer);
   });
   app.post("/v1/locate", async (context) => {
     const { version, ...asked } = LocateRequest.parse(await context.req.json());

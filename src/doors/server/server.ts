@@ -16,6 +16,7 @@ import { Searching } from "../app/searching.ts";
 import { tidy } from "../app/worktrees.ts";
 import { hold, type Holding, untilAborted, WORKER } from "./holding.ts";
 import { routes } from "./routes.ts";
+import { workbench } from "./web/workbench.ts";
 
 export interface ServeOptions {
   readonly environment: Environment;
@@ -28,6 +29,9 @@ export interface ServeOptions {
   /** Ends it. */
   readonly signal: AbortSignal;
 }
+
+/** Milliseconds that it stays for a browser that asked for something last. */
+const BROWSING = 15 * 60_000;
 
 /** Whether it served until it was told to end, or found another server of the same home. */
 export type Served = "served" | "other";
@@ -53,6 +57,8 @@ async function host(options: Host): Promise<void> {
   const mended = woken.map((run) => `Run ${run} was taken up again.`);
   for (const line of mended) log(line);
 
+  const browsers = workbench({ home, name, log });
+  options.atEnd(() => browsers.close());
   let heard = performance.now();
   let open = 0;
   const app = routes({
@@ -71,6 +77,7 @@ async function host(options: Host): Promise<void> {
       heard = performance.now();
     },
     stop: end,
+    workbench: browsers.open,
     log,
   });
   const socket = serverSocket(home);
@@ -87,7 +94,8 @@ async function host(options: Host): Promise<void> {
       ? undefined
       : setInterval(
           () => {
-            if (hosting.active.length > 0 || open > 0) heard = performance.now();
+            const busy = hosting.active.length > 0 || open > 0 || browsers.isInUse(BROWSING);
+            if (busy) heard = performance.now();
             else if (performance.now() - heard >= idle) {
               rested = true;
               end();

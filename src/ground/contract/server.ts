@@ -108,6 +108,10 @@ export const Health = z.object({
 });
 export type Health = z.infer<typeof Health>;
 
+/** Where the workbench is; the address signs one browser in, so it is shown to its user and written down nowhere. */
+export const WorkbenchAnswer = z.object({ address: z.string() });
+export type WorkbenchAnswer = z.infer<typeof WorkbenchAnswer>;
+
 export const ServerError = z.object({
   error: z.object({
     code: z.string().regex(/^[\w-]+\/[\w-]+$/),

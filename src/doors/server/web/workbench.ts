@@ -1,0 +1,68 @@
+/** The workbench of a server: its port opens when somebody asks for it first. */
+import type { Hono } from "hono";
+import { type Loopback, openLoopback } from "../../../ground/platform/loopback.ts";
+import { workbenchApp } from "./app.ts";
+import { openSession } from "./session.ts";
+
+export interface WorkbenchOptions {
+  /** Keeps the port. */
+  readonly home: string;
+  /** Names the home in the cookie. */
+  readonly name: string;
+  readonly api?: Hono;
+  readonly page?: Hono;
+  /** Digests of the `style` elements that the page makes, as `sha256-…`. */
+  readonly styles?: readonly string[];
+  readonly log: (line: string) => void;
+  /** Milliseconds of a clock that never goes back; this machine's unless told. */
+  readonly now?: () => number;
+}
+
+export interface Workbench {
+  /** An address that signs one browser in; the token in it is written down nowhere. */
+  readonly open: () => Promise<string>;
+  /** Whether a browser that is signed in waits for an answer, or had one less than `within` milliseconds ago. */
+  readonly isInUse: (within: number) => boolean;
+  readonly close: () => Promise<void>;
+}
+
+function sinceStart(): number {
+  return performance.now();
+}
+
+/** Milliseconds for answers that are under way when it closes. */
+const GRACE = 500;
+
+export function workbench(options: WorkbenchOptions): Workbench {
+  const { home, name, log, now = sinceStart } = options;
+  const session = openSession(name);
+  let opening: Promise<Loopback> | undefined;
+  let open = 0;
+  let heard = Number.NEGATIVE_INFINITY;
+  const asked = (change: 1 | -1): void => {
+    open += change;
+    heard = now();
+  };
+  const listen = async (): Promise<Loopback> =>
+    await openLoopback({
+      home,
+      log,
+      listener: (port) => workbenchApp({ ...options, port, session, asked, now }),
+    });
+  return {
+    open: async () => {
+      opening ??= listen();
+      const { port } = await opening.catch((error: unknown) => {
+        opening = undefined; // the next who asks tries again
+        throw error;
+      });
+      heard = now();
+      return `http://127.0.0.1:${port}/#t=${session.issue()}`;
+    },
+    isInUse: (within) => open > 0 || now() - heard < within,
+    close: async () => {
+      const loopback = await opening?.catch(() => undefined);
+      await loopback?.close(GRACE);
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/** The door for browsers, on a server as commands start it. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { version } from "../../src/doors/cli/version.ts";
+import { connectServer } from "../../src/doors/server/client.ts";
+import { openForeignWorld } from "../support/foreign-world.ts";
+import type { StoryWorld } from "../support/story.ts";
+
+let world: StoryWorld;
+let home = "";
+
+beforeAll(async () => {
+  world = await openForeignWorld();
+  home = world.environment["TACIT_HOME"] ?? "";
+});
+afterAll(() => world.remove());
+
+function tokenOf(address: string): string {
+  return new URLSearchParams(new URL(address).hash.slice(1)).get("t") ?? "";
+}
+
+/** The cookie that the token of an address is exchanged for; its status where it is for none. */
+async function signIn(address: string, token = tokenOf(address)): Promise<string | number> {
+  const answer = await fetch(new URL("/session", address), {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-tacit": "1" },
+    body: JSON.stringify({ token }),
+  });
+  return answer.headers.get("set-cookie")?.split(";")[0] ?? answer.status;
+}
+
+async function statusFor(address: string, cookie: string | number): Promise<number> {
+  const headers = { cookie: String(cookie) };
+  return (await fetch(new URL("/api/runs", address), { headers })).status;
+}
+
+test("a server opens its door when it is asked, keeps its port over a restart, and no session", async () => {
+  const server = await connectServer(world.environment, version);
+  expect(() => readFileSync(path.join(home, "workbench-port"))).toThrow("ENOENT");
+  const address = await server.workbench();
+  expect(readFileSync(path.join(home, "workbench-port"), "utf8")).toBe(
+    `${new URL(address).port}\n`,
+  );
+  const cookie = await signIn(address);
+  const another = await signIn(await server.workbench());
+  expect(await statusFor(address, cookie)).toBe(404); // signed in, and there is no API yet
+  expect(another).toBe(cookie);
+  expect(await signIn(address)).toBe(401);
+
+  await server.stopServer();
+  await expect(fetch(address)).rejects.toThrow("fetch failed");
+  const next = await connectServer(world.environment, version);
+  await expect(fetch(address)).rejects.toThrow("fetch failed"); // nobody has asked this one
+  const again = await next.workbench();
+
+  expect(new URL(again).origin).toBe(new URL(address).origin);
+  expect(await statusFor(again, cookie)).toBe(401);
+  expect(await signIn(again, tokenOf(address))).toBe(401);
+  expect(await statusFor(again, await signIn(again))).toBe(404);
+  const log = readFileSync(path.join(home, "logs", "server.log"), "utf8");
+  for (const secret of [tokenOf(address), tokenOf(again), String(cookie).split("=")[1] ?? ""]) {
+    expect(secret).toHaveLength(43);
+    expect(log).not.toContain(secret);
+  }
+}, 120_000);
