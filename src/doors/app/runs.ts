@@ -2,7 +2,7 @@
 import { TacitError } from "../../ground/core/error.ts";
 import { type Fact, taskFacts } from "../../ground/contract/event.ts";
 import type { RunOutput } from "../../ground/contract/server.ts";
-import type { Journal } from "../../ground/journal/database.ts";
+import type { Journal, RunEntry } from "../../ground/journal/database.ts";
 import { type InboxItem, type RunView, taskOf, viewRun } from "../../ground/journal/status.ts";
 import { tacitHome } from "../../ground/platform/home.ts";
 import { assigneeText } from "../../knowledge/brief/assignee.ts";
@@ -159,24 +159,30 @@ export async function listRuns(host: Host, everywhere: boolean): Promise<RunsOut
   const root = everywhere ? undefined : (await openWorkspace(host)).root;
   return withJournal(host, async (journal) => {
     const runs: RunsOutput["runs"][number][] = [];
-    for (const { run: number, brief, repository, at } of await journal.runs(root)) {
+    for (const entry of await journal.runs(root)) {
       // oxlint-disable-next-line no-await-in-loop -- one connection
-      const facts = await journal.facts(number);
+      const facts = await journal.facts(entry.run);
       if (facts.length === 0) continue; // allotted by a process that died before it began
-      const view = viewRun(number, facts);
-      runs.push({
-        run: String(number),
-        brief,
-        title: view.brief.title,
-        status: view.status,
-        repository,
-        at: at.toISOString(),
-        ...placeInPlan(view),
-        ...waitsFor(view),
-      });
+      runs.push(lineOfRun(entry, viewRun(entry.run, facts)));
     }
     return { runs, problems: [] };
   });
+}
+
+export function lineOfRun(
+  { run, brief, repository, at }: RunEntry,
+  view: RunView,
+): RunsOutput["runs"][number] {
+  return {
+    run: String(run),
+    brief,
+    title: view.brief.title,
+    status: view.status,
+    repository,
+    at: at.toISOString(),
+    ...placeInPlan(view),
+    ...waitsFor(view),
+  };
 }
 
 function waitsFor({ status, openItems: [first] }: RunView): { waitsFor?: string } {
@@ -249,23 +255,25 @@ export async function inbox(host: Host): Promise<InboxOutput> {
       // oxlint-disable-next-line no-await-in-loop -- one connection
       const facts = await journal.facts(number);
       if (facts.length === 0) continue;
-      const view = viewRun(number, facts);
-      if (["shipped", "failed", "stopped"].includes(view.status)) continue; // nobody asks any more
-      const due = dueFor(view);
-      if (due !== undefined) items.push(due);
-      for (const { item, task, kind, question, detail } of view.openItems) {
-        items.push({
-          item: String(item),
-          run: String(number),
-          ...(kind === "task" ? { task: `${number}/${task}` } : {}),
-          kind,
-          question,
-          ...(detail === undefined ? {} : { detail }),
-        });
-      }
+      items.push(...itemsOfRun(viewRun(number, facts)));
     }
     return { items, problems: [] };
   });
+}
+
+/** What waits in a run for a human. */
+export function itemsOfRun(view: RunView): InboxOutput["items"][number][] {
+  if (["shipped", "failed", "stopped"].includes(view.status)) return []; // nobody asks any more
+  const due = dueFor(view);
+  const asked = view.openItems.map(({ item, run, task, kind, question, detail }) => ({
+    item: String(item),
+    run: String(run),
+    ...(kind === "task" ? { task: `${run}/${task}` } : {}),
+    kind,
+    question,
+    ...(detail === undefined ? {} : { detail }),
+  }));
+  return due === undefined ? asked : [due, ...asked];
 }
 
 /** A change that waits for a person is an item like a question: computed, since it ends when the run moves on. */
