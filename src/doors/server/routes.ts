@@ -1,7 +1,6 @@
 /** The HTTP surface of the server on its local socket: thin, over `Hosting`. */
 import { Hono } from "hono";
 import { z } from "zod";
-import { messageOf, TacitError } from "../../ground/core/error.ts";
 import {
   FrameRequest,
   type Health,
@@ -15,6 +14,7 @@ import {
 } from "../../ground/contract/server.ts";
 import type { Hosting } from "../app/hosting.ts";
 import type { Searching } from "../app/searching.ts";
+import { failure } from "./errors.ts";
 import type { WarmAnswer } from "./warm.ts";
 
 export interface RouteOptions {
@@ -30,9 +30,6 @@ export interface RouteOptions {
 
 const RunNumber = z.coerce.number().int().positive();
 
-/** HTTP status of each kind of error; the body has the kind itself. */
-const STATUS = { input: 400, environment: 503, conflict: 409 } as const;
-
 export function routes(options: RouteOptions): Hono {
   const { hosting, searching } = options;
   const app = new Hono();
@@ -45,13 +42,8 @@ export function routes(options: RouteOptions): Hono {
     }
   });
   app.onError((error, context) => {
-    if (error instanceof TacitError) {
-      const { code, kind, message, hint } = error;
-      return context.json({ error: { code, kind, message, hint } }, STATUS[kind]);
-    }
-    options.log(error.stack ?? messageOf(error));
-    const message = messageOf(error);
-    return context.json({ error: { code: "server/bug", kind: "bug", message } }, 500);
+    const { status, body } = failure(error, options.log);
+    return context.json(body, status);
   });
   app.notFound((context) =>
     context.json(
