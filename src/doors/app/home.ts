@@ -1,19 +1,17 @@
 /** What a person sees first: what needs their judgement in a project, what runs, what was shipped. */
-import type { Fact } from "../../ground/contract/event.ts";
 import { type RunView, viewRun } from "../../ground/journal/status.ts";
 import { readRun } from "../../work/orchestration/delivery.ts";
 import { roundsOf, type Round } from "../../work/review/rounds/history.ts";
 import { withJournal } from "./journal.ts";
-import { type InboxOutput, itemsOfRun, lineOfRun, type RunsOutput, tasksOutput } from "./runs.ts";
+import { tasksOutput } from "./runs.ts";
+import { type InboxLine, type RunLine, standingsOf } from "./standings.ts";
 import type { Host } from "./workspace.ts";
-
-type RunLine = RunsOutput["runs"][number];
 
 export interface HomeOutput {
   /** All facts up to this sequence are taken in. */
   readonly after: number;
   /** Oldest first. */
-  readonly items: InboxOutput["items"];
+  readonly items: readonly InboxLine[];
   readonly running: readonly RunLine[];
   /** Approved ones among them. */
   readonly review: readonly RunLine[];
@@ -34,33 +32,22 @@ export async function homeOf(host: Host, project: string, now: Date): Promise<Ho
   return withJournal(host, async (journal) => {
     // Before the rest: what comes in the meantime is told twice rather than never.
     const after = await journal.position();
-    const items: InboxOutput["items"][number][] = [];
-    const running: RunLine[] = [];
-    const review: RunLine[] = [];
-    const shipped: HomeOutput["shipped"][number][] = [];
-    for (const entry of await journal.runs(project)) {
-      // oxlint-disable-next-line no-await-in-loop -- one run's facts in memory at a time
-      const facts = await journal.facts(entry.run);
-      if (facts.length === 0) continue;
-      const view = viewRun(entry.run, facts);
-      const line = lineOfRun(entry, view);
-      items.unshift(...itemsOfRun(view));
-      if (["running", "waiting", "stuck"].includes(view.status)) running.push(line);
-      if (["review", "approved"].includes(view.status)) review.push(line);
-      const ship = shippedIn(view, facts);
-      if (ship !== undefined && now.getTime() - ship.at.getTime() <= WEEK) {
-        const { target, after: commit } = ship.body;
-        shipped.push({ ...line, shippedAt: ship.at.toISOString(), target, after: commit });
-      }
-    }
-    return { after, items, running, review, shipped, problems: [] };
+    const standings = await standingsOf(journal, project);
+    const inState = (...states: readonly string[]): RunLine[] =>
+      standings.flatMap(({ line }) => (states.includes(line.status) ? [line] : []));
+    return {
+      after,
+      items: standings.toReversed().flatMap(({ items }) => items),
+      running: inState("running", "waiting", "stuck"),
+      review: inState("review", "approved"),
+      shipped: standings.flatMap(({ line, shipped }) => {
+        if (shipped === undefined || now.getTime() - shipped.at.getTime() > WEEK) return [];
+        const { at, target, after: commit } = shipped;
+        return [{ ...line, shippedAt: at.toISOString(), target, after: commit }];
+      }),
+      problems: [],
+    };
   });
-}
-
-function shippedIn({ status }: RunView, facts: readonly Fact[]) {
-  return status === "shipped"
-    ? facts.findLast((fact) => fact.type === "change.shipped")
-    : undefined;
 }
 
 export interface RunDetail {

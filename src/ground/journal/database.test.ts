@@ -416,6 +416,12 @@ test("a page of facts says where to go on, and a repository is known once it is 
   expect(said(facts)).toEqual(["1", "2"]);
   expect(said((await journal.page(run, next, 2)).facts)).toEqual(["3"]);
   expect((await journal.page(run, next, 2)).next).toBeUndefined();
+  const empty = await journal.createRun("/a", "two");
+  const [last] = facts.slice(-1).map(({ sequence }) => sequence + 1);
+  expect((await journal.stands("/a")).map((stand) => [stand.run, stand.last])).toEqual([
+    [empty, 0],
+    [run, last],
+  ]);
   expect(await journal.addProject("/z/../z")).toBe("/z");
   await journal.addProject("/z");
   expect((await journal.projects()).map(({ repository }) => repository)).toEqual(["/a", "/z"]);

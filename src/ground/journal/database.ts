@@ -48,6 +48,12 @@ export interface RunEntry {
   readonly at: Date;
 }
 
+/** A run and how far its facts go. */
+export interface RunStand extends RunEntry {
+  /** Sequence of its last fact; 0 where it has none. */
+  readonly last: number;
+}
+
 export interface ProjectEntry {
   /** Absolute path, symbolic links resolved. */
   readonly repository: string;
@@ -99,6 +105,8 @@ export interface Journal {
   facts(run: number, after?: number): Promise<Fact[]>;
   /** Newest first; all repositories when none is given. */
   runs(repository?: string): Promise<RunEntry[]>;
+  /** As `runs`. */
+  stands(repository?: string): Promise<RunStand[]>;
   /** Each fact of the run above `after`, in order, as it arrives, until the signal aborts or the journal closes. */
   watch(run: number, after: number, signal: AbortSignal): AsyncIterable<Fact>;
   /** Up to `limit` facts of a run above `after`, ascending, as of `facts`; `next` is where to go on, while there may be more. */
@@ -249,6 +257,8 @@ const StoredFact = z.object({
   body: z.unknown(),
   at: z.date(),
 });
+
+const RunLast = z.object({ run: z.number(), last: z.coerce.number() });
 
 function isFactType(type: string): type is FactType {
   return Object.hasOwn(bodies, type);
@@ -466,6 +476,21 @@ class PostgresJournal implements Journal {
     return this.patiently(async () =>
       place === undefined ? query : query.where(eq(projects.repository, place)),
     );
+  }
+
+  async stands(repository?: string): Promise<RunStand[]> {
+    const entries = await this.runs(repository);
+    const { rows } = await this.patiently(async () =>
+      this.#pool.query(
+        `select r.number as run, (select max(f.sequence) from facts f where f.run = r.number) as last
+         from runs r where r.number = any($1::int[])`,
+        [entries.map(({ run }) => run)],
+      ),
+    );
+    const lasts = new Map(
+      rows.map((row) => RunLast.parse(row)).map(({ run, last }) => [run, last]),
+    );
+    return entries.map((entry) => ({ ...entry, last: lasts.get(entry.run) ?? 0 }));
   }
 
   async *watch(run: number, after: number, signal: AbortSignal): AsyncGenerator<Fact> {

@@ -18,6 +18,7 @@ export function tellingFullDisk(journal: Journal, place: string): Journal {
     claim: (run, by) => roomFor(place, () => journal.claim(run, by)),
     facts: (run, after) => journal.facts(run, after),
     runs: (repository) => journal.runs(repository),
+    stands: (repository) => journal.stands(repository),
     watch: (run, after, signal) => journal.watch(run, after, signal),
     page: (run, after, limit) => journal.page(run, after, limit),
     watchAll: (after, signal, repository) => journal.watchAll(after, signal, repository),
