@@ -108,6 +108,8 @@ export function api(options: ApiOptions): Hono {
   };
   let streams = 0;
   app.get(events.path, async ({ req }) => {
+    // Without a body nobody would ever end the stream.
+    if (req.method !== "GET") throw badRequest("Events are asked for with GET.");
     const asked = EventsQuery.safeParse(req.query());
     if (!asked.success) throw badRequest("The query is refused: it takes `project` and `after`.");
     const { project, after } = asked.data;

@@ -129,6 +129,7 @@ test("facts name their project, those of one project can be asked for, large one
     // oxlint-disable-next-line no-await-in-loop -- three
     expect((await desk.app.request(wrong)).status).toBe(400);
   }
+  expect((await desk.app.request("/events", { method: "HEAD" })).status).toBe(400);
   const headers = { "last-event-id": "1; drop" };
   expect((await desk.app.request("/events", { headers })).status).toBe(400);
 });
