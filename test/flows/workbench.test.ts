@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { version } from "../../src/doors/cli/version.ts";
 import { connectServer } from "../../src/doors/server/client.ts";
 import { openForeignWorld } from "../support/foreign-world.ts";
@@ -44,7 +45,7 @@ test("a server opens its door when it is asked, keeps its port over a restart, a
   );
   const cookie = await signIn(address);
   const another = await signIn(await server.workbench());
-  expect(await statusFor(address, cookie)).toBe(404); // signed in, and there is no API yet
+  expect(await statusFor(address, cookie)).toBe(400); // signed in, and of which project?
   expect(another).toBe(cookie);
   expect(await signIn(address)).toBe(401);
 
@@ -57,10 +58,29 @@ test("a server opens its door when it is asked, keeps its port over a restart, a
   expect(new URL(again).origin).toBe(new URL(address).origin);
   expect(await statusFor(again, cookie)).toBe(401);
   expect(await signIn(again, tokenOf(address))).toBe(401);
-  expect(await statusFor(again, await signIn(again))).toBe(404);
+  expect(await statusFor(again, await signIn(again))).toBe(400);
   const log = readFileSync(path.join(home, "logs", "server.log"), "utf8");
   for (const secret of [tokenOf(address), tokenOf(again), String(cookie).split("=")[1] ?? ""]) {
     expect(secret).toHaveLength(43);
     expect(log).not.toContain(secret);
   }
+}, 120_000);
+
+test("a page reads the projects that somebody opened at a terminal, and no others", async () => {
+  const server = await connectServer(world.environment, version);
+  const address = await server.workbench({ directory: world.repository });
+  const headers = { cookie: String(await signIn(address)) };
+  const read = async (asked: string): Promise<unknown> =>
+    (await fetch(new URL(asked, address), { headers })).json();
+
+  const { projects } = z
+    .object({ projects: z.array(z.object({ repository: z.string() })) })
+    .parse(await read("/api/projects"));
+  expect(projects.map(({ repository }) => repository)).toEqual([world.repository]);
+  const project = encodeURIComponent(world.repository);
+  expect(await read(`/api/home?project=${project}`)).toMatchObject({ problems: [] });
+  expect(await read(`/api/home?project=${encodeURIComponent("/etc")}`)).toMatchObject({
+    error: { code: "app/unknown-project" },
+  });
+  expect(await read("/api/openapi.json")).toMatchObject({ openapi: expect.stringMatching(/^3\./) });
 }, 120_000);

@@ -13,11 +13,12 @@ import { tacitHome } from "../../ground/platform/home.ts";
 import { joinPostgres } from "../../ground/platform/postgres.ts";
 import type { Host } from "./workspace.ts";
 
-/** Opens the journal for the time of `use`. */
+/** Opens the journal for the time of `use`; that of the host, where it has one, stays open. */
 export async function withJournal<Result>(
   host: Host,
   use: (journal: Journal) => Promise<Result>,
 ): Promise<Result> {
+  if (host.journal !== undefined) return use(host.journal);
   host.progress("Opening the journal …");
   const journal = await openJournalOf(host);
   host.progress("");

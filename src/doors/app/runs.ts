@@ -3,7 +3,7 @@ import { TacitError } from "../../ground/core/error.ts";
 import { type Fact, taskFacts } from "../../ground/contract/event.ts";
 import type { RunOutput } from "../../ground/contract/server.ts";
 import type { Journal } from "../../ground/journal/database.ts";
-import { type InboxItem, type RunView, taskOf, viewRun } from "../../ground/journal/status.ts";
+import { type InboxItem, type RunView, viewRun } from "../../ground/journal/status.ts";
 import { tacitHome } from "../../ground/platform/home.ts";
 import { assigneeText } from "../../knowledge/brief/assignee.ts";
 import { commandsOf } from "../../knowledge/checks/commands.ts";
@@ -15,6 +15,7 @@ import { placesOf } from "../../work/orchestration/places.ts";
 import { type AgentRequest, type ChosenAgent, chooseAgent } from "./agents.ts";
 import { withJournal } from "./journal.ts";
 import { requireTask, runOrTask, whoAmI } from "./run-number.ts";
+import { type InboxLine, type RunLine, standingsOf } from "./standings.ts";
 import { problemsOfVerdict } from "./verdict.ts";
 import { readSettings } from "./settings.ts";
 import { type Host, openWorkspace, readKnowledge, type Workspace } from "./workspace.ts";
@@ -136,21 +137,7 @@ export function tasksOutput(view: RunView): NonNullable<RunOutput["tasks"]> {
 }
 
 export interface RunsOutput {
-  readonly runs: readonly {
-    readonly run: string;
-    readonly brief: string;
-    readonly title: string;
-    readonly status: string;
-    readonly repository: string;
-    readonly at: string;
-    /** Of a plan: the task that is being worked at, or was last. */
-    readonly task?: string;
-    readonly assignee?: string;
-    /** How many tasks the plan has. */
-    readonly of?: number;
-    /** Kind of the item that it waits for. */
-    readonly waitsFor?: string;
-  }[];
+  readonly runs: readonly RunLine[];
   readonly problems: readonly string[];
 }
 
@@ -158,37 +145,9 @@ export interface RunsOutput {
 export async function listRuns(host: Host, everywhere: boolean): Promise<RunsOutput> {
   const root = everywhere ? undefined : (await openWorkspace(host)).root;
   return withJournal(host, async (journal) => {
-    const runs: RunsOutput["runs"][number][] = [];
-    for (const { run: number, brief, repository, at } of await journal.runs(root)) {
-      // oxlint-disable-next-line no-await-in-loop -- one connection
-      const facts = await journal.facts(number);
-      if (facts.length === 0) continue; // allotted by a process that died before it began
-      const view = viewRun(number, facts);
-      runs.push({
-        run: String(number),
-        brief,
-        title: view.brief.title,
-        status: view.status,
-        repository,
-        at: at.toISOString(),
-        ...placeInPlan(view),
-        ...waitsFor(view),
-      });
-    }
+    const runs = (await standingsOf(journal, root)).map(({ line }) => line);
     return { runs, problems: [] };
   });
-}
-
-function waitsFor({ status, openItems: [first] }: RunView): { waitsFor?: string } {
-  const waits = status === "waiting" || status === "stuck";
-  return waits && first !== undefined ? { waitsFor: first.kind } : {};
-}
-
-function placeInPlan(view: RunView): { task?: string; assignee?: string; of?: number } {
-  if (!view.planned) return {};
-  const at = taskOf(view, view.task);
-  const assignee = at.agent?.name ?? assigneeText(at.assignee);
-  return { task: `${view.run}/${at.task}`, assignee, of: view.tasks.length };
 }
 
 export interface ShowOutput {
@@ -227,58 +186,16 @@ export async function showRun(host: Host, id: string): Promise<ShowOutput> {
 }
 
 export interface InboxOutput {
-  readonly items: readonly {
-    /** What `answer` takes; a change to look at has none of its own, and is `review:RUN` or `ship:RUN`. */
-    readonly item: string;
-    readonly run: string;
-    /** `RUN/TASK` that `done` takes, where a person has a task to do. */
-    readonly task?: string | undefined;
-    /** permission, question, stuck, task, review or ship. */
-    readonly kind: string;
-    readonly question: string;
-    readonly detail?: string | undefined;
-  }[];
+  readonly items: readonly InboxLine[];
   readonly problems: readonly string[];
 }
 
 /** `tacit inbox`: everything that waits for a human, oldest first. */
 export async function inbox(host: Host): Promise<InboxOutput> {
   return withJournal(host, async (journal) => {
-    const items: InboxOutput["items"][number][] = [];
-    for (const { run: number } of (await journal.runs()).toReversed()) {
-      // oxlint-disable-next-line no-await-in-loop -- one connection
-      const facts = await journal.facts(number);
-      if (facts.length === 0) continue;
-      const view = viewRun(number, facts);
-      if (["shipped", "failed", "stopped"].includes(view.status)) continue; // nobody asks any more
-      const due = dueFor(view);
-      if (due !== undefined) items.push(due);
-      for (const { item, task, kind, question, detail } of view.openItems) {
-        items.push({
-          item: String(item),
-          run: String(number),
-          ...(kind === "task" ? { task: `${number}/${task}` } : {}),
-          kind,
-          question,
-          ...(detail === undefined ? {} : { detail }),
-        });
-      }
-    }
+    const items = (await standingsOf(journal)).toReversed().flatMap((standing) => standing.items);
     return { items, problems: [] };
   });
-}
-
-/** A change that waits for a person is an item like a question: computed, since it ends when the run moves on. */
-function dueFor({ run, status, brief }: RunView): InboxOutput["items"][number] | undefined {
-  if (status === "review") {
-    const question = `Review the change: ${brief.title}`;
-    return { item: `review:${run}`, run: String(run), kind: "review", question };
-  }
-  if (status === "approved") {
-    const question = `Approved, and not shipped: ${brief.title}`;
-    return { item: `ship:${run}`, run: String(run), kind: "ship", question };
-  }
-  return undefined;
 }
 
 /** @throws TacitError `app/unknown-item` when nobody waits for it. */

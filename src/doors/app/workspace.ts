@@ -1,5 +1,6 @@
 /** What every command starts from: the repository, its context files, the settings of the project. */
 import type { ProjectConfig } from "../../ground/contract/config.ts";
+import type { Journal } from "../../ground/journal/database.ts";
 import { type Environment, tacitHome } from "../../ground/platform/home.ts";
 import { type RepositoryFiles, repositoryFiles } from "../../ground/platform/repository-files.ts";
 import { openRepository, type Repository } from "../../ground/platform/repository.ts";
@@ -17,6 +18,8 @@ export interface Host {
   readonly signal?: AbortSignal | undefined;
   /** Of a process that lives longer than one command. */
   readonly trees?: KeptTrees | undefined;
+  /** As `trees`: it stays open, and nobody opens another. */
+  readonly journal?: Journal | undefined;
 }
 
 export interface Workspace {

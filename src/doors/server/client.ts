@@ -14,6 +14,7 @@ import {
   ServerError,
   type TreeRequest,
   WorkbenchAnswer,
+  type WorkbenchRequest,
 } from "../../ground/contract/server.ts";
 import { startDaemon } from "../../ground/platform/daemon.ts";
 import { definedOnly, type Environment, tacitHome } from "../../ground/platform/home.ts";
@@ -31,7 +32,7 @@ export interface ServerClient {
   /** Has the server open a checkout, and waits for it. */
   readonly openTree: (request: TreeRequest) => Promise<void>;
   /** Has the server listen for browsers; an address that signs one of them in. */
-  readonly workbench: () => Promise<string>;
+  readonly workbench: (request?: WorkbenchRequest) => Promise<string>;
   readonly stopServer: () => Promise<void>;
 }
 
@@ -142,8 +143,8 @@ function clientOf(socket: string): ServerClient {
     openTree: async (request) => {
       await ask(socket, "POST", "/v1/trees", request);
     },
-    workbench: async () =>
-      WorkbenchAnswer.parse(await ask(socket, "POST", "/v1/workbench", {})).address,
+    workbench: async (request = {}) =>
+      WorkbenchAnswer.parse(await ask(socket, "POST", "/v1/workbench", request)).address,
     stopServer: async () => {
       try {
         await ask(socket, "POST", "/v1/stop", {});

@@ -12,10 +12,11 @@ import {
   RunRequest,
   TreeRequest,
   type WorkbenchAnswer,
+  WorkbenchRequest,
 } from "../../ground/contract/server.ts";
 import type { Hosting } from "../app/hosting.ts";
 import type { Searching } from "../app/searching.ts";
-import { tellFailures } from "./failures.ts";
+import { tellFailures } from "./errors.ts";
 import type { WarmAnswer } from "./warm.ts";
 
 export interface RouteOptions {
@@ -27,7 +28,8 @@ export interface RouteOptions {
   readonly asked: (change: 1 | -1) => void;
   readonly stop: () => void;
   /** An address that signs one browser in. */
-  readonly workbench: () => Promise<string>;
+  /** Makes the repository around the folder known to the page, where one is given. */
+  readonly workbench: (directory?: string) => Promise<string>;
   readonly log: (line: string) => void;
 }
 
@@ -58,7 +60,8 @@ export function routes(options: RouteOptions): Hono {
     return context.json({});
   });
   app.post("/v1/workbench", async (context) => {
-    const answer: WorkbenchAnswer = { address: await options.workbench() };
+    const { directory } = WorkbenchRequest.parse(await context.req.json());
+    const answer: WorkbenchAnswer = { address: await options.workbench(directory) };
     return context.json(answer);
   });
   app.post("/v1/locate", async (context) => {

@@ -12,10 +12,12 @@ import { clearServerSocket, homeName, listenOnSocket } from "../../ground/platfo
 import { serverSocket } from "../../ground/platform/ask-socket.ts";
 import { Hosting } from "../app/hosting.ts";
 import { KeptTrees } from "../app/kept-trees.ts";
+import { openProject } from "../app/projects.ts";
 import { Searching } from "../app/searching.ts";
 import { tidy } from "../app/worktrees.ts";
 import { hold, type Holding, untilAborted, WORKER } from "./holding.ts";
 import { routes } from "./routes.ts";
+import { api } from "./web/api.ts";
 import { workbench } from "./web/workbench.ts";
 
 export interface ServeOptions {
@@ -57,7 +59,20 @@ async function host(options: Host): Promise<void> {
   const mended = woken.map((run) => `Run ${run} was taken up again.`);
   for (const line of mended) log(line);
 
-  const browsers = workbench({ home, name, log });
+  const browsers = workbench({
+    home,
+    name,
+    log,
+    api: api({
+      journal,
+      hosting,
+      environment,
+      version: options.version,
+      trees,
+      signal: ending,
+      log,
+    }),
+  });
   options.atEnd(() => browsers.close());
   let heard = performance.now();
   let open = 0;
@@ -77,7 +92,10 @@ async function host(options: Host): Promise<void> {
       heard = performance.now();
     },
     stop: end,
-    workbench: browsers.open,
+    workbench: async (directory) => {
+      if (directory !== undefined) await openProject(journal, directory);
+      return browsers.open();
+    },
     log,
   });
   const socket = serverSocket(home);
@@ -105,6 +123,8 @@ async function host(options: Host): Promise<void> {
         );
   await untilAborted(ending);
   clearInterval(looking);
+  // Before the socket: whoever told it to end takes a socket that is gone for a server that is.
+  await browsers.close();
   await stopListening();
   if (rested) await tidyUp(options);
 }

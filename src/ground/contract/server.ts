@@ -108,6 +108,10 @@ export const Health = z.object({
 });
 export type Health = z.infer<typeof Health>;
 
+/** Who wants to open it, and the folder whose repository the page is to know. */
+export const WorkbenchRequest = z.object({ directory: z.string().optional() });
+export type WorkbenchRequest = z.infer<typeof WorkbenchRequest>;
+
 /** Where the workbench is; the address signs one browser in, so it is shown to its user and written down nowhere. */
 export const WorkbenchAnswer = z.object({ address: z.string() });
 export type WorkbenchAnswer = z.infer<typeof WorkbenchAnswer>;

@@ -9,7 +9,8 @@ import { Client } from "pg";
 import { afterEach, expect, inject, test } from "vitest";
 import { freshDatabase, freshJournal, type TestDatabase } from "../../../test/support/journal.ts";
 import type { Fact } from "../contract/event.ts";
-import { type Journal, openJournal, openJournalAt } from "./database.ts";
+import { readSettled } from "./all-facts.ts";
+import { type Journal, openJournal, openJournalAt, openPool } from "./database.ts";
 import { takeLease } from "./lease.ts";
 
 const open: { close(): Promise<void> }[] = [];
@@ -317,4 +318,111 @@ test("a lease has one holder, is free when its holder is gone, and comes back wi
   });
   expect(seen).toEqual(["one"]);
   await free?.release();
+});
+
+test("facts of all runs come in order and without a gap, also where a lower number is committed later", async () => {
+  const where = await freshDatabase();
+  const journal = kept(openJournalAt(where));
+  const [one, two] = [await journal.createRun("/a", "one"), await journal.createRun("/b", "two")];
+  await journal.append({ run: one }, "agent.said", { turn: 1, text: "first" });
+  const slow = new Client({ ...where, user: "tacit" });
+  await slow.connect();
+  open.push({ close: async () => slow.end() });
+  await slow.query("begin");
+  await slow.query("select number from runs where number = $1 for share", [one]);
+  await slow.query(
+    `insert into facts (run, task, attempt, type, body) values ($1, 1, 1, 'agent.said', '{"turn":1,"text":"slow"}')`,
+    [one],
+  );
+  await journal.append({ run: two }, "agent.said", { turn: 1, text: "quick" });
+  const position = journal.position();
+  const pool = openPool(where, () => {});
+  open.push({ close: async () => pool.end() });
+  const reader = readSettled(pool, 0, undefined);
+  const look = async () => {
+    const { rows, doubtful } = await reader.next();
+    return [rows.map(({ repository }) => repository), doubtful];
+  };
+  expect(await look()).toEqual([["/a"], true]);
+  expect(await look()).toEqual([[], true]);
+  const stop = new AbortController();
+  const watching = (async () => {
+    const texts: string[] = [];
+    for await (const { fact, repository } of journal.watchAll(0, stop.signal)) {
+      texts.push(`${repository} ${said([fact]).join()}`);
+      if (texts.length === 1) await slow.query("commit");
+      if (texts.length === 3) stop.abort();
+    }
+    return texts;
+  })();
+  expect(await watching).toEqual(["/a first", "/a slow", "/b quick"]);
+  expect(await look()).toEqual([["/a", "/b"], false]);
+  expect(await position).toBe((await journal.facts(two)).at(-1)?.sequence);
+});
+
+test("a number that was given back holds nothing up, and the facts of one project are told alone", async () => {
+  const journal = kept(await freshJournal());
+  const [one, two] = [await journal.createRun("/a", "one"), await journal.createRun("/b", "two")];
+  const said1 = { turn: 1, text: "1" };
+  await journal.append({ run: one }, "agent.said", said1, { key: "said" });
+  await journal.append({ run: one }, "agent.said", said1, { key: "said" }); // draws a number
+  await journal.append({ run: two }, "agent.said", { turn: 1, text: "2" });
+  const stop = new AbortController();
+  const texts: string[] = [];
+  for await (const { fact } of journal.watchAll(0, stop.signal, "/b")) {
+    texts.push(...said([fact]));
+    if (texts.length === 1) await journal.append({ run: one }, "agent.said", said1);
+    if (texts.length === 1) await journal.append({ run: two }, "agent.said", said1);
+    if (texts.length === 2) stop.abort();
+  }
+  expect(texts).toEqual(["2", "1"]);
+});
+
+test("many writers in many runs: a watch of all that begins anywhere gets each fact once, in order", async () => {
+  const where = await freshDatabase();
+  const journals = [1, 2, 3].map(() => kept(openJournalAt(where)));
+  const [reader] = journals;
+  if (reader === undefined) throw new Error("three journals");
+  const runs = await Promise.all([1, 2, 3, 4].map(() => reader.createRun("/a", "b")));
+  const from = await reader.position();
+  const stop = new AbortController();
+  const watching = (async () => {
+    const found: number[] = [];
+    for await (const { fact } of reader.watchAll(from, stop.signal)) {
+      found.push(fact.sequence);
+      if (found.length === 240) stop.abort();
+    }
+    return found;
+  })();
+  await Promise.all(
+    Array.from({ length: 240 }, async (_, index) => {
+      const journal = journals[index % 3] ?? reader;
+      const run = runs[index % 4] ?? 1;
+      await journal.append({ run }, "agent.said", { turn: 1, text: String(index) });
+    }),
+  );
+  const all = (await Promise.all(runs.map(async (run) => reader.facts(run)))).flat();
+  expect(await watching).toEqual(all.map(({ sequence }) => sequence).toSorted((a, b) => a - b));
+});
+
+test("a page of facts says where to go on, and a repository is known once it is opened", async () => {
+  const journal = kept(await freshJournal());
+  const run = await journal.createRun("/a", "one");
+  for (const text of ["1", "2", "3"]) {
+    // oxlint-disable-next-line no-await-in-loop -- in order
+    await journal.append({ run }, "agent.said", { turn: 1, text });
+  }
+  const { facts, next = 0 } = await journal.page(run, 0, 2);
+  expect(said(facts)).toEqual(["1", "2"]);
+  expect(said((await journal.page(run, next, 2)).facts)).toEqual(["3"]);
+  expect((await journal.page(run, next, 2)).next).toBeUndefined();
+  const empty = await journal.createRun("/a", "two");
+  const [last] = facts.slice(-1).map(({ sequence }) => sequence + 1);
+  expect((await journal.stands("/a")).map((stand) => [stand.run, stand.last])).toEqual([
+    [empty, 0],
+    [run, last],
+  ]);
+  expect(await journal.addProject("/z/../z")).toBe("/z");
+  await journal.addProject("/z");
+  expect((await journal.projects()).map(({ repository }) => repository)).toEqual(["/a", "/z"]);
 });

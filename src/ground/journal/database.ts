@@ -6,6 +6,7 @@
 import { randomUUID } from "node:crypto";
 import { realpath } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { Pool } from "pg";
 import { z } from "zod";
 import { bodies, type Fact, type FactBody, type FactType } from "../contract/event.ts";
@@ -22,6 +23,7 @@ import {
 import { and, asc, desc, drizzle, eq, gt } from "./drizzle.ts";
 import { jsonText } from "./json-text.ts";
 import { Listener } from "./listener.ts";
+import { readSettled, readStand, type ToldFact } from "./all-facts.ts";
 import { isPassing, isStarting, patiently } from "./patience.ts";
 import { migrateDatabase } from "./migrations.ts";
 import { facts as factTable, projects, runs as runTable } from "./schema.ts";
@@ -32,6 +34,9 @@ const APPEND_LOCK = 7202;
 /** Another, for work that is done alone. */
 const ALONE_LOCK = 7204;
 
+/** Milliseconds before it is looked again whether a transaction that was under way has ended. */
+const DOUBT = 10;
+
 /** Facts fetched at once while watching, so that a long run does not sit in memory. */
 const PAGE = 500;
 
@@ -41,6 +46,24 @@ export interface RunEntry {
   /** Slug of the brief. */
   readonly brief: string;
   readonly at: Date;
+}
+
+/** A run and how far its facts go. */
+export interface RunStand extends RunEntry {
+  /** Sequence of its last fact; 0 where it has none. */
+  readonly last: number;
+}
+
+export interface ProjectEntry {
+  /** Absolute path, symbolic links resolved. */
+  readonly repository: string;
+  readonly at: Date;
+}
+
+export interface FactsPage {
+  readonly facts: readonly Fact[];
+  /** To be given as `after`; undefined at the end of what there is. */
+  readonly next: number | undefined;
 }
 
 /** What makes a fact safe to say twice. */
@@ -82,8 +105,25 @@ export interface Journal {
   facts(run: number, after?: number): Promise<Fact[]>;
   /** Newest first; all repositories when none is given. */
   runs(repository?: string): Promise<RunEntry[]>;
+  /** As `runs`. */
+  stands(repository?: string): Promise<RunStand[]>;
   /** Each fact of the run above `after`, in order, as it arrives, until the signal aborts or the journal closes. */
   watch(run: number, after: number, signal: AbortSignal): AsyncIterable<Fact>;
+  /** Up to `limit` facts of a run above `after`, ascending, as of `facts`; `next` is where to go on, while there may be more. */
+  page(run: number, after: number, limit: number): Promise<FactsPage>;
+  /**
+   * Each fact of all runs above `after`, in order of sequence, as it arrives, each once: one is held back while a
+   * lower one may still be committed. Ends when the signal aborts or the journal closes.
+   *
+   * @param repository Those of its runs alone; its path as `projects` has it.
+   */
+  watchAll(after: number, signal: AbortSignal, repository?: string): AsyncIterable<ToldFact>;
+  /** The highest sequence of which no lower one can come any more: what is read after this call has all up to it. */
+  position(): Promise<number>;
+  /** Repositories that have runs or were opened, in the order in which they became known. */
+  projects(): Promise<ProjectEntry[]>;
+  /** Makes a repository known that may have no run yet; its path, symbolic links resolved. */
+  addProject(repository: string): Promise<string>;
   /** Does work of one's own on the same database, and does it again while that is away. */
   patiently<Value>(work: () => Promise<Value>): Promise<Value>;
   /** Does work while nobody else on this database does any under the same name; others wait for it. */
@@ -217,6 +257,8 @@ const StoredFact = z.object({
   body: z.unknown(),
   at: z.date(),
 });
+
+const RunLast = z.object({ run: z.number(), last: z.coerce.number() });
 
 function isFactType(type: string): type is FactType {
   return Object.hasOwn(bodies, type);
@@ -436,6 +478,21 @@ class PostgresJournal implements Journal {
     );
   }
 
+  async stands(repository?: string): Promise<RunStand[]> {
+    const entries = await this.runs(repository);
+    const { rows } = await this.patiently(async () =>
+      this.#pool.query(
+        `select r.number as run, (select max(f.sequence) from facts f where f.run = r.number) as last
+         from runs r where r.number = any($1::int[])`,
+        [entries.map(({ run }) => run)],
+      ),
+    );
+    const lasts = new Map(
+      rows.map((row) => RunLast.parse(row)).map(({ run, last }) => [run, last]),
+    );
+    return entries.map((entry) => ({ ...entry, last: lasts.get(entry.run) ?? 0 }));
+  }
+
   async *watch(run: number, after: number, signal: AbortSignal): AsyncGenerator<Fact> {
     const bell = this.#listener.bell(run, signal);
     let last = after;
@@ -456,6 +513,66 @@ class PostgresJournal implements Journal {
     } finally {
       bell.remove();
     }
+  }
+
+  async page(run: number, after: number, limit: number): Promise<FactsPage> {
+    const { facts, last, full } = await this.patiently(async () => this.#read(run, after, limit));
+    return { facts, next: full ? last : undefined };
+  }
+
+  async *watchAll(
+    after: number,
+    signal: AbortSignal,
+    repository?: string,
+  ): AsyncGenerator<ToldFact> {
+    const bell = this.#listener.bell("all", signal);
+    const reader = readSettled(this.#pool, after, repository);
+    try {
+      while (await bell.rung()) {
+        for (let more = true; more && !bell.ended;) {
+          const page = await this.patiently(async () => reader.next());
+          ({ more } = page);
+          for (const { row, repository: of } of page.rows) {
+            if (bell.ended) return;
+            const fact = parseFact(row);
+            if (fact !== undefined) yield { fact, repository: of };
+          }
+          if (page.doubtful) await delay(DOUBT, undefined, { ref: false });
+        }
+      }
+    } catch (error) {
+      if (!bell.ended) throw error; // a query cut off by `close`
+    } finally {
+      bell.remove();
+    }
+  }
+
+  async position(): Promise<number> {
+    const { last, next } = await this.patiently(async () => readStand(this.#pool));
+    for (;;) {
+      // oxlint-disable-next-line no-await-in-loop -- until those that were under way have ended
+      const { first } = await this.patiently(async () => readStand(this.#pool));
+      if (first >= next) return last;
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await delay(DOUBT, undefined, { ref: false });
+    }
+  }
+
+  async projects(): Promise<ProjectEntry[]> {
+    return this.patiently(async () =>
+      this.#db
+        .select({ repository: projects.repository, at: projects.createdAt })
+        .from(projects)
+        .orderBy(asc(projects.id)),
+    );
+  }
+
+  async addProject(repository: string): Promise<string> {
+    const place = await canonical(repository);
+    await this.patiently(async () =>
+      this.#db.insert(projects).values({ repository: place }).onConflictDoNothing(),
+    );
+    return place;
   }
 
   async close(): Promise<void> {

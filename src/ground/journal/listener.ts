@@ -22,7 +22,7 @@ export interface Bell {
 export class Listener {
   readonly #config: ClientConfig;
   readonly #onError: (error: Error) => void;
-  readonly #bells = new Map<object, { readonly run: number; readonly ring: () => void }>();
+  readonly #bells = new Map<object, { readonly run: number | "all"; readonly ring: () => void }>();
   readonly #closing = new AbortController();
   #client: Client | undefined;
   #ready: Promise<void> | undefined;
@@ -32,7 +32,8 @@ export class Listener {
     this.#onError = onError;
   }
 
-  bell(run: number, signal: AbortSignal): Bell {
+  /** Rings for one run, or for all. */
+  bell(run: number | "all", signal: AbortSignal): Bell {
     const stop = AbortSignal.any([signal, this.#closing.signal]);
     let news = true;
     let wake = nobody;
@@ -93,7 +94,9 @@ export class Listener {
     client.on("error", lost);
     client.on("end", () => lost());
     client.on("notification", ({ payload }) => {
-      for (const { run, ring } of this.#bells.values()) if (String(run) === payload) ring();
+      for (const { run, ring } of this.#bells.values()) {
+        if (run === "all" || String(run) === payload) ring();
+      }
     });
     try {
       await client.connect();

@@ -2,7 +2,7 @@
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { z } from "zod";
-import { tellFailures } from "../failures.ts";
+import { tellFailures } from "../errors.ts";
 import {
   ownPagesOnly,
   type Refusal,

@@ -1,0 +1,135 @@
+/** Where the runs stand: a line of each, and what in it waits for a human. */
+import type { Journal, RunStand } from "../../ground/journal/database.ts";
+import { type RunView, taskOf, viewRun } from "../../ground/journal/status.ts";
+import { assigneeText } from "../../knowledge/brief/assignee.ts";
+
+export interface RunLine {
+  readonly run: string;
+  readonly brief: string;
+  readonly title: string;
+  readonly status: string;
+  readonly repository: string;
+  readonly at: string;
+  /** Of a plan: the task that is being worked at, or was last. */
+  readonly task?: string;
+  readonly assignee?: string;
+  /** How many tasks the plan has. */
+  readonly of?: number;
+  /** Kind of the item that it waits for. */
+  readonly waitsFor?: string;
+}
+
+export interface InboxLine {
+  /** What `answer` takes; a change to look at has none of its own, and is `review:RUN` or `ship:RUN`. */
+  readonly item: string;
+  readonly run: string;
+  /** `RUN/TASK` that `done` takes, where a person has a task to do. */
+  readonly task?: string | undefined;
+  /** permission, question, stuck, task, review or ship. */
+  readonly kind: string;
+  readonly question: string;
+  readonly detail?: string | undefined;
+}
+
+export interface Standing {
+  readonly line: RunLine;
+  readonly items: readonly InboxLine[];
+  /** While it is shipped. */
+  readonly shipped?: { readonly at: Date; readonly target: string; readonly after: string };
+}
+
+/** By run; what was computed of facts up to `last` holds while no later one comes. */
+type Known = Map<number, { readonly last: number; readonly standing: Standing }>;
+
+const known = new WeakMap<Journal, Known>();
+
+/**
+ * Runs of a repository, or all, newest first. Of a journal that stays open, facts are read again only of runs that have
+ * new ones.
+ */
+export async function standingsOf(journal: Journal, repository?: string): Promise<Standing[]> {
+  const before: Known = known.get(journal) ?? new Map();
+  known.set(journal, before);
+  const standings: Standing[] = [];
+  for (const entry of await journal.stands(repository)) {
+    if (entry.last === 0) continue; // allotted by a process that died before it began
+    const found = before.get(entry.run);
+    if (found?.last === entry.last) {
+      standings.push(found.standing);
+      continue;
+    }
+    // oxlint-disable-next-line no-await-in-loop -- one run's facts in memory at a time
+    const standing = await standingOf(journal, entry);
+    if (standing === undefined) continue;
+    before.set(entry.run, { last: entry.last, standing });
+    standings.push(standing);
+  }
+  return standings;
+}
+
+async function standingOf(journal: Journal, entry: RunStand): Promise<Standing | undefined> {
+  const facts = await journal.facts(entry.run);
+  if (facts.length === 0) return undefined; // all of them are a newer program's
+  const view = viewRun(entry.run, facts);
+  const ship = facts.findLast((fact) => fact.type === "change.shipped");
+  return {
+    line: lineOfRun(entry, view),
+    items: itemsOfRun(view),
+    ...(view.status === "shipped" && ship !== undefined
+      ? { shipped: { at: ship.at, target: ship.body.target, after: ship.body.after } }
+      : {}),
+  };
+}
+
+function lineOfRun({ run, brief, repository, at }: RunStand, view: RunView): RunLine {
+  return {
+    run: String(run),
+    brief,
+    title: view.brief.title,
+    status: view.status,
+    repository,
+    at: at.toISOString(),
+    ...placeInPlan(view),
+    ...waitsFor(view),
+  };
+}
+
+function waitsFor({ status, openItems: [first] }: RunView): { waitsFor?: string } {
+  const waits = status === "waiting" || status === "stuck";
+  return waits && first !== undefined ? { waitsFor: first.kind } : {};
+}
+
+function placeInPlan(view: RunView): { task?: string; assignee?: string; of?: number } {
+  if (!view.planned) return {};
+  const at = taskOf(view, view.task);
+  const assignee = at.agent?.name ?? assigneeText(at.assignee);
+  return { task: `${view.run}/${at.task}`, assignee, of: view.tasks.length };
+}
+
+/** What waits in a run for a human. */
+function itemsOfRun(view: RunView): InboxLine[] {
+  if (["shipped", "failed", "stopped"].includes(view.status)) return []; // nobody asks any more
+  const due = dueFor(view);
+  const asked = view.openItems.map(({ item, run, task, kind, question, detail }) => ({
+    item: String(item),
+    run: String(run),
+    ...(kind === "task" ? { task: `${run}/${task}` } : {}),
+    kind,
+    question,
+    ...(detail === undefined ? {} : { detail }),
+  }));
+  return due === undefined ? asked : [due, ...asked];
+}
+
+/** A change that waits for a person is an item like a question: computed, since it ends when the run moves on. */
+function dueFor({ run, status, brief }: RunView): InboxLine | undefined {
+  if (status === "review") {
+    const question = `Review the change: ${brief.title}`;
+    return { item: `review:${run}`, run: String(run), kind: "review", question };
+  }
+  if (status === "approved") {
+    const question = `Approved, and not shipped: ${brief.title}`;
+    return { item: `ship:${run}`, run: String(run), kind: "ship", question };
+  }
+  return undefined;
+}

@@ -1,0 +1,103 @@
+/** Briefs, captured context, lessons, and what this machine has. */
+import {
+  AcceptEntries,
+  AgentsOutput,
+  AskedBrief,
+  BriefLint,
+  BriefsOutput,
+  ContextOutput,
+  DoctorOutput,
+  EntryOutput,
+  LearnOutput,
+  LessonOutput,
+  NothingMore,
+  RetireEntries,
+} from "../../../ground/contract/api.ts";
+import { listBriefs, readBrief } from "../../app/briefs.ts";
+import { acceptEntries, listContext, retireEntries, showEntry } from "../../app/context.ts";
+import { doctor, listAgents } from "../../app/doctor.ts";
+import { listLessons, settleLesson } from "../../app/learn.ts";
+import { doing, type Named, reading, type Route } from "./route.ts";
+
+const context: Named = { name: "ContextOutput", schema: ContextOutput };
+const lesson: Named = { name: "LessonOutput", schema: LessonOutput };
+const nothing = { name: "NothingMore", schema: NothingMore };
+
+export const knowledgeRoutes: readonly Route[] = [
+  reading({
+    path: "/briefs",
+    summary: "The briefs of the project",
+    answer: { name: "BriefsOutput", schema: BriefsOutput },
+    act: ({ host }) => listBriefs(host),
+  }),
+  reading({
+    path: "/briefs/:brief",
+    summary: "A brief by number or slug, read anew",
+    answer: { name: "AskedBrief", schema: AskedBrief },
+    act: async ({ host, id }) => (await readBrief(host, id)).output,
+  }),
+  reading({
+    path: "/briefs/:brief/lint",
+    summary: "What is open in a brief",
+    answer: { name: "BriefLint", schema: BriefLint },
+    act: async ({ host, id }) => (await readBrief(host, id)).output,
+  }),
+  reading({
+    path: "/context",
+    summary: "The entries of the project",
+    answer: context,
+    act: ({ host }) => listContext(host),
+  }),
+  reading({
+    path: "/context/:entry",
+    summary: "An entry by its slug",
+    answer: { name: "EntryOutput", schema: EntryOutput },
+    act: ({ host, id }) => showEntry(host, id),
+  }),
+  doing({
+    path: "/context/accept",
+    summary: "Has proposed entries hold, and proposals of the last scan become entries",
+    request: { name: "AcceptEntries", schema: AcceptEntries },
+    answer: context,
+    act: ({ host }, { ids }) => acceptEntries(host, ids),
+  }),
+  doing({
+    path: "/context/retire",
+    summary: "Has active entries hold no longer, and removes proposed ones",
+    request: { name: "RetireEntries", schema: RetireEntries },
+    answer: context,
+    act: ({ host }, { ids, reason }) => retireEntries(host, ids, reason),
+  }),
+  reading({
+    path: "/learn",
+    summary: "What was said in review, offered as conventions",
+    answer: { name: "LearnOutput", schema: LearnOutput },
+    act: ({ host }) => listLessons(host),
+  }),
+  doing({
+    path: "/learn/:lesson/accept",
+    summary: "Writes a lesson as a proposed convention",
+    request: nothing,
+    answer: lesson,
+    act: ({ host, id }) => settleLesson(host, id, "accept"),
+  }),
+  doing({
+    path: "/learn/:lesson/decline",
+    summary: "Remembers that a lesson is none",
+    request: nothing,
+    answer: lesson,
+    act: ({ host, id }) => settleLesson(host, id, "decline"),
+  }),
+  reading({
+    path: "/doctor",
+    summary: "What this machine has, and what is missing",
+    answer: { name: "DoctorOutput", schema: DoctorOutput },
+    act: ({ host }) => doctor(host),
+  }),
+  reading({
+    path: "/agents",
+    summary: "Agents that are known, and whether they are found here",
+    answer: { name: "AgentsOutput", schema: AgentsOutput },
+    act: ({ host }) => listAgents(host),
+  }),
+];

@@ -1,0 +1,131 @@
+/** The review of a run or a range, and what is said in it. */
+import { z } from "zod";
+import {
+  AddRemarks,
+  MarkSeen,
+  NothingMore,
+  SayOfRemark,
+  VerifyRemarks,
+  Waive,
+} from "../../../ground/contract/api.ts";
+import { AttemptsCompared } from "../../../ground/contract/review.ts";
+import { ReviewOutput } from "../../../ground/contract/reviewed.ts";
+import { lookAtChange, reviewChange } from "../../app/branch-review.ts";
+import { compare } from "../../app/compare.ts";
+import { requireRunOf } from "../../app/projects.ts";
+import { review, type ReviewRequest } from "../../app/review.ts";
+import { type Asked, doing, type Named, reading, type Route, Switch } from "./route.ts";
+
+const reviewed: Named = { name: "ReviewOutput", schema: ReviewOutput };
+
+/** Where a change ends and what it is compared with; the checked-out branch and the default one where they are empty. */
+const Range = z.strictObject({
+  from: z.string().max(250).default(""),
+  of: z.string().max(250).default(""),
+});
+
+const looking: ReviewRequest = { remarks: [], verify: [], approve: false, interdiff: false };
+
+function saying({ host, run }: Asked, request: Partial<ReviewRequest>) {
+  return review(host, String(run), { ...looking, ...request });
+}
+
+export const reviewRoutes: readonly Route[] = [
+  reading({
+    path: "/runs/:run/review",
+    summary:
+      "The change of a run; with `interdiff`, what moved since the last round; with `task`, one task's part",
+    query: z.strictObject({
+      interdiff: Switch.default("false"),
+      task: z
+        .string()
+        .regex(/^\d{1,4}$/)
+        .optional(),
+    }),
+    answer: reviewed,
+    act: ({ host, run }, { interdiff, task }) =>
+      review(host, task === undefined ? String(run) : `${run}/${task}`, {
+        ...looking,
+        interdiff: interdiff === "true",
+      }),
+  }),
+  doing({
+    path: "/runs/:run/remarks",
+    summary: "Makes remarks; one that is wrong makes none",
+    request: { name: "AddRemarks", schema: AddRemarks },
+    answer: reviewed,
+    act: (asked, { remarks }) => saying(asked, { remarks }),
+  }),
+  doing({
+    path: "/runs/:run/verify",
+    summary: "Says that what was done about remarks is right",
+    request: { name: "VerifyRemarks", schema: VerifyRemarks },
+    answer: reviewed,
+    act: (asked, { remarks: verify }) => saying(asked, { verify }),
+  }),
+  doing({
+    path: "/runs/:run/reopen",
+    summary: "Says what is still wrong",
+    request: { name: "SayOfRemark", schema: SayOfRemark },
+    answer: reviewed,
+    act: (asked, reopen) => saying(asked, { reopen }),
+  }),
+  doing({
+    path: "/runs/:run/reply",
+    summary: "Says more of a remark, which goes with the next round",
+    request: { name: "SayOfRemark", schema: SayOfRemark },
+    answer: reviewed,
+    act: (asked, reply) => saying(asked, { reply }),
+  }),
+  doing({
+    path: "/runs/:run/waive",
+    summary: "Lets a remark or a criterion rest",
+    request: { name: "Waive", schema: Waive },
+    answer: reviewed,
+    act: (asked, waive) => saying(asked, { waive }),
+  }),
+  doing({
+    path: "/runs/:run/seen",
+    summary: "Marks hunks as looked at; they stay so while they are as they are",
+    request: { name: "MarkSeen", schema: MarkSeen },
+    answer: reviewed,
+    act: (asked, { places: seen }) => saying(asked, { seen }),
+  }),
+  doing({
+    path: "/runs/:run/approve",
+    summary: "Approves the change at its latest commit, and verifies what was answered",
+    request: { name: "NothingMore", schema: NothingMore },
+    answer: reviewed,
+    act: (asked) => saying(asked, { approve: true }),
+  }),
+  reading({
+    path: "/change",
+    summary: "A range of commits, looked at and no further",
+    query: Range,
+    answer: reviewed,
+    act: ({ host }, range) => lookAtChange(host, range),
+  }),
+  doing({
+    path: "/change/remarks",
+    summary: "Makes remarks on a range, which opens its review or finds the one that is open",
+    query: Range,
+    request: { name: "AddRemarks", schema: AddRemarks },
+    answer: reviewed,
+    act: ({ host }, { remarks }, range) =>
+      reviewChange(host, range, { ...looking, remarks }, false),
+  }),
+  reading({
+    path: "/attempts",
+    summary: "Runs beside one another; their numbers with commas between",
+    query: z.strictObject({ runs: z.string().regex(/^\d{1,9}(?:,\d{1,9}){1,9}$/) }),
+    answer: { name: "AttemptsCompared", schema: AttemptsCompared },
+    act: async ({ means, host, project }, { runs }) => {
+      const ids = runs.split(",");
+      for (const id of ids) {
+        // oxlint-disable-next-line no-await-in-loop -- the first that is not of the project is told
+        await requireRunOf(means.journal, project, Number(id));
+      }
+      return compare(host, ids);
+    },
+  }),
+];
