@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { plainDiff } from "../../ground/platform/merge-tree.ts";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { freshDatabase } from "../../../test/support/journal.ts";
 import {
@@ -9,7 +10,7 @@ import {
 } from "../../../test/support/temporary-repository.ts";
 import type { FactBody, FactType } from "../../ground/contract/event.ts";
 import { type Journal, openJournalAt } from "../../ground/journal/database.ts";
-import { diffText, openRepository } from "../../ground/platform/repository.ts";
+import { openRepository } from "../../ground/platform/repository.ts";
 import { readRun } from "../../work/orchestration/delivery.ts";
 import { parseDiff } from "../../work/review/diff.ts";
 import { settledAnswers } from "../../work/review/remarks/answers.ts";
@@ -85,7 +86,7 @@ async function openDesk(): Promise<Desk> {
     for (const body of await settledAnswers(
       await readRun(journal, run),
       answers.map(([id, state, note = ""]) => ({ id, state, note })),
-      async (from, to) => parseDiff(await diffText(repository, from, to)),
+      async (from, to) => parseDiff(await plainDiff(repository, from, to)),
     )) {
       // oxlint-disable-next-line no-await-in-loop -- in order
       await tell("remark.answered", body);

@@ -1,9 +1,10 @@
 /** `tacit ship` and `tacit ship --undo`. */
+import { plainDiff } from "../../ground/platform/merge-tree.ts";
 import path from "node:path";
 import { TacitError } from "../../ground/core/error.ts";
 import type { Command } from "../../ground/platform/command.ts";
 import { writeFileAtomic } from "../../ground/platform/files.ts";
-import { diffText, readBlob } from "../../ground/platform/repository.ts";
+import { readBlob } from "../../ground/platform/repository.ts";
 import { boxed, probeSandbox } from "../../ground/platform/sandbox.ts";
 import { resolverAtCommit } from "../../knowledge/checks/resolver.ts";
 import { entryCommands, runCommandGates, runConventionGates } from "../../work/attempts/gates.ts";
@@ -101,7 +102,7 @@ export async function ship(host: Host, id: string): Promise<ShipOutput> {
               });
               const conventions = await runConventionGates({
                 entries: gates.entries,
-                diff: await diffText(workspace.repository, before, merged),
+                diff: await plainDiff(workspace.repository, before, merged),
                 read: async (file) => {
                   const blob = await readBlob(workspace.repository, merged, file);
                   return blob === undefined || blob.includes(0) ? undefined : blob.toString("utf8");

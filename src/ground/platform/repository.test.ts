@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { plainDiff } from "./merge-tree.ts";
 import path from "node:path";
 import { expect, test } from "vitest";
 import {
@@ -9,7 +10,6 @@ import {
 } from "../../../test/support/temporary-repository.ts";
 import {
   changedPaths,
-  diffText,
   objectDirectories,
   openRepository,
   readBlob,
@@ -118,7 +118,7 @@ test("blobs, changed paths and diffs come from commits, whatever drivers are con
   expect(await readBlob(repository, to, "a")).toEqual(Buffer.from([0xe9, 0x0a]));
   expect(await readBlob(repository, to, "none")).toBeUndefined();
   expect(await changedPaths(repository, from, to)).toEqual(["a"]);
-  const diff = await diffText(repository, from, to);
+  const diff = await plainDiff(repository, from, to);
   expect(diff.toString("latin1")).toMatch(
     /^diff --git a\/a b\/a\nindex [0-9a-f]{40}\.\.[0-9a-f]{40}/,
   );

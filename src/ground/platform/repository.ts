@@ -296,25 +296,6 @@ export async function readShownFile(
   return code === 0 ? stdout : undefined;
 }
 
-/**
- * The unified diff between two commits or trees; bytes, because content has any encoding. Attributes of the checkout may
- * have a text told as binary; `plainDiff` shows it all the same.
- */
-export async function diffText(
-  repository: Pick<Repository, "root">,
-  from: string,
-  to: string,
-): Promise<Buffer> {
-  // Of two trees nothing in a submodule is opened, only that it moved is told. Names of any bytes come through in ASCII.
-  const format =
-    "--no-ext-diff --no-textconv --no-color --full-index -M --ignore-submodules=none --submodule=short";
-  const prefixes = ["--src-prefix=a/", "--dst-prefix=b/"];
-  const args = ["-c", "core.quotePath=true", "diff", ...format.split(" "), ...prefixes];
-  return await gitBytes(repository.root, [...args, "--end-of-options", from, to, "--"], {
-    environment: placeOfGit(repository.root),
-  });
-}
-
 /** Paths of a commit. */
 export async function pathsAt(
   repository: Pick<Repository, "root">,

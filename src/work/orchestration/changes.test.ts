@@ -7,7 +7,7 @@ import {
 import { openRepository } from "../../ground/platform/repository.ts";
 import { changesOf } from "./changes.ts";
 
-test("a difference that is too large to be read still says which files it is of", async () => {
+test("a file that is too large to be read is named, and the others keep their lines", async () => {
   const root = temporaryRepository({ "a.ts": "a\n" });
   const commit = (files: Record<string, string>): string => {
     writeFiles(root, files);
@@ -21,7 +21,7 @@ test("a difference that is too large to be read still says which files it is of"
   const changes = changesOf(await openRepository(root));
   expect(await changes(first, small)).toMatchObject([{ path: "a.ts", hunks: [{ newStart: 1 }] }]);
   expect(await changes(small, large)).toMatchObject([
-    { path: "a.ts", hunks: [] },
-    { path: "large.txt", hunks: [] },
+    { path: "a.ts", hunks: [{ newStart: 1 }] },
+    { path: "large.txt", binary: true, hunks: [] },
   ]);
 });

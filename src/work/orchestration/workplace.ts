@@ -2,12 +2,12 @@
  * A worktree and what is done with it from outside: it is made and set up, its content is committed, and the gates run
  * over it. Who works in it is not its matter.
  */
+import { plainDiff } from "../../ground/platform/merge-tree.ts";
 import { TacitError } from "../../ground/core/error.ts";
 import type { CheckResult } from "../../ground/contract/finding.ts";
 import type { Command } from "../../ground/platform/command.ts";
 import {
   changedPaths,
-  diffText,
   pathsAt,
   readBlob,
   type Repository,
@@ -117,7 +117,7 @@ export class Workplace {
     const { worktree } = places;
     const box = await this.box(commit);
     const policy = this.#policy;
-    const diff = await diffText(repository, base, commit);
+    const diff = await plainDiff(repository, base, commit);
     const conventions = await runConventionGates({
       entries: means.gates.entries,
       diff,

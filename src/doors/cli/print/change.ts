@@ -93,9 +93,14 @@ function inTenMinutes(
   terminal.line(dim(`${counted(left, "hunk")} more: --all`));
 }
 
-function partOf(of: ReadingOf, globs: readonly string[]): ReadingOf {
+/** Whether a path is what any of the globs says. */
+export function anyOf(globs: readonly string[]): (path: string) => boolean {
   const matchers = globs.map((glob) => globMatcher(glob));
-  const isShown = (path: string): boolean => matchers.some((matches) => matches(path));
+  return (path) => matchers.some((matches) => matches(path));
+}
+
+function partOf(of: ReadingOf, globs: readonly string[]): ReadingOf {
+  const isShown = anyOf(globs);
   const files = of.files.filter(({ path }) => isShown(path));
   const ids = new Set(files.flatMap((file) => file.hunks.map(({ id }) => id)));
   const kept = (order: readonly string[]): string[] => order.filter((id) => ids.has(id));

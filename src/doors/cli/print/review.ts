@@ -1,10 +1,9 @@
 /** The review of a change, for a person. */
 import { counted, truncated } from "../../../ground/core/text.ts";
-import { globMatcher } from "../../../knowledge/checks/glob.ts";
 import type { ReviewOutput } from "../../app/review.ts";
 import { oneRow, paint, type Terminal } from "../terminal.ts";
 import { nameOfReview, operandOf, takingFixes } from "./branch.ts";
-import { change, type ReadingAsked } from "./change.ts";
+import { anyOf, change, type ReadingAsked } from "./change.ts";
 import { isToBeSent, remarks } from "./remarks.ts";
 import { tasks } from "./runs.ts";
 
@@ -13,8 +12,8 @@ const answerable = ["addressed", "answered", "sent"];
 
 /** Whether globs name any file of the change. */
 export function hasFiles({ files }: ReviewOutput, globs: readonly string[]): boolean {
-  const matchers = globs.map((glob) => globMatcher(glob));
-  return files.some(({ path }) => matchers.some((matches) => matches(path)));
+  const isMeant = anyOf(globs);
+  return files.some(({ path }) => isMeant(path));
 }
 
 /** What `tacit review` prints: the state of the change, what was said of it, and the change in its reading order. */

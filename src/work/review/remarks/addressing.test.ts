@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { diffText, openRepository } from "../../../ground/platform/repository.ts";
+import { plainDiff } from "../../../ground/platform/merge-tree.ts";
+import { openRepository } from "../../../ground/platform/repository.ts";
 import {
   temporaryRepository,
   userGit,
@@ -14,12 +15,13 @@ const before = Array.from({ length: 40 }, (_, index) => `line ${index + 1}`);
 const text = (lines: readonly string[]): string => `${lines.join("\n")}\n`;
 
 /** What git says of going from one set of files to another. */
-async function interdiff(from: Readonly<Record<string, string>>, edit: (root: string) => void) {
-  const root = temporaryRepository(from);
+async function interdiff(base: Readonly<Record<string, string>>, edit: (root: string) => void) {
+  const root = temporaryRepository(base);
   edit(root);
   userGit(root, "add", "-A");
   userGit(root, "commit", "-qm", "second", "--allow-empty");
-  return parseDiff(await diffText(await openRepository(root), "HEAD~1", "HEAD"));
+  const [from, to] = ["HEAD~1", "HEAD"].map((name) => userGit(root, "rev-parse", name));
+  return parseDiff(await plainDiff(await openRepository(root), from ?? "", to ?? ""));
 }
 
 const files = { "a.ts": text(before), "b.ts": "b\n" };
