@@ -1,4 +1,4 @@
-// Everything, in order, and a last line that says how many passed: format, lint, types, unit tests, whole flows.
+// Everything, in order, and a last line that says how many passed: format, lint, types, unit tests, whole flows, the page.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
