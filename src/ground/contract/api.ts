@@ -56,9 +56,14 @@ export const FactLine = z.object({
 export type FactLine = z.infer<typeof FactLine>;
 
 export const FactsOutput = z.object({
+  /** Ascending. */
   facts: z.array(FactLine),
-  /** To be given as `after` for those that follow; absent at the end. */
+  /** How many the run has. */
+  total: z.int().nonnegative(),
+  /** To be given as `after` for those that follow; absent at the end, and where earlier ones were asked for. */
   next: Sequence.optional(),
+  /** To be given as `before` for those that come before; absent at the beginning, and where later ones were asked for. */
+  previous: Sequence.optional(),
   problems: Problems,
 });
 

@@ -142,4 +142,9 @@ export function badRequest(message: string): TacitError {
 /** A number of at most 15 digits in a query, which a double holds exactly. */
 export const Digits = z.string().regex(/^\d{1,15}$/, "it is no number of at most 15 digits");
 
+/** The number of `Digits`. */
+export function numberIn(digits: string | undefined): number | undefined {
+  return digits === undefined ? undefined : Number(digits);
+}
+
 export const Switch = z.enum(["true", "false"]);
