@@ -24,6 +24,8 @@ import { routes } from "./api.ts";
 const filled = new Map([
   ["/change", { from: "main", of: "work" }],
   ["/attempts", { runs: "1,2" }],
+  ["/runs/:run/file", { path: "src/a.ts" }],
+  ["/change/file", { from: "main", of: "work", path: "src/a.ts" }],
 ]);
 
 async function secondRun({ journal, root, run }: ApiDesk): Promise<void> {
@@ -70,7 +72,7 @@ test("every answer of the program is what its schema says, and nothing of it is 
     ["/context/:entry", "we-never-log-a-password-in-src-a-ts"],
   ]);
   const reading = routes.filter(({ method, path }) => method === "GET" && !/lint/.test(path));
-  expect(reading).toHaveLength(16);
+  expect(reading).toHaveLength(19);
   for (const { path, answer, act } of reading) {
     const asked = { means, host, project: root, run: 1, id: ids.get(path) ?? "" };
     // oxlint-disable-next-line no-await-in-loop -- one database
