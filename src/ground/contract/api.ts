@@ -76,13 +76,6 @@ export const AskedBrief = BriefOutput.extend({
   asked: z.array(z.string()),
 });
 
-export const BriefsOutput = z.object({
-  briefs: z.array(
-    z.object({ id: z.string(), slug: z.string(), title: z.string(), path: z.string() }),
-  ),
-  problems: Problems,
-});
-
 /** What is open in a brief. */
 export const BriefLint = BriefOutput.pick({ id: true, questions: true, findings: true }).extend({
   problems: Problems,
@@ -168,9 +161,9 @@ export const AgentsOutput = z.object({
 /** Characters of a text that a person writes. */
 const LONGEST_TEXT = 100_000;
 
-const Text = z.string().max(LONGEST_TEXT);
-const Words = Text.regex(/\S/, "it says nothing");
-const Id = z.string().min(1).max(200);
+export const Text = z.string().max(LONGEST_TEXT);
+export const Words = Text.regex(/\S/, "it says nothing");
+export const Id = z.string().min(1).max(200);
 const Place = z.string().min(1).max(4_096);
 
 /** Where nothing more than the address is to be said. */

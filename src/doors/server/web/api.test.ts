@@ -68,11 +68,11 @@ test("every answer of the program is what its schema says, and nothing of it is 
   const { host, means, root, journal } = desk;
   const ids = new Map([
     ["/runs/:run/facts/:sequence", String((await journal.facts(1))[0]?.sequence)],
-    ["/briefs/:brief", "1"],
+    ...["", "/text", "/prompt", "/plan"].map((rest) => [`/briefs/:brief${rest}`, "1"] as const),
     ["/context/:entry", "we-never-log-a-password-in-src-a-ts"],
   ]);
   const reading = routes.filter(({ method, path }) => method === "GET" && !/lint/.test(path));
-  expect(reading).toHaveLength(19);
+  expect(reading).toHaveLength(22);
   for (const { path, answer, act } of reading) {
     const asked = { means, host, project: root, run: 1, id: ids.get(path) ?? "" };
     // oxlint-disable-next-line no-await-in-loop -- one database

@@ -11,6 +11,7 @@ import { TacitError } from "../../../ground/core/error.ts";
 import { truncated } from "../../../ground/core/text.ts";
 import type { Journal } from "../../../ground/journal/database.ts";
 import type { Environment } from "../../../ground/platform/home.ts";
+import type { Searching } from "../../app/searching.ts";
 import type { Host } from "../../app/workspace.ts";
 
 /** What of `Hosting` the page reaches. */
@@ -28,6 +29,7 @@ export interface Commands {
 export interface Means {
   readonly journal: Journal;
   readonly hosting: Commands;
+  readonly searching: Pick<Searching, "frame">;
   /** Of the server itself. */
   readonly environment: Environment;
   readonly now: () => Date;
