@@ -120,6 +120,7 @@ function OneBlock({ block, decide }: BlockProps) {
       </p>
       <Button
         tone="quiet"
+        className="-my-1"
         aria-label={`Keep: ${block.text}`}
         onClick={() => decide(block.line, true)}
       >
@@ -127,6 +128,7 @@ function OneBlock({ block, decide }: BlockProps) {
       </Button>
       <Button
         tone="quiet"
+        className="-my-1"
         aria-label={`Drop: ${block.text}`}
         onClick={() => decide(block.line, false)}
       >

@@ -135,8 +135,7 @@ function Text({ prompt }: { readonly prompt: Prompt }) {
             onFocus={() => setAt(index)}
             className={`border-l-2 px-3 font-mono text-code whitespace-pre-wrap [overflow-wrap:anywhere] ${index === at ? "border-accent bg-selected" : "border-transparent"} ${each.item === undefined ? "text-text-3" : ""}`}
           >
-            {each.text.trimEnd() === "" ? " " : each.text.trimEnd()}
-            {"\n"}
+            {`${each.text}\n`}
           </div>
         ))}
       </div>
