@@ -3,7 +3,6 @@ import { QueryClient, queryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
 import type {
   AgentsOutput,
-  BriefsOutput,
   ContextOutput,
   DoctorOutput,
   GuideOutput,
@@ -11,6 +10,7 @@ import type {
   LearnOutput,
   ProjectsOutput,
 } from "../../../ground/contract/api.ts";
+import type { BriefsOutput } from "../../../ground/contract/api-briefs.ts";
 import type { ReviewOutput } from "../../../ground/contract/reviewed.ts";
 import type { RunDetail, RunsOutput } from "../../../ground/contract/run.ts";
 import { ApiError, read } from "./client.ts";
