@@ -44,6 +44,19 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        // After all others: what a person sees within so many seconds is measured on a machine that is free.
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          globalSetup: ["test/support/browser-setup.ts"],
+          pool: "forks",
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
   },
 });

@@ -1,4 +1,4 @@
-// Everything, in order, and a last line that says how many passed: format, lint, types, unit tests, whole flows.
+// Everything, in order, and a last line that says how many passed: format, lint, types, unit tests, whole flows, the page.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,6 +8,7 @@ for (const [program, ...args] of [
   ["oxfmt", "--check"],
   ["oxlint", "--deny-warnings"],
   ["tsc", "-p", "."],
+  ["tsc", "-p", "src/doors/web"],
 ]) {
   process.stdout.write(`${program} ${args.join(" ")}\n`);
   const { status } = spawnSync(program, args, { stdio: "inherit" });

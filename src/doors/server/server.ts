@@ -18,6 +18,7 @@ import { tidy } from "../app/worktrees.ts";
 import { hold, type Holding, untilAborted, WORKER } from "./holding.ts";
 import { routes } from "./routes.ts";
 import { api } from "./web/api.ts";
+import { page } from "./web/page.ts";
 import { workbench } from "./web/workbench.ts";
 
 export interface ServeOptions {
@@ -60,10 +61,11 @@ async function host(options: Host): Promise<void> {
   const mended = woken.map((run) => `Run ${run} was taken up again.`);
   for (const line of mended) log(line);
 
-  const browsers = workbench({
+  const browsers = await workbench({
     home,
     name,
     log,
+    page: page(),
     api: api({
       journal,
       hosting,
@@ -106,6 +108,7 @@ async function host(options: Host): Promise<void> {
   const stopListening = await listenOnSocket(socket, async (asked, answer) => {
     await listener(asked, answer);
   });
+  await browsers.reopen().catch((error: unknown) => log(messageOf(error)));
   options.ready(socket);
   const { idle } = options;
   let rested = false;
