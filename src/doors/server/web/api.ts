@@ -13,6 +13,7 @@ import { failure } from "../errors.ts";
 import { briefRoutes } from "./brief-routes.ts";
 import { contextRoutes } from "./context-routes.ts";
 import { eventStream, HEARTBEAT } from "./events.ts";
+import { insightRoutes } from "./insight-routes.ts";
 import { learnRoutes } from "./learn-routes.ts";
 import { openapiOf } from "./openapi.ts";
 import { reviewRoutes } from "./review-routes.ts";
@@ -42,6 +43,7 @@ export const routes: readonly Route[] = [
   ...briefRoutes,
   ...contextRoutes,
   ...learnRoutes,
+  ...insightRoutes,
   ...settingsRoutes,
 ];
 
