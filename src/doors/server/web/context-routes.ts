@@ -20,6 +20,7 @@ import {
   ImportOutput,
   ScanContext,
   ScanOutput,
+  TargetsOutput,
   WhyOutput,
 } from "../../../ground/contract/api-context.ts";
 import { architectureFor } from "../../app/architecture.ts";
@@ -37,7 +38,7 @@ import {
 } from "../../app/context.ts";
 import { evidenceFor } from "../../app/entry-evidence.ts";
 import { examineContext } from "../../app/examine.ts";
-import { exportContext, importAll } from "../../app/exchange.ts";
+import { exportContext, exportTargets, importAll } from "../../app/exchange.ts";
 import { whyPath } from "../../app/why.ts";
 import { doing, type Named, reading, type Route } from "./route.ts";
 
@@ -134,12 +135,18 @@ export const contextRoutes: readonly Route[] = [
     act: ({ host }) => importAll(host, false),
   }),
   reading({
+    path: "/context/targets",
+    summary: "Rule files that entries can be exported to",
+    answer: { name: "TargetsOutput", schema: TargetsOutput },
+    act: ({ host }) => exportTargets(host),
+  }),
+  reading({
     path: "/context/export",
     summary:
       "What an export into rule files would change; `to` names targets with commas between, those of before where it is absent",
     query: z.strictObject({ to: z.string().max(1_000).optional() }),
     answer: exported,
-    act: ({ host }, { to }) => exportContext(host, { to: namesIn(to), check: true }),
+    act: ({ host }, { to }) => exportContext(host, { to: namesIn(to), check: true, texts: true }),
   }),
   doing({
     path: "/context/export",
