@@ -215,6 +215,13 @@ export const architectureQuery = (project: string) =>
     queryFn: ({ signal }) => read<Architecture>("/context/architecture", { project }, signal),
   });
 
+/** Which entries hold for a path. */
+export const whyQuery = (project: string, path: string) =>
+  queryOptions({
+    queryKey: [project, "entry", "why", path],
+    queryFn: ({ signal }) => read<Why>("/context/why", { project, path }, signal),
+  });
+
 export const importQuery = (project: string) =>
   queryOptions({
     queryKey: [project, "import"],

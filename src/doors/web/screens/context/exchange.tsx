@@ -13,17 +13,18 @@ import { useProject } from "../../project/project.ts";
 import { counted } from "../brief/words.ts";
 import { Exports } from "./exports.tsx";
 import { refresh } from "./settle.ts";
+import { Scrolled } from "./scrolled.tsx";
 
 export function Exchange() {
   const { repository } = useProject();
   const query = useQuery(importQuery(repository));
   return (
-    <div className="mx-auto w-full max-w-260 space-y-6 overflow-y-auto p-4">
+    <Scrolled label="Other tools">
       <Asked query={query} waiting="Reading rule files">
         {(answer) => <Imports found={answer} />}
       </Asked>
       <Exports />
-    </div>
+    </Scrolled>
   );
 }
 

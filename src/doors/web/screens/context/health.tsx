@@ -13,20 +13,21 @@ import { Section } from "../../parts/section.tsx";
 import { lengthOf } from "../../parts/when.tsx";
 import { useProject } from "../../project/project.ts";
 import { counted } from "../brief/words.ts";
+import { Scrolled } from "./scrolled.tsx";
 
 export function Health() {
   const { repository } = useProject();
   const doctor = useQuery(contextDoctorQuery(repository));
   const adherence = useQuery(adherenceQuery(repository));
   return (
-    <div className="mx-auto w-full max-w-260 space-y-6 overflow-y-auto p-4">
+    <Scrolled label="Health">
       <Asked query={doctor} waiting="Looking at every entry">
         {(answer) => <Ailments doctor={answer} />}
       </Asked>
       <Asked query={adherence} waiting="Holding the code against the entries">
         {(answer) => <Checked adherence={answer} />}
       </Asked>
-    </div>
+    </Scrolled>
   );
 }
 

@@ -6,12 +6,13 @@ import { Place, Places } from "../../parts/place.tsx";
 import { Section } from "../../parts/section.tsx";
 import { useProject } from "../../project/project.ts";
 import { counted, kindWords } from "../brief/words.ts";
+import { Scrolled } from "./scrolled.tsx";
 
 export function Repository() {
   const { repository } = useProject();
   const query = useQuery(scanQuery(repository));
   return (
-    <div className="mx-auto w-full max-w-260 space-y-6 overflow-y-auto p-4">
+    <Scrolled label="Repository">
       <Asked query={query} waiting="Reading files and history">
         {(scan) => (
           <>
@@ -35,7 +36,7 @@ export function Repository() {
           </>
         )}
       </Asked>
-    </div>
+    </Scrolled>
   );
 }
 
