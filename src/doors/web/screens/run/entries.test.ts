@@ -142,13 +142,13 @@ test("rows made step by step are the rows made at once", () => {
 
 test("a fact is found in the row that took it in", () => {
   const begun = call("1", "npm test", "in_progress", { command: "npm test" });
-  const said = fact("agent.said", { turn: 1, text: "Meanwhile." });
+  const words = said("Meanwhile.");
   const ended = call("1", "npm test");
   const folded = emptyFold();
-  fold(folded, [begun, said, ended]);
+  fold(folded, [begun, words, ended]);
   const rows: Row[] = [];
   regroup(rows, folded.entries, 0);
-  expect(rows.map(factOf)).toEqual([begun.sequence, said.sequence]);
+  expect(rows.map(factOf)).toEqual([begun.sequence, words.sequence]);
   expect(rowOf(rows, ended.sequence, folded.taken)).toBe(0);
-  expect(rowOf(rows, said.sequence, folded.taken)).toBe(1);
+  expect(rowOf(rows, words.sequence, folded.taken)).toBe(1);
 });

@@ -211,6 +211,14 @@ export class Transcript {
     this.total += this.#facts.length - had;
   }
 
+  /** Whether the window has a fact, or would. */
+  holds(sequence: number): boolean {
+    const first = this.#facts[0]?.sequence;
+    const last = this.#facts.at(-1)?.sequence;
+    if (first === undefined || last === undefined) return false;
+    return (sequence >= first || this.#begins) && (sequence <= last || this.#ends);
+  }
+
   /** Index of the row that shows a fact. */
   rowOf(fact: number): number {
     return rowOf(this.rows, fact, this.#folded.taken);
