@@ -11,6 +11,8 @@ import type {
   ProjectsOutput,
 } from "../../../ground/contract/api.ts";
 import type { BriefsOutput } from "../../../ground/contract/api-briefs.ts";
+import type { RunDiff } from "../../../ground/contract/api-review.ts";
+import type { ProjectOutput } from "../../../ground/contract/api-settings.ts";
 import type { ReviewOutput } from "../../../ground/contract/reviewed.ts";
 import type { RunDetail, RunsOutput } from "../../../ground/contract/run.ts";
 import { ApiError, read } from "./client.ts";
@@ -25,6 +27,8 @@ export type Briefs = z.infer<typeof BriefsOutput>;
 export type Context = z.infer<typeof ContextOutput>;
 export type Lessons = z.infer<typeof LearnOutput>;
 export type Doctor = z.infer<typeof DoctorOutput>;
+export type Changed = z.infer<typeof RunDiff>;
+export type Found = z.infer<typeof ProjectOutput>;
 export type Agents = z.infer<typeof AgentsOutput>;
 
 /** Milliseconds after which an answer that no fact made stale is asked for again when it is looked at. */
@@ -77,6 +81,13 @@ export const runQuery = (project: string, run: string) =>
     queryFn: ({ signal }) => read<Run>(`/runs/${run}`, { project }, signal),
   });
 
+/** What a run has changed so far. */
+export const changedQuery = (project: string, run: string) =>
+  queryOptions({
+    queryKey: [project, "run", run, "diff"],
+    queryFn: ({ signal }) => read<Changed>(`/runs/${run}/diff`, { project }, signal),
+  });
+
 export interface ReviewWish {
   readonly interdiff?: boolean | undefined;
   /** Number of one task of the plan. */
@@ -105,6 +116,13 @@ export const lessonsQuery = (project: string) =>
   queryOptions({
     queryKey: [project, "learn"],
     queryFn: ({ signal }) => read<Lessons>("/learn", { project }, signal),
+  });
+
+/** What was found in the repository, and what is there already. */
+export const projectQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "project"],
+    queryFn: ({ signal }) => read<Found>("/project", { project }, signal),
   });
 
 export const doctorQuery = (project: string) =>
