@@ -3,6 +3,7 @@ import { QueryClient, queryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
 import type {
   AgentsOutput,
+  AskedBrief,
   ContextOutput,
   DoctorOutput,
   GuideOutput,
@@ -10,12 +11,17 @@ import type {
   LearnOutput,
   ProjectsOutput,
 } from "../../../ground/contract/api.ts";
-import type { BriefsOutput } from "../../../ground/contract/api-briefs.ts";
 import type { RunDiff } from "../../../ground/contract/api-review.ts";
 import type { ProjectOutput } from "../../../ground/contract/api-settings.ts";
+import type {
+  BriefsOutput,
+  EditedText,
+  PlanOutput,
+  PromptOutput,
+} from "../../../ground/contract/api-briefs.ts";
 import type { ReviewOutput } from "../../../ground/contract/reviewed.ts";
 import type { RunDetail, RunsOutput } from "../../../ground/contract/run.ts";
-import { ApiError, read } from "./client.ts";
+import { act, ApiError, read } from "./client.ts";
 
 export type Projects = z.infer<typeof ProjectsOutput>;
 export type SampleGuide = z.infer<typeof GuideOutput>;
@@ -24,6 +30,10 @@ export type Runs = z.infer<typeof RunsOutput>;
 export type Run = z.infer<typeof RunDetail>;
 export type Review = z.infer<typeof ReviewOutput>;
 export type Briefs = z.infer<typeof BriefsOutput>;
+export type Brief = z.infer<typeof AskedBrief>;
+export type Prompt = z.infer<typeof PromptOutput>;
+export type Plan = z.infer<typeof PlanOutput>;
+export type TextOfFile = z.infer<typeof EditedText>;
 export type Context = z.infer<typeof ContextOutput>;
 export type Lessons = z.infer<typeof LearnOutput>;
 export type Doctor = z.infer<typeof DoctorOutput>;
@@ -105,6 +115,40 @@ export const briefsQuery = (project: string) =>
     queryKey: [project, "briefs"],
     queryFn: ({ signal }) => read<Briefs>("/briefs", { project }, signal),
   });
+
+/** `brief` is a number or a slug; everything about it begins with the same key. */
+export const briefQuery = (project: string, brief: string) =>
+  queryOptions({
+    queryKey: [project, "brief", brief],
+    queryFn: ({ signal }) => read<Brief>(`/briefs/${nameOf(brief)}`, { project }, signal),
+  });
+
+export const briefTextQuery = (project: string, brief: string) =>
+  queryOptions({
+    queryKey: [project, "brief", brief, "text"],
+    queryFn: ({ signal }) => read<TextOfFile>(`/briefs/${nameOf(brief)}/text`, { project }, signal),
+  });
+
+export const promptQuery = (project: string, brief: string) =>
+  queryOptions({
+    queryKey: [project, "brief", brief, "prompt"],
+    queryFn: ({ signal }) => read<Prompt>(`/briefs/${nameOf(brief)}/prompt`, { project }, signal),
+  });
+
+export const planQuery = (project: string, brief: string) =>
+  queryOptions({
+    queryKey: [project, "brief", brief, "plan"],
+    queryFn: ({ signal }) => read<Plan>(`/briefs/${nameOf(brief)}/plan`, { project }, signal),
+  });
+
+/** What a request would become; asked again only for other words. */
+export const previewQuery = (project: string, text: string) =>
+  queryOptions({
+    queryKey: [project, "preview", text],
+    queryFn: () => act<Brief>("/briefs/preview", { project }, { text }),
+  });
+
+const nameOf = encodeURIComponent;
 
 export const contextQuery = (project: string) =>
   queryOptions({
