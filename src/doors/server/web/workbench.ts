@@ -2,6 +2,7 @@
 import type { Hono } from "hono";
 import { type Loopback, openLoopback } from "../../../ground/platform/loopback.ts";
 import { workbenchApp } from "./app.ts";
+import type { McpDoorOptions } from "./mcp-door.ts";
 import { openSession } from "./session.ts";
 
 export interface WorkbenchOptions {
@@ -11,6 +12,7 @@ export interface WorkbenchOptions {
   readonly name: string;
   readonly api?: Hono;
   readonly page?: Hono;
+  readonly mcp?: Omit<McpDoorOptions, "asked"> | undefined;
   /** Digests of the `style` elements that the page makes, as `sha256-…`. */
   readonly styles?: readonly string[];
   readonly log: (line: string) => void;
@@ -21,7 +23,9 @@ export interface WorkbenchOptions {
 export interface Workbench {
   /** An address that signs one browser in; the token in it is written down nowhere. */
   readonly open: () => Promise<string>;
-  /** Whether a browser that is signed in waits for an answer, or had one less than `within` milliseconds ago. */
+  /** Opens the door where it is not; its origin. */
+  readonly origin: () => Promise<string>;
+  /** Whether a browser that is signed in, or a client with a token, waits for an answer, or had one less than `within` milliseconds ago. */
   readonly isInUse: (within: number) => boolean;
   readonly close: () => Promise<void>;
 }
@@ -49,16 +53,21 @@ export function workbench(options: WorkbenchOptions): Workbench {
       log,
       listener: (port) => workbenchApp({ ...options, port, session, asked, now }),
     });
+  const origin = async (): Promise<string> => {
+    opening ??= listen();
+    const { port } = await opening.catch((error: unknown) => {
+      opening = undefined; // the next who asks tries again
+      throw error;
+    });
+    return `http://127.0.0.1:${port}`;
+  };
   return {
     open: async () => {
-      opening ??= listen();
-      const { port } = await opening.catch((error: unknown) => {
-        opening = undefined; // the next who asks tries again
-        throw error;
-      });
+      const at = await origin();
       heard = now();
-      return `http://127.0.0.1:${port}/#t=${session.issue()}`;
+      return `${at}/#t=${session.issue()}`;
     },
+    origin,
     isInUse: (within) => open > 0 || now() - heard < within,
     close: async () => {
       const loopback = await opening?.catch(() => undefined);
