@@ -2,14 +2,16 @@
 import { QueryClient, queryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
 import type {
+  AboutOutput,
   AgentsOutput,
-  BriefsOutput,
   ContextOutput,
   DoctorOutput,
   HomeOutput,
   LearnOutput,
   ProjectsOutput,
 } from "../../../ground/contract/api.ts";
+import type { BriefsOutput } from "../../../ground/contract/api-briefs.ts";
+import type { SettingsOutput } from "../../../ground/contract/api-settings.ts";
 import type { ReviewOutput } from "../../../ground/contract/reviewed.ts";
 import type { RunDetail, RunsOutput } from "../../../ground/contract/run.ts";
 import { ApiError, read } from "./client.ts";
@@ -24,6 +26,8 @@ export type Context = z.infer<typeof ContextOutput>;
 export type Lessons = z.infer<typeof LearnOutput>;
 export type Doctor = z.infer<typeof DoctorOutput>;
 export type Agents = z.infer<typeof AgentsOutput>;
+export type Settings = z.infer<typeof SettingsOutput>;
+export type About = z.infer<typeof AboutOutput>;
 
 /** Milliseconds after which an answer that no fact made stale is asked for again when it is looked at. */
 const FRESH = 30_000;
@@ -110,3 +114,14 @@ export const agentsQuery = (project: string) =>
     queryKey: [project, "agents"],
     queryFn: ({ signal }) => read<Agents>("/agents", { project }, signal),
   });
+
+export const settingsQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "settings"],
+    queryFn: ({ signal }) => read<Settings>("/settings", { project }, signal),
+  });
+
+export const aboutQuery = queryOptions({
+  queryKey: ["about"],
+  queryFn: ({ signal }) => read<About>("/about", {}, signal),
+});
