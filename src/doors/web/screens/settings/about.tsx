@@ -9,7 +9,7 @@ export function AboutTacit() {
     <Part id="about" title="About" words="Everything is on this machine: no account, no telemetry.">
       <Rows>
         <Row name="Tacit">{data === undefined ? "" : `version ${data.version}`}</Row>
-        <Row name="Asks for itself">
+        <Row name="API">
           <span>
             <a href="/api/openapi.json" className="text-accent underline">
               openapi.json

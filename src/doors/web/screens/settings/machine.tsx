@@ -2,9 +2,7 @@ import type { Doctor } from "../../api/queries.ts";
 import { When } from "../../parts/when.tsx";
 import { Part } from "./part.tsx";
 import { Paste, Row, Rows, State } from "./row.tsx";
-import { sizeOf, tidyWords } from "./words.ts";
-
-const words = { good: "good", missing: "missing", note: "note" } as const;
+import { named, sizeOf, tidyWords } from "./words.ts";
 
 /** What `tacit doctor` says. */
 export function Machine({ doctor }: { readonly doctor: Doctor }) {
@@ -17,8 +15,8 @@ export function Machine({ doctor }: { readonly doctor: Doctor }) {
     >
       <Rows>
         {checks.map(({ name, state, value, hint }) => (
-          <Row key={name} name={name} note={hint}>
-            <State state={state} word={words[state]} />
+          <Row key={name} name={named(name)} note={hint}>
+            {state !== "note" && <State state={state} word={state} />}
             <span className="min-w-0 text-text-1">{value}</span>
           </Row>
         ))}

@@ -33,7 +33,6 @@ export function Rows({ children }: { readonly children: ReactNode }) {
 const signs = {
   good: ["●", "ok"],
   missing: ["▲", "warn"],
-  note: ["·", "plain"],
   absent: ["○", "plain"],
 } as const satisfies Record<string, readonly [sign: string, tone: Tone]>;
 

@@ -4,10 +4,10 @@ import type { About, Doctor, Settings } from "../../api/queries.ts";
 type Limit = Settings["limits"]["budget"];
 type Worktree = Doctor["worktrees"][number];
 
-/** Where a value comes from, as the end of a sentence. */
+/** Where a value comes from. */
 export function sourceOf({ from }: Pick<Limit, "from">): string {
   if (from === "user") return "your file says so";
-  return from === "project" ? "the project's file says so" : "unless a file says otherwise";
+  return from === "project" ? "the project's file says so" : "by default";
 }
 
 export function agentSource({ from }: Settings["agent"]): string {
@@ -73,6 +73,11 @@ export function many(count: number, thing: string): string {
 export function secondsOf(seconds: number): string {
   if (seconds % 3_600 === 0) return `${seconds / 3_600} h`;
   return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+}
+
+/** A word as the name of a row. */
+export function named(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
 }
 
 /** All of it, for whoever is asked why something does not work here. */
