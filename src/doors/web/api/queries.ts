@@ -2,6 +2,7 @@
 import { QueryClient, queryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
 import type {
+  AboutOutput,
   AgentsOutput,
   AskedBrief,
   ContextOutput,
@@ -12,7 +13,7 @@ import type {
   ProjectsOutput,
 } from "../../../ground/contract/api.ts";
 import type { RunDiff } from "../../../ground/contract/api-review.ts";
-import type { ProjectOutput } from "../../../ground/contract/api-settings.ts";
+import type { ProjectOutput, SettingsOutput } from "../../../ground/contract/api-settings.ts";
 import type {
   BriefsOutput,
   EditedText,
@@ -40,6 +41,8 @@ export type Doctor = z.infer<typeof DoctorOutput>;
 export type Changed = z.infer<typeof RunDiff>;
 export type Found = z.infer<typeof ProjectOutput>;
 export type Agents = z.infer<typeof AgentsOutput>;
+export type Settings = z.infer<typeof SettingsOutput>;
+export type About = z.infer<typeof AboutOutput>;
 
 /** Milliseconds after which an answer that no fact made stale is asked for again when it is looked at. */
 const FRESH = 30_000;
@@ -180,3 +183,14 @@ export const agentsQuery = (project: string) =>
     queryKey: [project, "agents"],
     queryFn: ({ signal }) => read<Agents>("/agents", { project }, signal),
   });
+
+export const settingsQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "settings"],
+    queryFn: ({ signal }) => read<Settings>("/settings", { project }, signal),
+  });
+
+export const aboutQuery = queryOptions({
+  queryKey: ["about"],
+  queryFn: ({ signal }) => read<About>("/about", {}, signal),
+});
