@@ -8,6 +8,7 @@ for (const [program, ...args] of [
   ["oxfmt", "--check"],
   ["oxlint", "--deny-warnings"],
   ["tsc", "-p", "."],
+  ["tsc", "-p", "src/doors/web"],
 ]) {
   process.stdout.write(`${program} ${args.join(" ")}\n`);
   const { status } = spawnSync(program, args, { stdio: "inherit" });

@@ -27,6 +27,7 @@ import * as printReview from "./print/review.ts";
 import * as printRun from "./print/runs.ts";
 import type { Options } from "./program.ts";
 import { paint } from "./terminal.ts";
+import { printWorkbench } from "./print/workbench.ts";
 import { fail, open, type Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
@@ -65,6 +66,17 @@ function onePair(
 
 export const actions = {
   ...contextActions,
+
+  open: async (dir: string | undefined, options: Options): Promise<void> => {
+    const { host, show, terminal } = open(options);
+    const { openWorkbench } = await import("./workbench.ts");
+    const opened = await openWorkbench(
+      host,
+      dir,
+      options.browser !== false && options.json !== true,
+    );
+    show(opened, () => printWorkbench(opened, terminal));
+  },
 
   brief: async (given: string | undefined, options: Options): Promise<void> => {
     const { host, show } = open(options);

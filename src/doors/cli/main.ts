@@ -3,10 +3,11 @@ import { CommanderError } from "commander";
 import { exitCodeOf, TacitError } from "../../ground/core/error.ts";
 import { printable } from "../../ground/core/text.ts";
 import { buildProgram } from "./program.ts";
+import { withCommand } from "./default-command.ts";
 import { version } from "./version.ts";
 
-const args = process.argv.slice(2);
-const json = args.includes("--json");
+const given = process.argv.slice(2);
+const json = given.includes("--json");
 const program = buildProgram(async () => (await import("./actions.ts")).actions, version, json);
 
 // Whoever reads our output may stop early, as `head` does.
@@ -16,11 +17,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  if (args.length === 0) {
-    program.outputHelp();
-  } else {
-    await program.parseAsync(args, { from: "user" });
-  }
+  await program.parseAsync(withCommand(given, program), { from: "user" });
 } catch (error) {
   process.exitCode = report(error);
 }

@@ -18,6 +18,7 @@ export interface Options {
   readonly directory?: string;
   readonly json?: boolean;
   readonly hook?: string;
+  readonly browser?: boolean;
   readonly write?: boolean;
   readonly reset?: string;
   readonly to?: string[];
@@ -121,6 +122,11 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
         await act(await load(), self.args, optionsOf(self));
       });
 
+  command(
+    "open [dir]",
+    "Open the workbench in a browser; `tacit` and `tacit DIR` do the same",
+    (actions, [dir], options) => actions.open(dir, options),
+  ).option("--no-browser", "print the address and open nothing");
   command(
     "init",
     "Read this repository, propose conventions, write .tacit/; nothing that exists is overwritten",

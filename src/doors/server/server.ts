@@ -18,6 +18,7 @@ import { tidy } from "../app/worktrees.ts";
 import { hold, type Holding, untilAborted, WORKER } from "./holding.ts";
 import { routes } from "./routes.ts";
 import { api } from "./web/api.ts";
+import { page } from "./web/page.ts";
 import { workbench } from "./web/workbench.ts";
 
 export interface ServeOptions {
@@ -63,6 +64,7 @@ async function host(options: Host): Promise<void> {
     home,
     name,
     log,
+    page: page(),
     api: api({
       journal,
       hosting,

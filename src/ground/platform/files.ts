@@ -292,6 +292,11 @@ export async function pathExists(target: string): Promise<boolean> {
   );
 }
 
+/** All of one of our own files. */
+export async function readBytes(file: string): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await readFile(file));
+}
+
 /** The text of one of our own files, or undefined where there is none. For an agent's files: `readTextFile`. */
 export async function readIfPresent(file: string): Promise<string | undefined> {
   try {

@@ -1,0 +1,169 @@
+/** What stands around every screen: where one is, whether the server is there, and the keys that do something now. */
+import { Link, Outlet, useNavigate, useRouter } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { useConnection } from "../live/live.ts";
+import { useActiveKeys, useKeys } from "../keys/listen.ts";
+import { Strokes } from "../parts/strokes.tsx";
+import { Says } from "../parts/say.tsx";
+import { lastOf, type Project, useProjects } from "../project/project.ts";
+import { ProjectMenu } from "./project-menu.tsx";
+import { useCurrentProject } from "./current.ts";
+
+const Palette = lazy(() => import("./palette.tsx").then(({ Palette: it }) => ({ default: it })));
+const Help = lazy(() => import("./help.tsx").then(({ Help: it }) => ({ default: it })));
+
+type Overlay = "palette" | "help" | undefined;
+
+export function Frame() {
+  const [overlay, setOverlay] = useState<Overlay>();
+  const projects = useProjects() ?? [];
+  const current = useCurrentProject() ?? lastOf(projects);
+  useFrameKeys(current, setOverlay);
+  const close = (): void => setOverlay(undefined);
+  return (
+    <div className="grid h-full grid-rows-[auto_1fr_auto]">
+      <a
+        href="#screen"
+        className="sr-only focus:not-sr-only focus:fixed focus:z-60 focus:bg-surface focus:p-2"
+      >
+        To the screen
+      </a>
+      <Header projects={projects} current={current} openPalette={() => setOverlay("palette")} />
+      <div id="screen" tabIndex={-1} className="min-h-0 min-w-0 overflow-auto outline-none">
+        <Away />
+        <Outlet />
+      </div>
+      <Footer />
+      <Says />
+      <Suspense>
+        {overlay === "palette" && (
+          <Palette
+            close={close}
+            projects={projects}
+            current={current}
+            openHelp={() => setOverlay("help")}
+          />
+        )}
+        {overlay === "help" && <Help close={close} />}
+      </Suspense>
+    </div>
+  );
+}
+
+function useFrameKeys(current: Project | undefined, setOverlay: (overlay: Overlay) => void): void {
+  const navigate = useNavigate();
+  const { history } = useRouter();
+  const go = (
+    to: "/p/$project/context" | "/p/$project/briefs" | "/p/$project/runs" | "/p/$project/insight",
+  ) =>
+    current === undefined
+      ? undefined
+      : () => void navigate({ to, params: { project: current.name } });
+  useKeys({
+    palette: () => setOverlay("palette"),
+    help: () => setOverlay("help"),
+    "go.home": () => void navigate({ to: "/" }),
+    "go.settings": () => void navigate({ to: "/settings" }),
+    up: () => history.back(),
+    ...definedHandlers({
+      "go.context": go("/p/$project/context"),
+      "go.briefs": go("/p/$project/briefs"),
+      "go.runs": go("/p/$project/runs"),
+      "go.insight": go("/p/$project/insight"),
+      create:
+        current === undefined
+          ? undefined
+          : () =>
+              void navigate({ to: "/p/$project/briefs/new", params: { project: current.name } }),
+    }),
+  });
+}
+
+function definedHandlers(handlers: Readonly<Record<string, (() => void) | undefined>>) {
+  return Object.fromEntries(
+    Object.entries(handlers).filter(([, handler]) => handler !== undefined),
+  );
+}
+
+interface HeaderProps {
+  readonly projects: readonly Project[];
+  readonly current: Project | undefined;
+  readonly openPalette: () => void;
+}
+
+const place =
+  "inline-flex h-11 items-center border-b-2 border-transparent px-2 text-text-2 hover:text-text-1 aria-[current=page]:border-accent aria-[current=page]:text-text-1";
+
+function Header({ projects, current, openPalette }: HeaderProps) {
+  const params = current === undefined ? undefined : { project: current.name };
+  return (
+    <header className="flex h-11 min-w-0 items-center gap-1 overflow-x-auto border-b border-hairline bg-canvas px-3 [scrollbar-width:none]">
+      <ProjectMenu projects={projects} current={current} />
+      <nav aria-label="Screens" className="ml-2 flex">
+        <Link to="/" activeOptions={{ exact: true }} className={place}>
+          Home
+        </Link>
+        {params !== undefined && (
+          <>
+            <Link to="/p/$project/context" params={params} className={place}>
+              Context
+            </Link>
+            <Link to="/p/$project/briefs" params={params} className={place}>
+              Briefs
+            </Link>
+            <Link to="/p/$project/runs" params={params} className={place}>
+              Runs
+            </Link>
+            <Link to="/p/$project/insight" params={params} className={place}>
+              Insight
+            </Link>
+          </>
+        )}
+        <Link to="/settings" className={place}>
+          Settings
+        </Link>
+      </nav>
+      <button
+        type="button"
+        onClick={openPalette}
+        className="ml-auto hidden h-7 items-center gap-2 rounded-sm border border-hairline px-2 text-text-2 hover:bg-sunken sm:inline-flex"
+      >
+        Find or do <Strokes keys="Mod+k" />
+      </button>
+    </header>
+  );
+}
+
+/** Says that nobody answers, and that nothing has to be done about it here. */
+function Away() {
+  const connection = useConnection();
+  if (connection !== "away") return null;
+  return (
+    <p role="status" className="border-b border-hairline bg-sunken px-4 py-1.5 text-warn">
+      The server is away. What you write is kept, and the page goes on by itself; any{" "}
+      <code>tacit</code> command starts it.
+    </p>
+  );
+}
+
+/** Keys in the footer at once. */
+const HINTS = 8;
+
+function Footer() {
+  const shown = useActiveKeys()
+    .filter(({ hint, id }) => hint !== undefined && id !== "help")
+    .toSorted((one, other) => Number(one.group === "Anywhere") - Number(other.group === "Anywhere"))
+    .slice(0, HINTS);
+  return (
+    <footer className="hidden h-8 items-center gap-4 overflow-hidden border-t border-hairline bg-canvas px-4 text-meta text-text-2 sm:flex">
+      {shown.map(({ id, keys, hint }) => (
+        <span key={id} className="inline-flex items-center gap-1.5 whitespace-nowrap">
+          <Strokes keys={keys} /> {hint}
+        </span>
+      ))}
+      <span className="ml-auto inline-flex items-center gap-1.5 whitespace-nowrap">
+        <Strokes keys="?" /> all keys
+      </span>
+    </footer>
+  );
+}
