@@ -10,12 +10,14 @@ import { requireProject, requireRunOf } from "../../app/projects.ts";
 import type { KeptTrees } from "../../app/kept-trees.ts";
 import type { Host } from "../../app/workspace.ts";
 import { failure } from "../errors.ts";
+import { briefRoutes } from "./brief-routes.ts";
 import { eventStream, HEARTBEAT } from "./events.ts";
 import { knowledgeRoutes } from "./knowledge-routes.ts";
 import { openapiOf } from "./openapi.ts";
 import { reviewRoutes } from "./review-routes.ts";
 import { type Asked, badRequest, Digits, type Means, type Route } from "./route.ts";
 import { runRoutes } from "./run-routes.ts";
+import { settingsRoutes } from "./settings-routes.ts";
 import { withoutSecrets } from "./secrets.ts";
 
 export interface ApiOptions extends Omit<Means, "now"> {
@@ -33,7 +35,13 @@ export interface ApiOptions extends Omit<Means, "now"> {
 }
 
 /** Fixed words come before names, as Hono takes the first that fits. */
-export const routes: readonly Route[] = [...runRoutes, ...reviewRoutes, ...knowledgeRoutes];
+export const routes: readonly Route[] = [
+  ...runRoutes,
+  ...reviewRoutes,
+  ...briefRoutes,
+  ...knowledgeRoutes,
+  ...settingsRoutes,
+];
 
 /** Bytes of a body. */
 const LARGEST_BODY = 2 * 1024 * 1024;

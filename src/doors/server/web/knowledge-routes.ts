@@ -1,21 +1,14 @@
-/** Briefs, captured context, lessons, and what this machine has. */
+/** Captured context and lessons. */
 import {
   AcceptEntries,
-  AgentsOutput,
-  AskedBrief,
-  BriefLint,
-  BriefsOutput,
   ContextOutput,
-  DoctorOutput,
   EntryOutput,
   LearnOutput,
   LessonOutput,
   NothingMore,
   RetireEntries,
 } from "../../../ground/contract/api.ts";
-import { listBriefs, readBrief } from "../../app/briefs.ts";
 import { acceptEntries, listContext, retireEntries, showEntry } from "../../app/context.ts";
-import { doctor, listAgents } from "../../app/doctor.ts";
 import { listLessons, settleLesson } from "../../app/learn.ts";
 import { doing, type Named, reading, type Route } from "./route.ts";
 
@@ -24,24 +17,6 @@ const lesson: Named = { name: "LessonOutput", schema: LessonOutput };
 const nothing = { name: "NothingMore", schema: NothingMore };
 
 export const knowledgeRoutes: readonly Route[] = [
-  reading({
-    path: "/briefs",
-    summary: "The briefs of the project",
-    answer: { name: "BriefsOutput", schema: BriefsOutput },
-    act: ({ host }) => listBriefs(host),
-  }),
-  reading({
-    path: "/briefs/:brief",
-    summary: "A brief by number or slug, read anew",
-    answer: { name: "AskedBrief", schema: AskedBrief },
-    act: async ({ host, id }) => (await readBrief(host, id)).output,
-  }),
-  reading({
-    path: "/briefs/:brief/lint",
-    summary: "What is open in a brief",
-    answer: { name: "BriefLint", schema: BriefLint },
-    act: async ({ host, id }) => (await readBrief(host, id)).output,
-  }),
   reading({
     path: "/context",
     summary: "The entries of the project",
@@ -87,17 +62,5 @@ export const knowledgeRoutes: readonly Route[] = [
     request: nothing,
     answer: lesson,
     act: ({ host, id }) => settleLesson(host, id, "decline"),
-  }),
-  reading({
-    path: "/doctor",
-    summary: "What this machine has, and what is missing",
-    answer: { name: "DoctorOutput", schema: DoctorOutput },
-    act: ({ host }) => doctor(host),
-  }),
-  reading({
-    path: "/agents",
-    summary: "Agents that are known, and whether they are found here",
-    answer: { name: "AgentsOutput", schema: AgentsOutput },
-    act: ({ host }) => listAgents(host),
   }),
 ];
