@@ -13,6 +13,7 @@ import {
   closeBrowser,
   type OpenedWorkbench,
   openWorkbench,
+  settled,
 } from "../test/support/browser.ts";
 import { buildPage } from "../test/support/build-page.ts";
 import {
@@ -77,17 +78,6 @@ async function take(looks: readonly Looks[], pictures: readonly Picture[]): Prom
       process.stdout.write(`screens/${file}\n`);
     }
   }
-}
-
-/** Resolves when the screen has what it asked for, and its letters. */
-async function settled(page: Page): Promise<void> {
-  await page.locator("main").waitFor(); // by its role it is not there below a dialog
-  await page.waitForFunction(
-    `document.querySelector("[aria-busy=true]") === null && document.fonts.status === "loaded"`,
-  );
-  await page.evaluate(
-    `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))`,
-  );
 }
 
 /** Waits for the first changed line, which is in the viewer's shadow. */
