@@ -51,7 +51,7 @@ async function openReview(): Promise<void> {
 }
 
 function composer(): Locator {
-  return bench.page.getByRole("textbox", { name: "Remark" });
+  return bench.page.getByRole("textbox", { name: /^Remark on / });
 }
 
 async function write(): Promise<void> {
