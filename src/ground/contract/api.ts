@@ -174,6 +174,9 @@ export const DoctorOutput = z.object({
   problems: Problems,
 });
 
+/** The server that answers. */
+export const AboutOutput = z.object({ version: z.string() });
+
 export const AgentsOutput = z.object({
   agents: z.array(
     z.object({

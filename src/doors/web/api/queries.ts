@@ -2,6 +2,7 @@
 import { QueryClient, queryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
 import type {
+  AboutOutput,
   AgentsOutput,
   AskedBrief,
   ContextOutput,
@@ -11,6 +12,8 @@ import type {
   LearnOutput,
   ProjectsOutput,
 } from "../../../ground/contract/api.ts";
+import type { RunDiff } from "../../../ground/contract/api-review.ts";
+import type { ProjectOutput, SettingsOutput } from "../../../ground/contract/api-settings.ts";
 import type {
   BriefsOutput,
   EditedText,
@@ -56,7 +59,11 @@ export type Export = z.infer<typeof ExportOutput>;
 export type Targets = z.infer<typeof TargetsOutput>;
 export type Lessons = z.infer<typeof LearnOutput>;
 export type Doctor = z.infer<typeof DoctorOutput>;
+export type Changed = z.infer<typeof RunDiff>;
+export type Found = z.infer<typeof ProjectOutput>;
 export type Agents = z.infer<typeof AgentsOutput>;
+export type Settings = z.infer<typeof SettingsOutput>;
+export type About = z.infer<typeof AboutOutput>;
 
 /** Milliseconds after which an answer that no fact made stale is asked for again when it is looked at. */
 const FRESH = 30_000;
@@ -106,6 +113,13 @@ export const runQuery = (project: string, run: string) =>
   queryOptions({
     queryKey: [project, "run", run],
     queryFn: ({ signal }) => read<Run>(`/runs/${run}`, { project }, signal),
+  });
+
+/** What a run has changed so far. */
+export const changedQuery = (project: string, run: string) =>
+  queryOptions({
+    queryKey: [project, "run", run, "diff"],
+    queryFn: ({ signal }) => read<Changed>(`/runs/${run}/diff`, { project }, signal),
   });
 
 export interface ReviewWish {
@@ -247,6 +261,13 @@ export const lessonsQuery = (project: string) =>
     queryFn: ({ signal }) => read<Lessons>("/learn", { project }, signal),
   });
 
+/** What was found in the repository, and what is there already. */
+export const projectQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "project"],
+    queryFn: ({ signal }) => read<Found>("/project", { project }, signal),
+  });
+
 export const doctorQuery = (project: string) =>
   queryOptions({
     queryKey: [project, "doctor"],
@@ -258,3 +279,14 @@ export const agentsQuery = (project: string) =>
     queryKey: [project, "agents"],
     queryFn: ({ signal }) => read<Agents>("/agents", { project }, signal),
   });
+
+export const settingsQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "settings"],
+    queryFn: ({ signal }) => read<Settings>("/settings", { project }, signal),
+  });
+
+export const aboutQuery = queryOptions({
+  queryKey: ["about"],
+  queryFn: ({ signal }) => read<About>("/about", {}, signal),
+});
