@@ -104,6 +104,10 @@ export const EntryOutput = z.object({
   path: z.string(),
   scope: z.array(z.string()),
   checked: z.boolean(),
+  /** As it was counted when the entry was proposed or accepted. */
+  evidence: z.object({ followed: z.int().optional(), violated: z.int().optional() }).optional(),
+  /** mined, imported, authored or remark. */
+  origin: z.string().optional(),
   body: z.string(),
 });
 
