@@ -125,7 +125,14 @@ export async function openApiDesk(options: Partial<ApiOptions> = {}): Promise<Ap
   const logged: string[] = [];
   const trees = new KeptTrees();
   const searching = new Searching(environment, trees);
-  const means = { journal, hosting, searching, environment, now: () => new Date() };
+  const means: Means = {
+    journal,
+    hosting,
+    searching,
+    environment,
+    now: () => new Date(),
+    clean: (text) => text,
+  };
   const app = api({
     ...means,
     trees,

@@ -104,10 +104,15 @@ export interface EntryOutput {
   readonly path: string;
   readonly scope: readonly string[];
   readonly checked: boolean;
+  /** As it was counted when the entry was proposed or accepted. */
+  readonly evidence?: { readonly followed?: number; readonly violated?: number };
+  /** mined, imported, authored or remark. */
+  readonly origin?: string;
   readonly body: string;
 }
 
 function outputOf({ slug, path, front, body }: LoadedEntry): EntryOutput {
+  const { followed, violated } = front.evidence ?? {};
   return {
     id: slug,
     kind: front.kind,
@@ -116,6 +121,15 @@ function outputOf({ slug, path, front, body }: LoadedEntry): EntryOutput {
     path,
     scope: front.scope ?? [],
     checked: kindsOf(front.check).length > 0,
+    ...(front.evidence === undefined
+      ? {}
+      : {
+          evidence: {
+            ...(followed === undefined ? {} : { followed }),
+            ...(violated === undefined ? {} : { violated }),
+          },
+        }),
+    ...(front.origin === undefined ? {} : { origin: front.origin.type }),
     body,
   };
 }
