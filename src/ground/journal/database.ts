@@ -20,14 +20,14 @@ import {
   MISSING_DATABASE,
   withDatabase,
 } from "./connection.ts";
-import { and, asc, desc, drizzle, eq, gt } from "./drizzle.ts";
+import { asc, desc, drizzle, eq } from "./drizzle.ts";
 import { jsonText } from "./json-text.ts";
 import { Listener } from "./listener.ts";
 import { readSettled, readStand, type ToldFact } from "./all-facts.ts";
 import { isPassing, isStarting, patiently } from "./patience.ts";
 import { migrateDatabase } from "./migrations.ts";
-import { COUNT_FACTS, FACTS_BEFORE, FACTS_OF_TYPES } from "./run-pages.ts";
-import { facts as factTable, projects, runs as runTable } from "./schema.ts";
+import { COUNT_FACTS, FACTS_AFTER, FACTS_BEFORE, FACTS_OF_TYPES } from "./run-pages.ts";
+import { projects, runs as runTable } from "./schema.ts";
 import { moveJournal } from "./transfer.ts";
 
 /** Key of a Postgres advisory lock, as in `migrations.ts`; any number, fixed for ever. */
@@ -462,15 +462,11 @@ class PostgresJournal implements Journal {
     after: number,
     limit?: number,
   ): Promise<{ facts: Fact[]; last: number; full: boolean }> {
-    const query = this.#db
-      .select()
-      .from(factTable)
-      .where(and(eq(factTable.run, run), gt(factTable.sequence, after)))
-      .orderBy(asc(factTable.sequence));
-    const rows = await (limit === undefined ? query : query.limit(limit));
+    const values = [run, after, limit ?? null];
+    const { rows } = await this.#pool.query<Record<string, unknown>>(FACTS_AFTER, values);
     return {
-      facts: rows.map(parseFact).filter((fact) => fact !== undefined),
-      last: rows.at(-1)?.sequence ?? after,
+      facts: rows.flatMap((row) => parseFact(row) ?? []),
+      last: StoredFact.optional().parse(rows.at(-1))?.sequence ?? after,
       full: rows.length === limit,
     };
   }

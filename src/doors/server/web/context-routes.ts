@@ -18,6 +18,7 @@ import {
   ExportContext,
   ExportOutput,
   ImportOutput,
+  ReadinessOutput,
   ScanContext,
   ScanOutput,
   TargetsOutput,
@@ -39,8 +40,9 @@ import {
 import { evidenceFor } from "../../app/entry-evidence.ts";
 import { examineContext } from "../../app/examine.ts";
 import { exportContext, exportTargets, importAll } from "../../app/exchange.ts";
+import { readinessFor } from "../../app/readiness.ts";
 import { whyPath } from "../../app/why.ts";
-import { doing, type Named, reading, type Route } from "./route.ts";
+import { doing, editable, type Named, reading, type Route } from "./route.ts";
 
 const context: Named = { name: "ContextOutput", schema: ContextOutput };
 const entry: Named = { name: "EntryOutput", schema: EntryOutput };
@@ -116,6 +118,12 @@ export const contextRoutes: readonly Route[] = [
     act: ({ host, means }) => examineContext(host, means.now().toISOString().slice(0, 10)),
   }),
   reading({
+    path: "/context/readiness",
+    summary: "What the repository has that helps an agent, and what it lacks",
+    answer: { name: "ReadinessOutput", schema: ReadinessOutput },
+    act: ({ host }) => readinessFor(host),
+  }),
+  reading({
     path: "/context/architecture",
     summary: "Modules, what imports what, what goes against the layers or an entry",
     answer: { name: "ArchitectureOutput", schema: ArchitectureOutput },
@@ -171,7 +179,7 @@ export const contextRoutes: readonly Route[] = [
     path: "/context/:entry/text",
     summary: "The file of an entry, also of one that cannot be read",
     answer: text,
-    act: ({ host, id }) => entryText(host, id),
+    act: async ({ means, host, id }) => editable(means, await entryText(host, id)),
   }),
   doing({
     path: "/context/:entry/text",

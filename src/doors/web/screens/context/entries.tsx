@@ -18,7 +18,7 @@ import { Problems } from "../brief/briefs.tsx";
 import { counted } from "../brief/words.ts";
 import { DeclineDialog } from "./decline-dialog.tsx";
 import { EntryDetail } from "./entry-detail.tsx";
-import { groupOf, type Item, itemsOf, sentenceOf, titleOf } from "./items.ts";
+import { countedWords, groupOf, type Item, itemsOf, sentenceOf, titleOf } from "./items.ts";
 import { LessonDetail, ProposalDetail, QuestionDetail, WriteEntry } from "./other-details.tsx";
 import { accept, acceptable, declinable } from "./settle.ts";
 
@@ -260,9 +260,10 @@ function besideOf(item: Item): string {
     return `${followed} of ${followed + violated}`;
   }
   if (item.kind !== "entry") return "";
-  const { counted: sums, checked } = item.entry;
-  const many = sums === undefined ? "" : `${sums.followed} of ${sums.followed + sums.violated}`;
-  return [many, checked ? "checked" : ""].filter((word) => word !== "").join(" · ");
+  const { evidence, checked } = item.entry;
+  return [countedWords(evidence), checked ? "checked" : ""]
+    .filter((word) => word !== undefined && word !== "")
+    .join(" · ");
 }
 
 interface DetailProps {

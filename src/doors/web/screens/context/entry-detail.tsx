@@ -18,6 +18,7 @@ import { Place } from "../../parts/place.tsx";
 import { Section } from "../../parts/section.tsx";
 import { useProject } from "../../project/project.ts";
 import { EvidenceView } from "./evidence.tsx";
+import { countedWords } from "./items.ts";
 import { refresh } from "./settle.ts";
 
 interface Props {
@@ -90,6 +91,7 @@ const tones: Readonly<Record<string, Tone>> = {
 };
 
 function EntryChips({ entry }: { readonly entry: Entry }) {
+  const times = countedWords(entry.evidence);
   return (
     <>
       <Chip tone={tones[entry.status] ?? "plain"}>{entry.status}</Chip>
@@ -97,11 +99,7 @@ function EntryChips({ entry }: { readonly entry: Entry }) {
       <Chip tone={entry.checked ? "info" : "plain"}>
         {entry.checked ? "checked" : "not checked"}
       </Chip>
-      {entry.counted !== undefined && (
-        <Chip>
-          followed {entry.counted.followed}, against {entry.counted.violated}
-        </Chip>
-      )}
+      {times !== undefined && <Chip>followed {times} when counted</Chip>}
     </>
   );
 }
@@ -182,11 +180,10 @@ const origins: Readonly<Record<string, string>> = {
 
 function Origin({ entry }: { readonly entry: Entry }) {
   const { name: project } = useProject();
-  const { origin } = entry;
+  const { origin, from: of } = entry;
   if (origin === undefined) return <span className="text-text-2">written by hand</span>;
-  const { type, of } = origin;
   const [, run, remark] = /^(\d+)\/(R\d+)$/.exec(of ?? "") ?? [];
-  if (type === "remark" && run !== undefined && remark !== undefined) {
+  if (origin === "remark" && run !== undefined && remark !== undefined) {
     return (
       <Link
         to="/p/$project/runs/$run/review"
@@ -200,9 +197,9 @@ function Origin({ entry }: { readonly entry: Entry }) {
   }
   return (
     <span>
-      {origins[type] ?? type}
+      {origins[origin] ?? origin}
       {of !== undefined &&
-        (type === "imported" ? (
+        (origin === "imported" ? (
           <>
             {" "}
             <Place path={of} />

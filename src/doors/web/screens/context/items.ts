@@ -101,3 +101,9 @@ export function sentenceOf(items: readonly Item[]): string {
     ? "Nothing is captured yet."
     : `${active.length} ${active.length === 1 ? "entry holds" : "entries hold"}. Nothing waits.`;
 }
+
+/** `31 of 32`: how often the code followed it when somebody counted; undefined where nobody did. */
+export function countedWords(evidence: Entry["evidence"]): string | undefined {
+  const { followed, violated = 0 } = evidence ?? {};
+  return followed === undefined ? undefined : `${followed} of ${followed + violated}`;
+}
