@@ -27,6 +27,7 @@ import type {
   EvidenceOutput,
   ExportOutput,
   ImportOutput,
+  ReadinessOutput,
   ScanOutput,
   TargetsOutput,
   WhyOutput,
@@ -49,6 +50,7 @@ export type TextOfFile = z.infer<typeof EditedText>;
 export type Context = z.infer<typeof ContextOutput>;
 export type Entry = Context["entries"][number];
 export type Scan = z.infer<typeof ScanOutput>;
+export type Readiness = z.infer<typeof ReadinessOutput>;
 export type Evidence = z.infer<typeof EvidenceOutput>;
 export type Adherence = z.infer<typeof AdherenceOutput>;
 export type ContextDoctor = z.infer<typeof ContextDoctorOutput>;
@@ -234,6 +236,12 @@ export const whyQuery = (project: string, path: string) =>
   queryOptions({
     queryKey: [project, "entry", "why", path],
     queryFn: ({ signal }) => read<Why>("/context/why", { project, path }, signal),
+  });
+
+export const readinessQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "readiness"],
+    queryFn: ({ signal }) => read<Readiness>("/context/readiness", { project }, signal),
   });
 
 export const importQuery = (project: string) =>

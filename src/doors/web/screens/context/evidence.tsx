@@ -1,5 +1,6 @@
 /** Where the code follows an entry and where it does not. */
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { evidenceQuery } from "../../api/queries.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { Section } from "../../parts/section.tsx";
@@ -9,11 +10,11 @@ import { CodeBlock } from "./code-block.tsx";
 
 /** Of an entry, or of a proposal by its key. */
 export function EvidenceView({ of }: { readonly of: string }) {
-  const { repository } = useProject();
+  const { name: project, repository } = useProject();
   const query = useQuery(evidenceQuery(repository, of));
   return (
     <Asked query={query} waiting="Looking at the code">
-      {({ followed, violated, violations, recorded, problems }) => (
+      {({ followed, violated, violations, recorded, uses, problems }) => (
         <>
           {violations !== undefined && (
             <Section title="Against it" count={violations}>
@@ -56,6 +57,23 @@ export function EvidenceView({ of }: { readonly of: string }) {
                 It names no exemplar and has no check, so nothing in the code speaks for it or
                 against it.
               </p>
+            </Section>
+          )}
+          {uses.length > 0 && (
+            <Section title="In the prompts of" count={uses.length}>
+              <ul>
+                {uses.map(({ run, task, title }, at) => (
+                  <li key={`${task} ${at}`}>
+                    <Link
+                      to="/p/$project/runs/$run"
+                      params={{ project, run }}
+                      className="hover:underline"
+                    >
+                      run {run}, {title}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
             </Section>
           )}
           {problems.map((problem) => (

@@ -44,7 +44,7 @@ export function layoutOf({ modules, edges }: Pick<Architecture, "modules" | "edg
   const width = 2 * MARGIN + widest * WIDTH + (widest - 1) * GAP;
   const boxes = rows.flatMap((row, at) => {
     const own = row.length * WIDTH + (row.length - 1) * GAP;
-    const left = (width - own) / 2;
+    const left = (width - own) / 2 + (row.length === 1 && widest > 2 ? aside(at) : 0);
     return row.map((module, column): Box => ({
       module,
       x: left + column * (WIDTH + GAP),
@@ -61,6 +61,11 @@ export function layoutOf({ modules, edges }: Pick<Architecture, "modules" | "edg
   });
   const height = 2 * MARGIN + rows.length * HEIGHT + Math.max(0, rows.length - 1) * RISE;
   return { boxes, lines, width, height };
+}
+
+/** Boxes that are alone in their rows stand to the left and to the right in turn, so that lines get past them. */
+function aside(row: number): number {
+  return (row % 2 === 0 ? -0.55 : 0.55) * (WIDTH + GAP);
 }
 
 /** Modules that stand alone come last, below those that hang together. */

@@ -1,31 +1,30 @@
 /** What the repository says of itself: its stack, and where an agent does well. */
 import { useQuery } from "@tanstack/react-query";
-import { type Scan, scanQuery } from "../../api/queries.ts";
+import { type Readiness, readinessQuery } from "../../api/queries.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { Place, Places } from "../../parts/place.tsx";
 import { Section } from "../../parts/section.tsx";
 import { useProject } from "../../project/project.ts";
+import { Problems } from "../brief/briefs.tsx";
 import { counted, kindWords } from "../brief/words.ts";
 import { Scrolled } from "./scrolled.tsx";
 
 export function Repository() {
   const { repository } = useProject();
-  const query = useQuery(scanQuery(repository));
+  const query = useQuery(readinessQuery(repository));
   return (
     <Scrolled label="Repository">
       <Asked query={query} waiting="Reading files and history">
-        {(scan) => (
+        {(readiness) => (
           <>
-            <p className="text-text-2">
-              {counted(scan.counts.files, "file")} and {counted(scan.counts.commits, "commit")} read
-              {scan.commit === undefined ? "" : ` at ${scan.commit.slice(0, 10)}`}.
-            </p>
-            <Readiness scan={scan} />
-            <Facts scan={scan} />
-            {scan.policies.length > 0 && (
+            <Problems problems={readiness.problems} />
+            <Lacks readiness={readiness} />
+            <Modules modules={readiness.modules} />
+            <Facts facts={readiness.has} />
+            {readiness.policies.length > 0 && (
               <Section title="What it says of code that agents write">
                 <ul className="space-y-2">
-                  {scan.policies.map(({ path, line, sentence }) => (
+                  {readiness.policies.map(({ path, line, sentence }) => (
                     <li key={`${path}:${line}`}>
                       “{sentence}” <Place path={path} line={line} />
                     </li>
@@ -40,22 +39,47 @@ export function Repository() {
   );
 }
 
+/** What an agent needs to notice by itself that it is wrong. */
+function Lacks({ readiness }: { readonly readiness: Readiness }) {
+  const { lacks, checks } = readiness;
+  return (
+    <Section title="Lacks" count={lacks.length}>
+      <ul className="divide-y divide-hairline border-y border-hairline empty:border-0">
+        {lacks.map(({ name, why }) => (
+          <li key={name} className="flex flex-wrap gap-x-4 py-1.5">
+            <span className="w-40 shrink-0 text-warn">▲ {kindWords(name)}</span>
+            <span className="min-w-60 flex-1 text-text-2">{why}</span>
+          </li>
+        ))}
+      </ul>
+      {lacks.length === 0 && (
+        <p className="text-ok">Tests, types, lint, format, build and CI are all there.</p>
+      )}
+      <p className={`mt-1 ${checks === 0 ? "text-warn" : "text-text-2"}`}>
+        {checks === 0
+          ? "▲ No command of the settings has to pass before you see a change."
+          : `${counted(checks, "command")} of the settings ${checks === 1 ? "has" : "have"} to pass before you see a change.`}
+      </p>
+    </Section>
+  );
+}
+
 const verdicts: Readonly<
-  Record<Scan["readiness"][number]["verdict"], readonly [words: string, look: string]>
+  Record<Readiness["modules"][number]["verdict"], readonly [words: string, look: string]>
 > = {
   agent: ["● an agent does well", "text-ok"],
   watched: ["◐ watch it", "text-warn"],
   person: ["▲ needs a person", "text-danger"],
 };
 
-function Readiness({ scan }: { readonly scan: Scan }) {
+function Modules({ modules }: Pick<Readiness, "modules">) {
   return (
-    <Section title="Ready for agents" count={scan.readiness.length}>
-      {scan.readiness.length === 0 ? (
+    <Section title="Ready for agents" count={modules.length}>
+      {modules.length === 0 ? (
         <p className="text-text-3">No folder is large enough to judge.</p>
       ) : (
         <ul className="divide-y divide-hairline border-y border-hairline">
-          {scan.readiness.map(({ path, verdict, good, bad }) => (
+          {modules.map(({ path, verdict, good, bad }) => (
             <li key={path} className="flex flex-wrap gap-x-4 gap-y-1 py-1.5">
               <code className="w-60 shrink-0 text-meta [overflow-wrap:anywhere]">
                 {path === "" ? "the root" : path}
@@ -83,11 +107,11 @@ function Readiness({ scan }: { readonly scan: Scan }) {
   );
 }
 
-function Facts({ scan }: { readonly scan: Scan }) {
+function Facts({ facts }: { readonly facts: Readiness["has"] }) {
   return (
-    <Section title="Stack" count={scan.facts.length}>
+    <Section title="Stack" count={facts.length}>
       <ul className="divide-y divide-hairline border-y border-hairline">
-        {scan.facts.map(({ name, value, evidence }) => (
+        {facts.map(({ name, value, evidence }) => (
           <li key={`${name} ${value}`} className="flex flex-wrap gap-x-4 py-1.5">
             <span className="w-40 shrink-0 text-text-3">{kindWords(name)}</span>
             <span className="min-w-60 flex-1 [overflow-wrap:anywhere]">{value}</span>
