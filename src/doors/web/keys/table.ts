@@ -160,7 +160,7 @@ export const keyTable = [
     group: "Context",
     keys: "d",
     label: "Decline, or retire",
-    hint: "retire",
+    hint: "decline",
   },
   { id: "context.edit", group: "Context", keys: "e", label: "Edit", hint: "edit" },
   { id: "context.map", group: "Context", keys: "m", label: "Show the map" },

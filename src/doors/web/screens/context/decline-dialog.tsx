@@ -4,6 +4,7 @@ import { useKeys } from "../../keys/listen.ts";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { TextField } from "../../parts/field.tsx";
+import { Ticked } from "../../parts/ticked.tsx";
 import { useProject } from "../../project/project.ts";
 import { type Item, titleOf } from "./items.ts";
 import { decline, declineWord } from "./settle.ts";
@@ -31,7 +32,7 @@ export function DeclineDialog({ items, close }: Props) {
       <ul className="mb-3 space-y-0.5">
         {items.map((each) => (
           <li key={each.key} className="[overflow-wrap:anywhere]">
-            {titleOf(each)}
+            <Ticked text={titleOf(each)} />
           </li>
         ))}
       </ul>

@@ -13,12 +13,13 @@ import { Asked, Failed } from "../../parts/asked.tsx";
 import { Button } from "../../parts/button.tsx";
 import { List } from "../../parts/list.tsx";
 import { copy } from "../../parts/say.tsx";
+import { Ticked } from "../../parts/ticked.tsx";
 import { useProject } from "../../project/project.ts";
 import { Problems } from "../brief/briefs.tsx";
 import { counted } from "../brief/words.ts";
 import { DeclineDialog } from "./decline-dialog.tsx";
 import { EntryDetail } from "./entry-detail.tsx";
-import { countedWords, groupOf, type Item, itemsOf, sentenceOf, titleOf } from "./items.ts";
+import { countedWords, groupOf, type Item, itemsOf, sentenceOf, titleOf, waits } from "./items.ts";
 import { LessonDetail, ProposalDetail, QuestionDetail, WriteEntry } from "./other-details.tsx";
 import { accept, acceptable, declinable } from "./settle.ts";
 
@@ -71,6 +72,8 @@ function Shown({ entries, problems, start }: Props) {
     if (!next.delete(item.key)) next.add(item.key);
     setSelected(next);
   };
+  /** Nothing can stand beside it. */
+  const alone = items.length === 0 && !writing;
   const edit = current?.kind === "entry" && editing !== current.key;
   useKeys({
     ...(meant.some(acceptable) && { "context.accept": () => take(meant) }),
@@ -82,8 +85,12 @@ function Shown({ entries, problems, start }: Props) {
     ...(selected.size > 0 && { up: () => setSelected(new Set()) }),
   });
   return (
-    <div className="lg:grid lg:min-h-0 lg:flex-1 lg:grid-cols-[minmax(0,0.85fr)_minmax(0,1.15fr)]">
-      <div className="min-w-0 px-4 pb-6 lg:overflow-y-auto">
+    <div
+      className={`lg:min-h-0 lg:flex-1 ${alone ? "" : "lg:grid lg:grid-cols-[minmax(0,0.85fr)_minmax(0,1.15fr)]"}`}
+    >
+      <div
+        className={`min-w-0 px-4 pb-6 lg:overflow-y-auto ${alone ? "mx-auto w-full max-w-180" : ""}`}
+      >
         <Toolbar items={items} scan={scan} write={() => setWriting(true)} />
         <Problems problems={problems} />
         {selected.size > 0 && (
@@ -132,6 +139,7 @@ function Shown({ entries, problems, start }: Props) {
         ref={detail}
         tabIndex={0}
         aria-label="Looked at"
+        hidden={alone}
         className="min-w-0 border-t border-hairline px-5 py-4 outline-offset-[-2px] lg:overflow-y-auto lg:border-t-0 lg:border-l"
       >
         {writing ? (
@@ -191,7 +199,7 @@ function Toolbar({ items, scan, write }: ToolbarProps) {
         {busy ? (
           <Button onClick={stop}>Stop</Button>
         ) : (
-          <Button tone="main" onClick={() => void scan.refetch()}>
+          <Button tone={items.some(waits) ? "plain" : "main"} onClick={() => void scan.refetch()}>
             {scan.data === undefined ? "Scan the repository" : "Scan again"}
           </Button>
         )}
@@ -232,7 +240,7 @@ function Row({ item, selected, toggle }: RowProps) {
         <span
           className={`[overflow-wrap:anywhere] ${isRetired(item) ? "text-text-3 line-through" : ""}`}
         >
-          {title}
+          <Ticked text={title} />
         </span>
         <span className="block truncate text-meta text-text-3">{underOf(item)}</span>
       </span>

@@ -15,10 +15,11 @@ import { Chip, type Tone } from "../../parts/chip.tsx";
 import { FileEditor } from "../../parts/file-editor.tsx";
 import { Markdown } from "../../parts/markdown.tsx";
 import { Place } from "../../parts/place.tsx";
+import { Ticked } from "../../parts/ticked.tsx";
 import { Section } from "../../parts/section.tsx";
 import { useProject } from "../../project/project.ts";
 import { EvidenceView } from "./evidence.tsx";
-import { countedWords } from "./items.ts";
+import { bodyText, countedWords } from "./items.ts";
 import { refresh } from "./settle.ts";
 
 interface Props {
@@ -59,7 +60,7 @@ export function EntryDetail({ entry, editing, setEditing, accept, decline }: Pro
       ) : (
         <>
           <Ailments entry={entry} />
-          <Markdown text={entry.body} />
+          <Markdown text={bodyText(entry.body)} />
           <Facts entry={entry} />
           <EvidenceView of={entry.id} key={`${repository} ${entry.id}`} />
         </>
@@ -77,7 +78,9 @@ interface HeadProps {
 export function DetailHead({ title, chips, actions }: HeadProps) {
   return (
     <div>
-      <h2 className="text-title font-semibold [overflow-wrap:anywhere]">{title}</h2>
+      <h2 className="text-title font-semibold [overflow-wrap:anywhere]">
+        <Ticked text={title} />
+      </h2>
       <div className="mt-1.5 flex flex-wrap gap-1">{chips}</div>
       <div className="mt-2.5 flex flex-wrap gap-2">{actions}</div>
     </div>
@@ -114,7 +117,12 @@ function Ailments({ entry }: { readonly entry: Entry }) {
     <ul className="rounded-md border border-warn px-3 py-2">
       {own.map(({ kind, message, mend }) => (
         <li key={`${kind} ${message}`}>
-          <span className="text-warn">▲ {message}</span> <span className="text-text-2">{mend}</span>
+          <span className="text-warn">
+            ▲ <Ticked text={message} />
+          </span>{" "}
+          <span className="text-text-2">
+            <Ticked text={mend} />
+          </span>
         </li>
       ))}
     </ul>

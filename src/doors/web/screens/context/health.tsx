@@ -11,6 +11,7 @@ import { Asked } from "../../parts/asked.tsx";
 import { Place } from "../../parts/place.tsx";
 import { Section } from "../../parts/section.tsx";
 import { lengthOf } from "../../parts/when.tsx";
+import { Ticked } from "../../parts/ticked.tsx";
 import { useProject } from "../../project/project.ts";
 import { counted } from "../brief/words.ts";
 import { Scrolled } from "./scrolled.tsx";
@@ -64,8 +65,12 @@ function Ailments({ doctor }: { readonly doctor: ContextDoctor }) {
                 >
                   {entry}
                 </Link>
-                <span className="block">{message}</span>
-                <span className="block text-text-2">{mend}</span>
+                <span className="block">
+                  <Ticked text={message} />
+                </span>
+                <span className="block text-text-2">
+                  <Ticked text={mend} />
+                </span>
               </span>
             </li>
           ))}
@@ -110,7 +115,7 @@ function Checked({ adherence }: { readonly adherence: Adherence }) {
                         params={{ project, entry: id }}
                         className="hover:underline"
                       >
-                        {title}
+                        <Ticked text={title} />
                       </Link>
                     </td>
                     <td className={`pr-4 whitespace-nowrap ${outcomes[outcome][1]}`}>

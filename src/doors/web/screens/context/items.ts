@@ -107,3 +107,8 @@ export function countedWords(evidence: Entry["evidence"]): string | undefined {
   const { followed, violated = 0 } = evidence ?? {};
   return followed === undefined ? undefined : `${followed} of ${followed + violated}`;
 }
+
+/** A body as Markdown in which the reason stands for itself, as it does in the file. */
+export function bodyText(body: string): string {
+  return body.replaceAll(/\n(?=Why: )/g, "\n\n");
+}

@@ -7,6 +7,7 @@ import { Chip } from "../../parts/chip.tsx";
 import { Place } from "../../parts/place.tsx";
 import { Section } from "../../parts/section.tsx";
 import { countOf } from "../../parts/when.tsx";
+import { Ticked } from "../../parts/ticked.tsx";
 import { useProject } from "../../project/project.ts";
 import { counted } from "../brief/words.ts";
 import type { Edge } from "./map-layout.ts";
@@ -44,8 +45,15 @@ export function MapDetail({ map, path, choose }: Props) {
           <div className="mt-1">
             <p className={verdicts[readiness.verdict][1]}>{verdicts[readiness.verdict][0]}</p>
             <ul className="text-text-2">
-              {[...readiness.good, ...readiness.bad].map((reason) => (
-                <li key={reason}>{reason}</li>
+              {readiness.good.map((reason) => (
+                <li key={reason}>
+                  <span className="text-ok">✓</span> {reason}
+                </li>
+              ))}
+              {readiness.bad.map((reason) => (
+                <li key={reason}>
+                  <span className="text-warn">▲</span> {reason}
+                </li>
               ))}
             </ul>
           </div>
@@ -170,7 +178,7 @@ function Holding({ path }: { readonly path: string }) {
                     params={{ project, entry: id }}
                     className="hover:underline"
                   >
-                    {title}
+                    <Ticked text={title} />
                   </Link>{" "}
                   <span className="text-meta text-text-3">{kind}</span>
                 </li>
@@ -198,7 +206,7 @@ function Whole({ map }: { readonly map: Architecture }) {
                   params={{ project, entry }}
                   className="hover:underline"
                 >
-                  {title}
+                  <Ticked text={title} />
                 </Link>{" "}
                 <span className={(crossings ?? 0) > 0 ? "text-danger" : "text-text-3"}>
                   {crossings === undefined

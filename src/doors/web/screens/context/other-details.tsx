@@ -11,10 +11,11 @@ import { TextField } from "../../parts/field.tsx";
 import { Markdown } from "../../parts/markdown.tsx";
 import { Place } from "../../parts/place.tsx";
 import { say, sayError } from "../../parts/say.tsx";
+import { Ticked } from "../../parts/ticked.tsx";
 import { useProject } from "../../project/project.ts";
 import { DetailHead, Fact, Scope } from "./entry-detail.tsx";
 import { EvidenceView } from "./evidence.tsx";
-import type { Item, Lesson, Proposal } from "./items.ts";
+import { bodyText, type Item, type Lesson, type Proposal } from "./items.ts";
 import { refresh } from "./settle.ts";
 
 interface Verdicts {
@@ -57,12 +58,14 @@ export function ProposalDetail({ proposal, body, ...verdicts }: ProposalProps) {
         }
         actions={<Actions {...verdicts} />}
       />
-      <Markdown text={body} />
+      <Markdown text={bodyText(body)} />
       <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1.5">
         <Fact name="Counted">
           {followed} of {followed + violated} {unit}
         </Fact>
-        <Fact name="Earns its place">{why}</Fact>
+        <Fact name="Earns its place">
+          <Ticked text={why} />
+        </Fact>
         <Fact name="Would hold">
           <Scope scope={scope} />
         </Fact>
@@ -86,7 +89,7 @@ export function LessonDetail({ lesson, ...verdicts }: Verdicts & { readonly less
         }
         actions={<Actions {...verdicts} />}
       />
-      <Markdown text={lesson.body} />
+      <Markdown text={bodyText(lesson.body)} />
       <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1.5">
         <Fact name="Said">
           <Link
@@ -137,7 +140,9 @@ export function QuestionDetail({ item }: { readonly item: Item & { readonly kind
   useKeys({ "text.save": () => void send() });
   return (
     <div className="space-y-3">
-      <h2 className="text-title font-semibold">{question.question}</h2>
+      <h2 className="text-title font-semibold">
+        <Ticked text={question.question} />
+      </h2>
       <p className="text-text-2">{question.why}</p>
       <p className="flex flex-wrap gap-x-2">
         {question.paths.map((path) => (

@@ -90,12 +90,12 @@ function Modules({ modules }: Pick<Readiness, "modules">) {
               <span className="min-w-60 flex-1 text-text-2">
                 {good.map((reason) => (
                   <span key={reason} className="block">
-                    <span className="text-ok">has</span> {reason}
+                    <span className="text-ok">✓</span> {reason}
                   </span>
                 ))}
                 {bad.map((reason) => (
                   <span key={reason} className="block">
-                    <span className="text-warn">but</span> {reason}
+                    <span className="text-warn">▲</span> {reason}
                   </span>
                 ))}
               </span>
