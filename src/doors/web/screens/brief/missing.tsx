@@ -185,7 +185,7 @@ function Question({ name, question, open, dismissing, dismiss, settled }: Questi
       </p>
       {open && (
         <div className="mt-1 pl-5">
-          <p className="text-meta text-text-3">Else {question.why}.</p>
+          <p className="text-meta text-text-3">Why: {question.why}.</p>
           <Settle
             key={String(dismissing)}
             name={name}
