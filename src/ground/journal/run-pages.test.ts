@@ -48,6 +48,7 @@ test("the last facts of a run come in order, and say where those before them are
   await journal.append({ run }, "run.resumed", { by: "ada" });
   expect(said(await journal.factsOf(run, ["run.resumed", "run.failed"]))).toEqual(["run.resumed"]);
   expect(await journal.factsOf(run, [])).toEqual([]);
+  expect(said(await journal.steps(run))).toEqual(["run.resumed"]);
   expect(await journal.count(run + 100)).toBe(0);
 });
 

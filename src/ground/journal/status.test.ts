@@ -326,3 +326,15 @@ test("any order of facts gives a view that agrees with itself, and fields that a
     }),
   );
 });
+
+test("what agents said and called changes nothing of what a run is", () => {
+  const talk = [
+    fact("agent.said", { turn: 1, text: "I am done." }),
+    fact("agent.called", { turn: 1, call: "c", title: "Edit", status: "completed" }),
+  ];
+  const all = [started, turnStarted, turnEnded, snapshot("c1"), verdict("c1", "green")];
+  for (const told of [all, [...all, approved("c1")], [...all, approved("c1"), shipped, undone]]) {
+    const between = told.flatMap((one, at) => (at === 0 ? [one] : [...talk, one]));
+    expect(viewRun(7, [...between, ...talk])).toEqual(viewRun(7, told));
+  }
+});
