@@ -23,8 +23,6 @@ import { settingsRoutes } from "./settings-routes.ts";
 import { withoutSecrets } from "./secrets.ts";
 
 export interface ApiOptions extends Omit<Means, "now" | "clean"> {
-  /** Of the program. */
-  readonly version: string;
   readonly trees?: KeptTrees | undefined;
   /** Ends the streams of events. */
   readonly signal: AbortSignal;
