@@ -76,7 +76,7 @@ export async function standingsOf(journal: Journal, repository?: string): Promis
 }
 
 async function standingOf(journal: Journal, entry: RunStand): Promise<Standing | undefined> {
-  const facts = await journal.facts(entry.run);
+  const facts = await journal.milestones(entry.run);
   if (facts.length === 0) return undefined; // all of them are a newer program's
   const view = viewRun(entry.run, facts);
   const ship = facts.findLast((fact) => fact.type === "change.shipped");

@@ -9,7 +9,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Pool } from "pg";
 import { z } from "zod";
-import { bodies, type Fact, type FactBody, type FactType } from "../contract/event.ts";
+import { bodies, type Fact, type FactBody, type FactType, talkFacts } from "../contract/event.ts";
 import { TacitError } from "../core/error.ts";
 import { startPostgres } from "../platform/postgres.ts";
 import {
@@ -20,7 +20,7 @@ import {
   MISSING_DATABASE,
   withDatabase,
 } from "./connection.ts";
-import { and, asc, desc, drizzle, eq, gt } from "./drizzle.ts";
+import { and, asc, desc, drizzle, eq, gt, notInArray } from "./drizzle.ts";
 import { jsonText } from "./json-text.ts";
 import { Listener } from "./listener.ts";
 import { readSettled, readStand, type ToldFact } from "./all-facts.ts";
@@ -111,6 +111,8 @@ export interface Journal {
   claim(run: number, by: string): Promise<number>;
   /** Facts of a run with a sequence above `after`, ascending; types that only a newer program knows are left out. */
   facts(run: number, after?: number): Promise<Fact[]>;
+  /** As `facts`, without what an agent said and called: a view needs none of it, and it is most of what there is. */
+  milestones(run: number): Promise<Fact[]>;
   /** Newest first; all repositories when none is given. */
   runs(repository?: string): Promise<RunEntry[]>;
   /** As `runs`. */
@@ -453,6 +455,18 @@ class PostgresJournal implements Journal {
 
   async facts(run: number, after = 0): Promise<Fact[]> {
     return this.patiently(async () => (await this.#read(run, after)).facts);
+  }
+
+  async milestones(run: number): Promise<Fact[]> {
+    const own = and(eq(factTable.run, run), notInArray(factTable.type, [...talkFacts]));
+    return this.patiently(async () => {
+      const rows = await this.#db
+        .select()
+        .from(factTable)
+        .where(own)
+        .orderBy(asc(factTable.sequence));
+      return rows.map(parseFact).filter((fact) => fact !== undefined);
+    });
   }
 
   async #read(

@@ -17,6 +17,7 @@ export function tellingFullDisk(journal: Journal, place: string): Journal {
       roomFor(place, () => journal.append(where, type, body, once)),
     claim: (run, by) => roomFor(place, () => journal.claim(run, by)),
     facts: (run, after) => journal.facts(run, after),
+    milestones: (run) => journal.milestones(run),
     runs: (repository) => journal.runs(repository),
     stands: (repository) => journal.stands(repository),
     watch: (run, after, signal) => journal.watch(run, after, signal),

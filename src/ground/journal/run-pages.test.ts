@@ -76,3 +76,14 @@ test("the end of a run of 50,000 facts is read through the index, among others a
   expect([facts.length, total]).toEqual([200, 50_000]);
   expect(performance.now() - begun).toBeLessThan(1_000); // some 20 ms; a busy machine takes longer
 });
+
+test("milestones are all facts of a run but what its agent said and called", async () => {
+  const { journal } = await openPages();
+  const run = await journal.createRun("/a", "one");
+  const other = await journal.createRun("/a", "two");
+  await journal.append({ run }, "turn.started", { turn: 1, cause: "brief", prompt: "p" });
+  await journal.append({ run }, "agent.said", { turn: 1, text: "Hm." });
+  await journal.append({ run: other }, "stop.requested", { by: "me" });
+  await journal.append({ run }, "agent.reported", { turn: 1, summary: "Done.", remarks: [] });
+  expect(said(await journal.milestones(run))).toEqual(["turn.started", "agent.reported"]);
+});

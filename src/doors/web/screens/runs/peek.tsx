@@ -42,7 +42,8 @@ export function Peek({ project, run, open, close }: Props) {
   const folded = emptyFold();
   fold(folded, facts);
   regroup(rows, folded.entries, 0);
-  const last = rows.at(-1);
+  // The checks are told below.
+  const last = rows.findLast((row) => row.kind === "group" || row.entry.kind !== "verdict");
   const at = facts.at(-1)?.at;
   return (
     <aside
