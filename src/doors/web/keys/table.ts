@@ -53,7 +53,7 @@ export const keyTable = [
   { id: "list.next", group: "Lists", keys: "j", label: "Next item", hint: "next" },
   { id: "list.previous", group: "Lists", keys: "k", label: "Previous item", hint: "previous" },
   { id: "list.open", group: "Lists", keys: "Enter", label: "Open the item", hint: "open" },
-  { id: "list.peek", group: "Lists", keys: " ", label: "Peek at the item" },
+  { id: "list.peek", group: "Lists", keys: " ", label: "Peek at the item", hint: "peek" },
   { id: "list.select", group: "Lists", keys: "x", label: "Select the item" },
   { id: "list.snooze", group: "Lists", keys: "z", label: "Snooze the item" },
   { id: "list.answer", group: "Lists", keys: "a", label: "Answer in place", hint: "answer" },
