@@ -36,7 +36,7 @@ async function statusFor(address: string, cookie: string | number): Promise<numb
   return (await fetch(new URL("/api/runs", address), { headers })).status;
 }
 
-test("a server opens its door when it is asked, keeps its port over a restart, and no session", async () => {
+test("a server opens its door when it is asked, and a page that is signed in goes on after a restart", async () => {
   const server = await connectServer(world.environment, version);
   expect(() => readFileSync(path.join(home, "workbench-port"))).toThrow("ENOENT");
   const address = await server.workbench();
@@ -44,20 +44,19 @@ test("a server opens its door when it is asked, keeps its port over a restart, a
     `${new URL(address).port}\n`,
   );
   const cookie = await signIn(address);
-  const another = await signIn(await server.workbench());
   expect(await statusFor(address, cookie)).toBe(400); // signed in, and of which project?
-  expect(another).toBe(cookie);
+  const unused = await server.workbench();
   expect(await signIn(address)).toBe(401);
 
   await server.stopServer();
   await expect(fetch(address)).rejects.toThrow("fetch failed");
   const next = await connectServer(world.environment, version);
-  await expect(fetch(address)).rejects.toThrow("fetch failed"); // nobody has asked this one
-  const again = await next.workbench();
 
+  // An open page goes on, and nobody had to ask for the port.
+  expect(await statusFor(address, cookie)).toBe(400);
+  expect(await signIn(address, tokenOf(unused))).toBe(401);
+  const again = await next.workbench();
   expect(new URL(again).origin).toBe(new URL(address).origin);
-  expect(await statusFor(again, cookie)).toBe(401);
-  expect(await signIn(again, tokenOf(address))).toBe(401);
   expect(await statusFor(again, await signIn(again))).toBe(400);
   const log = readFileSync(path.join(home, "logs", "server.log"), "utf8");
   for (const secret of [tokenOf(address), tokenOf(again), String(cookie).split("=")[1] ?? ""]) {
@@ -83,4 +82,22 @@ test("a page reads the projects that somebody opened at a terminal, and no other
     error: { code: "app/unknown-project" },
   });
   expect(await read("/api/openapi.json")).toMatchObject({ openapi: expect.stringMatching(/^3\./) });
+}, 120_000);
+
+test("`tacit` opens the workbench of the repository around it, and says where it is", async () => {
+  const Opened = z.object({ address: z.string(), repository: z.string(), shown: z.literal(false) });
+  const { address, repository } = Opened.parse(await world.json([]));
+  expect(repository).toBe(world.repository);
+  const cookie = await signIn(address);
+  const page = await fetch(new URL("/p/thermo/runs", address), {
+    headers: { cookie: String(cookie) },
+  });
+  expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
+  expect(await page.text()).toContain('id="workbench"');
+
+  const elsewhere = await world.tacit("/nowhere", "--json");
+  expect([elsewhere.code, JSON.parse(elsewhere.stdout)]).toMatchObject([
+    2,
+    { error: { message: "There is no folder /nowhere." } },
+  ]);
 }, 120_000);

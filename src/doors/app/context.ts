@@ -5,7 +5,14 @@ import { kindsOf } from "../../knowledge/checks/check.ts";
 import { openWorkingTree } from "../../ground/platform/working-tree.ts";
 import { addDeclined } from "../../knowledge/context/declined.ts";
 import { draftedEntry, isProposalKey, keyOf, proposalKey } from "../../knowledge/context/draft.ts";
-import { addEntry, type LoadedEntry, setStatus } from "../../knowledge/context/entries.ts";
+import { type EditedText, saveEdited, textToEdit } from "../../knowledge/context/edited.ts";
+import {
+  addEntry,
+  entryFrom,
+  findEntryFile,
+  type LoadedEntry,
+  setStatus,
+} from "../../knowledge/context/entries.ts";
 import { initProject } from "../../knowledge/context/init.ts";
 import {
   draftOfWords,
@@ -173,6 +180,31 @@ export async function showEntry(host: Host, id: string): Promise<EntryOutput> {
   const found = entries.find(({ slug }) => slug === slugOf(workspace, id, entries));
   if (found) return outputOf(found);
   throw unknownEntry(id);
+}
+
+/** The text of an entry's file, for an editor that is no program here. @throws TacitError `context/unknown-entry` */
+export async function entryText(host: Host, slug: string): Promise<EditedText> {
+  const { files } = await openWorkspace(host);
+  const { path } = await findEntryFile(files, slug);
+  const found = await textToEdit(files, path);
+  if (found !== undefined) return found;
+  throw unknownEntry(slug); // it has gone since
+}
+
+/**
+ * Saves the text of an entry's file as it was edited.
+ *
+ * @throws TacitError `context/broken-entry` for a text that is no entry, `context/text-moved`; nothing is written then.
+ */
+export async function saveEntryText(
+  host: Host,
+  slug: string,
+  edit: { readonly text: string; readonly was: string },
+): Promise<EditedText> {
+  const { files } = await openWorkspace(host);
+  const { path } = await findEntryFile(files, slug);
+  entryFrom(path, edit.text);
+  return saveEdited(files, path, edit);
 }
 
 /** Entries, and proposals of the last scan as the entries that they would be. @throws TacitError `app/unknown-entry` */

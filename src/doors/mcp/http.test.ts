@@ -43,7 +43,14 @@ async function start(home = temporaryFolder()): Promise<World> {
     log,
   });
   const api = new Hono().get("/runs", (context) => context.json({ runs: [] }));
-  const bench = workbench({ home, name: home, api, mcp: { tokens, service }, log, now: () => 0 });
+  const bench = await workbench({
+    home,
+    name: home,
+    api,
+    mcp: { tokens, service },
+    log,
+    now: () => 0,
+  });
   onTestFinished(async () => {
     await service.close();
     await bench.close();

@@ -77,7 +77,7 @@ async function host(options: Host): Promise<void> {
     trees,
   }));
   options.atEnd(() => mcp.close());
-  const browsers = workbench({
+  const browsers = await workbench({
     home,
     name,
     log,
@@ -134,6 +134,7 @@ async function host(options: Host): Promise<void> {
   const stopListening = await listenOnSocket(socket, async (asked, answer) => {
     await listener(asked, answer);
   });
+  await browsers.reopen().catch((error: unknown) => log(messageOf(error)));
   // Clients have its address in their settings, and nobody else asks on their behalf.
   if (tokens.any()) await browsers.origin().catch((error: unknown) => log(messageOf(error)));
   options.ready(socket);

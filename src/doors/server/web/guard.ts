@@ -119,18 +119,19 @@ export const WRITES: readonly string[] = ["POST", "PUT", "PATCH", "DELETE"];
 export function ownPagesOnly(): MiddlewareHandler<WebEnvironment> {
   return async (context, next) => {
     const refused =
-      refusedStranger(context) ??
+      refusedStranger(context, isFollowedLink(context)) ??
       (READS.includes(context.req.method) ? undefined : refusedWrite(context));
     return refused ?? (await next());
   };
 }
 
-/** Refuses what a page that is not ours sends; for programs, which show in a header who they are. */
+/** Refuses what a page sends that is not ours; for programs, which show in a header who they are. */
 export function strangersOut(): MiddlewareHandler<WebEnvironment> {
   return async (context, next) => refusedStranger(context) ?? (await next());
 }
 
-function refusedStranger(context: Context<WebEnvironment>): Response | undefined {
+/** @param followed Whether somebody followed a link, which may stand on any page. */
+function refusedStranger(context: Context<WebEnvironment>, followed = false): Response | undefined {
   const { method } = context.req;
   if (!READS.includes(method) && !WRITES.includes(method)) {
     context.header("allow", [...READS, ...WRITES].join(", "));
@@ -143,14 +144,30 @@ function refusedStranger(context: Context<WebEnvironment>): Response | undefined
   const site = context.req.header("sec-fetch-site") ?? "none";
   const origin = context.req.header("origin");
   const own = `http://${context.req.header("host")}`;
-  if ((origin === undefined || origin === own) && ["same-origin", "none"].includes(site)) {
-    return undefined;
-  }
+  const foreign =
+    (origin !== undefined && origin !== own) || !["same-origin", "none"].includes(site);
+  if (!foreign || followed) return undefined;
   return refuse(context, {
     status: 403,
     code: "web/foreign-page",
     message: "Another page sent this request.",
   });
+}
+
+/**
+ * Whether somebody followed a link to a screen, as one stands in a message or a pull request.
+ *
+ * The page itself is the same for everybody, it cannot be framed, and the cookie is not sent along; what it then asks
+ * for, it asks for itself.
+ */
+function isFollowedLink(context: Context<WebEnvironment>): boolean {
+  const { method, path } = context.req;
+  return (
+    method === "GET" &&
+    context.req.header("sec-fetch-mode") === "navigate" &&
+    context.req.header("sec-fetch-dest") === "document" &&
+    !/^\/(?:api|mcp|session)(?:\/|$)/.test(path)
+  );
 }
 
 /** A form of another page can send neither a header of ours nor JSON. */

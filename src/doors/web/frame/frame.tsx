@@ -7,10 +7,13 @@ import { Strokes } from "../parts/strokes.tsx";
 import { Says } from "../parts/say.tsx";
 import { lastOf, type Project, useProjects } from "../project/project.ts";
 import { ProjectMenu } from "./project-menu.tsx";
+import { Arrival, useNeedsYou } from "./arrival.tsx";
 import { useCurrentProject } from "./current.ts";
 
 const Palette = lazy(() => import("./palette.tsx").then(({ Palette: it }) => ({ default: it })));
 const Help = lazy(() => import("./help.tsx").then(({ Help: it }) => ({ default: it })));
+
+const Guide = lazy(() => import("../sample/guide.tsx").then(({ Guide: it }) => ({ default: it })));
 
 type Overlay = "palette" | "help" | undefined;
 
@@ -18,22 +21,32 @@ export function Frame() {
   const [overlay, setOverlay] = useState<Overlay>();
   const projects = useProjects() ?? [];
   const current = useCurrentProject() ?? lastOf(projects);
+  const needsYou = useNeedsYou(projects);
   useFrameKeys(current, setOverlay);
   const close = (): void => setOverlay(undefined);
   return (
-    <div className="grid h-full grid-rows-[auto_1fr_auto]">
+    <div className="grid h-full grid-rows-[auto_auto_1fr_auto]">
       <a
         href="#screen"
         className="sr-only focus:not-sr-only focus:fixed focus:z-60 focus:bg-surface focus:p-2"
       >
         To the screen
       </a>
-      <Header projects={projects} current={current} openPalette={() => setOverlay("palette")} />
-      <div id="screen" tabIndex={-1} className="min-h-0 min-w-0 overflow-auto outline-none">
+      <Header
+        projects={projects}
+        current={current}
+        needsYou={needsYou}
+        openPalette={() => setOverlay("palette")}
+      />
+      <div>
         <Away />
+        <Suspense>{current !== undefined && <Guide project={current} />}</Suspense>
+      </div>
+      <div id="screen" tabIndex={-1} className="min-h-0 min-w-0 overflow-auto outline-none">
         <Outlet />
       </div>
       <Footer />
+      <Arrival needsYou={needsYou} />
       <Says />
       <Suspense>
         {overlay === "palette" && (
@@ -88,13 +101,14 @@ function definedHandlers(handlers: Readonly<Record<string, (() => void) | undefi
 interface HeaderProps {
   readonly projects: readonly Project[];
   readonly current: Project | undefined;
+  readonly needsYou: number;
   readonly openPalette: () => void;
 }
 
 const place =
   "inline-flex h-11 items-center border-b-2 border-transparent px-2 text-text-2 hover:text-text-1 aria-[current=page]:border-accent aria-[current=page]:text-text-1";
 
-function Header({ projects, current, openPalette }: HeaderProps) {
+function Header({ projects, current, needsYou, openPalette }: HeaderProps) {
   const params = current === undefined ? undefined : { project: current.name };
   return (
     <header className="flex h-11 min-w-0 items-center gap-1 overflow-x-auto border-b border-hairline bg-canvas px-3 [scrollbar-width:none]">
@@ -102,6 +116,12 @@ function Header({ projects, current, openPalette }: HeaderProps) {
       <nav aria-label="Screens" className="ml-2 flex">
         <Link to="/" activeOptions={{ exact: true }} className={place}>
           Home
+          {needsYou > 0 && (
+            <span className="ml-1.5 rounded-sm bg-human px-1 text-label font-semibold text-canvas">
+              {needsYou}
+              <span className="sr-only"> need you</span>
+            </span>
+          )}
         </Link>
         {params !== undefined && (
           <>
