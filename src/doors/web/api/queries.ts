@@ -12,6 +12,7 @@ import type {
   ProjectsOutput,
 } from "../../../ground/contract/api.ts";
 import type { BriefsOutput } from "../../../ground/contract/api-briefs.ts";
+import type { InsightOutput } from "../../../ground/contract/api-insight.ts";
 import type { SettingsOutput } from "../../../ground/contract/api-settings.ts";
 import type { ReviewOutput } from "../../../ground/contract/reviewed.ts";
 import type { RunDetail, RunsOutput } from "../../../ground/contract/run.ts";
@@ -28,6 +29,7 @@ export type Context = z.infer<typeof ContextOutput>;
 export type Lessons = z.infer<typeof LearnOutput>;
 export type Doctor = z.infer<typeof DoctorOutput>;
 export type Agents = z.infer<typeof AgentsOutput>;
+export type Insight = z.infer<typeof InsightOutput>;
 export type Settings = z.infer<typeof SettingsOutput>;
 export type About = z.infer<typeof AboutOutput>;
 
@@ -133,3 +135,10 @@ export const aboutQuery = queryOptions({
   queryKey: ["about"],
   queryFn: ({ signal }) => read<About>("/about", {}, signal),
 });
+
+/** @param since A day; everything where it is absent. */
+export const insightQuery = (project: string, since: string | undefined) =>
+  queryOptions({
+    queryKey: [project, "insight", since ?? "all"],
+    queryFn: ({ signal }) => read<Insight>("/insight", { project, since }, signal),
+  });
