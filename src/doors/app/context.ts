@@ -1,6 +1,6 @@
 /** The commands over what is captured: `init` and `context`. */
 import { TacitError } from "../../ground/core/error.ts";
-import type { Entry, EntryKind } from "../../ground/contract/entry.ts";
+import type { Entry, EntryCheck, EntryKind } from "../../ground/contract/entry.ts";
 import { kindsOf } from "../../knowledge/checks/check.ts";
 import { openWorkingTree } from "../../ground/platform/working-tree.ts";
 import { addDeclined } from "../../knowledge/context/declined.ts";
@@ -105,9 +105,19 @@ export interface EntryOutput {
   readonly scope: readonly string[];
   readonly checked: boolean;
   readonly body: string;
+  readonly check?: EntryCheck;
+  /** As it was counted when it was proposed or accepted. */
+  readonly counted?: { readonly followed: number; readonly violated: number };
+  readonly origin?: { readonly type: OriginType; readonly of?: string };
+  readonly reviewBy?: string;
 }
 
+type Front = LoadedEntry["front"];
+type OriginType = NonNullable<Front["origin"]>["type"];
+
 function outputOf({ slug, path, front, body }: LoadedEntry): EntryOutput {
+  const { check, evidence, origin } = front;
+  const due = front["review-by"];
   return {
     id: slug,
     kind: front.kind,
@@ -115,9 +125,22 @@ function outputOf({ slug, path, front, body }: LoadedEntry): EntryOutput {
     status: front.status,
     path,
     scope: front.scope ?? [],
-    checked: kindsOf(front.check).length > 0,
+    checked: kindsOf(check).length > 0,
     body,
+    ...(check === undefined ? {} : { check }),
+    ...(evidence?.followed === undefined
+      ? {}
+      : { counted: { followed: evidence.followed, violated: evidence.violated ?? 0 } }),
+    ...(origin === undefined ? {} : { origin: originOf(origin) }),
+    ...(due === undefined ? {} : { reviewBy: due }),
   };
+}
+
+/** With the file, the remark or the person that the entry's file names beside it. */
+function originOf(origin: NonNullable<Front["origin"]>): NonNullable<EntryOutput["origin"]> {
+  const { type } = origin;
+  const of = [origin["file"], origin["id"], origin["who"]].find((one) => typeof one === "string");
+  return typeof of === "string" ? { type, of } : { type };
 }
 
 export interface ContextOutput {

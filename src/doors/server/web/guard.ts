@@ -119,39 +119,10 @@ export const WRITES: readonly string[] = ["POST", "PUT", "PATCH", "DELETE"];
 export function ownPagesOnly(): MiddlewareHandler<WebEnvironment> {
   return async (context, next) => {
     const refused =
-      refusedStranger(context, isFollowedLink(context)) ??
+      refusedStranger(context) ??
       (READS.includes(context.req.method) ? undefined : refusedWrite(context));
     return refused ?? (await next());
   };
-}
-
-/** Refuses what a page sends that is not ours; for programs, which show in a header who they are. */
-export function strangersOut(): MiddlewareHandler<WebEnvironment> {
-  return async (context, next) => refusedStranger(context) ?? (await next());
-}
-
-/** @param followed Whether somebody followed a link, which may stand on any page. */
-function refusedStranger(context: Context<WebEnvironment>, followed = false): Response | undefined {
-  const { method } = context.req;
-  if (!READS.includes(method) && !WRITES.includes(method)) {
-    context.header("allow", [...READS, ...WRITES].join(", "));
-    return refuse(context, {
-      status: 405,
-      code: "web/method",
-      message: `Nothing here answers ${method}.`,
-    });
-  }
-  const site = context.req.header("sec-fetch-site") ?? "none";
-  const origin = context.req.header("origin");
-  const own = `http://${context.req.header("host")}`;
-  const foreign =
-    (origin !== undefined && origin !== own) || !["same-origin", "none"].includes(site);
-  if (!foreign || followed) return undefined;
-  return refuse(context, {
-    status: 403,
-    code: "web/foreign-page",
-    message: "Another page sent this request.",
-  });
 }
 
 /**
@@ -168,6 +139,33 @@ function isFollowedLink(context: Context<WebEnvironment>): boolean {
     context.req.header("sec-fetch-dest") === "document" &&
     !/^\/(?:api|mcp|session)(?:\/|$)/.test(path)
   );
+}
+
+/** Refuses what a page that is not ours sends; for programs, which show in a header who they are. */
+export function strangersOut(): MiddlewareHandler<WebEnvironment> {
+  return async (context, next) => refusedStranger(context) ?? (await next());
+}
+
+function refusedStranger(context: Context<WebEnvironment>): Response | undefined {
+  const { method } = context.req;
+  if (!READS.includes(method) && !WRITES.includes(method)) {
+    context.header("allow", [...READS, ...WRITES].join(", "));
+    return refuse(context, {
+      status: 405,
+      code: "web/method",
+      message: `Nothing here answers ${method}.`,
+    });
+  }
+  const site = context.req.header("sec-fetch-site") ?? "none";
+  const origin = context.req.header("origin");
+  const own = `http://${context.req.header("host")}`;
+  const isOwn = (origin === undefined || origin === own) && ["same-origin", "none"].includes(site);
+  if (isOwn || isFollowedLink(context)) return undefined;
+  return refuse(context, {
+    status: 403,
+    code: "web/foreign-page",
+    message: "Another page sent this request.",
+  });
 }
 
 /** A form of another page can send neither a header of ours nor JSON. */

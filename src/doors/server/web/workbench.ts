@@ -2,10 +2,10 @@
 import path from "node:path";
 import type { Hono } from "hono";
 import { type Loopback, openLoopback } from "../../../ground/platform/loopback.ts";
-import { readIfPresent, writeFileAtomic } from "../../../ground/platform/files.ts";
 import { workbenchApp } from "./app.ts";
-import type { McpDoorOptions } from "./mcp-door.ts";
+import { readIfPresent, writeFileAtomic } from "../../../ground/platform/files.ts";
 import { admittedIn, openSession } from "./session.ts";
+import type { McpDoorOptions } from "./mcp-door.ts";
 
 export interface WorkbenchOptions {
   /** Keeps the port. */
@@ -67,31 +67,28 @@ export async function workbench(options: WorkbenchOptions): Promise<Workbench> {
       log,
       listener: (port) => workbenchApp({ ...options, port, session, asked, now }),
     });
-  const ensureOpen = async (): Promise<Loopback> => {
+  const origin = async (): Promise<string> => {
     opening ??= listen();
-    return await opening.catch((error: unknown) => {
+    const { port } = await opening.catch((error: unknown) => {
       opening = undefined; // the next who asks tries again
       throw error;
     });
+    return `http://127.0.0.1:${port}`;
   };
   return {
     reopen: async () => {
-      if (admitted.length > 0) await ensureOpen();
+      if (admitted.length > 0) await origin();
     },
     open: async () => {
-      const { port } = await ensureOpen();
+      const at = await origin();
       heard = now();
-      return `${originOf(port)}/#t=${session.issue()}`;
+      return `${at}/#t=${session.issue()}`;
     },
-    origin: async () => originOf((await ensureOpen()).port),
+    origin,
     isInUse: (within) => open > 0 || now() - heard < within,
     close: async () => {
       const loopback = await opening?.catch(() => undefined);
       await loopback?.close(GRACE);
     },
   };
-}
-
-function originOf(port: number): string {
-  return `http://127.0.0.1:${port}`;
 }

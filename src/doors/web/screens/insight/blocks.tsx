@@ -151,9 +151,9 @@ function Block({ title, words, children }: BlockProps) {
       aria-labelledby={id}
       tabIndex={-1}
       data-block
-      className="min-w-0 scroll-mt-4 border-t border-hairline pt-3 pb-8 outline-none"
+      className="group min-w-0 scroll-mt-4 border-t border-hairline pt-3 pb-8 outline-none focus-visible:border-t-2 focus-visible:border-accent focus-visible:pt-[11px]"
     >
-      <h2 id={id} className="label">
+      <h2 id={id} className="label group-focus-visible:text-accent">
         {title}
       </h2>
       <p className="mt-1 mb-3 max-w-120 text-title font-medium">{words}</p>

@@ -1,6 +1,6 @@
 /** What the journal can tell of how the work goes: a sentence first, a chart second, a table on a key. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { insightQuery, type Insight as Told } from "../../api/queries.ts";
 import { useKeys } from "../../keys/listen.ts";
@@ -113,6 +113,7 @@ function Shown({
 }
 
 function Nothing({ range, all }: { readonly range: Range; readonly all: () => void }) {
+  const { name } = useProject();
   const ever = range.days === undefined;
   return (
     <div className="-ml-4">
@@ -123,7 +124,20 @@ function Nothing({ range, all }: { readonly range: Range; readonly all: () => vo
           runs waited for people, which of your context agents were given, what red checks cost, and
           how many tokens. It counts no lines of code, and ranks nobody.
         </p>
-        {!ever && <Button onClick={all}>Look at all of it</Button>}
+        {ever ? (
+          <p>
+            <Link
+              to="/p/$project/briefs/new"
+              params={{ project: name }}
+              className="text-accent underline"
+            >
+              Write a brief
+            </Link>{" "}
+            to begin.
+          </p>
+        ) : (
+          <Button onClick={all}>Look at all of it</Button>
+        )}
       </Empty>
     </div>
   );
