@@ -131,6 +131,8 @@ const compare = createRoute({
 const insight = createRoute({
   getParentRoute: () => project,
   path: "/insight",
+  validateSearch: (search: Record<string, unknown>): { readonly days?: string } =>
+    named("days", word(search, "days")),
   component: lazyRouteComponent(() => import("./screens/insight/insight.tsx"), "Insight"),
 });
 

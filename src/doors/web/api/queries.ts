@@ -20,6 +20,7 @@ import type {
   PlanOutput,
   PromptOutput,
 } from "../../../ground/contract/api-briefs.ts";
+import type { InsightOutput } from "../../../ground/contract/api-insight.ts";
 import type { ReviewOutput } from "../../../ground/contract/reviewed.ts";
 import type { RunDetail, RunsOutput } from "../../../ground/contract/run.ts";
 import { act, ApiError, read } from "./client.ts";
@@ -41,6 +42,7 @@ export type Doctor = z.infer<typeof DoctorOutput>;
 export type Changed = z.infer<typeof RunDiff>;
 export type Found = z.infer<typeof ProjectOutput>;
 export type Agents = z.infer<typeof AgentsOutput>;
+export type Insight = z.infer<typeof InsightOutput>;
 export type Settings = z.infer<typeof SettingsOutput>;
 export type About = z.infer<typeof AboutOutput>;
 
@@ -194,3 +196,10 @@ export const aboutQuery = queryOptions({
   queryKey: ["about"],
   queryFn: ({ signal }) => read<About>("/about", {}, signal),
 });
+
+/** @param since A day; everything where it is absent. */
+export const insightQuery = (project: string, since: string | undefined) =>
+  queryOptions({
+    queryKey: [project, "insight", since ?? "all"],
+    queryFn: ({ signal }) => read<Insight>("/insight", { project, since }, signal),
+  });

@@ -26,6 +26,7 @@ export const keyGroups = [
   "Verdict",
   "Context",
   "Brief",
+  "Insight",
 ] as const;
 export type KeyGroup = (typeof keyGroups)[number];
 
@@ -164,6 +165,16 @@ export const keyTable = [
   },
   { id: "context.edit", group: "Context", keys: "e", label: "Edit", hint: "edit" },
   { id: "context.map", group: "Context", keys: "m", label: "Show the map" },
+
+  {
+    id: "insight.table",
+    group: "Insight",
+    keys: "t",
+    label: "Tables in place of charts",
+    hint: "tables",
+  },
+  { id: "insight.shorter", group: "Insight", keys: "[", label: "Shorter time" },
+  { id: "insight.longer", group: "Insight", keys: "]", label: "Longer time", hint: "longer" },
 ] as const satisfies readonly Key[];
 
 export type KeyId = (typeof keyTable)[number]["id"];
