@@ -332,7 +332,14 @@ export const ExportOutput = z.object({
   targets: z.array(
     z.object({
       target: z.string(),
-      files: z.array(z.object({ path: z.string(), status: z.enum(["new", "changed", "same"]) })),
+      files: z.array(
+        z.object({
+          path: z.string(),
+          status: z.enum(["new", "changed", "same"]),
+          /** The whole file as it would be; where it is looked at before. */
+          text: z.string().optional(),
+        }),
+      ),
       removed: z.array(z.string()),
       /** Active entries that the target does not get, and why. */
       skipped: z.array(z.object({ slug: z.string(), reason: z.string() })),
@@ -340,6 +347,21 @@ export const ExportOutput = z.object({
   ),
   /** Whether every file is as it should be. */
   current: z.boolean(),
+  problems: Problems,
+});
+
+/** Where entries can be exported to. */
+export const TargetsOutput = z.object({
+  targets: z.array(
+    z.object({
+      id: z.string(),
+      tool: z.string(),
+      /** File, or folder and ending. */
+      path: z.string(),
+      /** Whether entries stand there already. */
+      before: z.boolean(),
+    }),
+  ),
   problems: Problems,
 });
 

@@ -21,6 +21,7 @@ import {
   ReadinessOutput,
   ScanContext,
   ScanOutput,
+  TargetsOutput,
   WhyOutput,
 } from "../../../ground/contract/api-context.ts";
 import { architectureFor } from "../../app/architecture.ts";
@@ -38,7 +39,7 @@ import {
 } from "../../app/context.ts";
 import { evidenceFor } from "../../app/entry-evidence.ts";
 import { examineContext } from "../../app/examine.ts";
-import { exportContext, importAll } from "../../app/exchange.ts";
+import { exportContext, exportTargets, importAll } from "../../app/exchange.ts";
 import { readinessFor } from "../../app/readiness.ts";
 import { whyPath } from "../../app/why.ts";
 import { doing, editable, type Named, reading, type Route } from "./route.ts";
@@ -142,12 +143,18 @@ export const contextRoutes: readonly Route[] = [
     act: ({ host }) => importAll(host, false),
   }),
   reading({
+    path: "/context/targets",
+    summary: "Rule files that entries can be exported to",
+    answer: { name: "TargetsOutput", schema: TargetsOutput },
+    act: ({ host }) => exportTargets(host),
+  }),
+  reading({
     path: "/context/export",
     summary:
       "What an export into rule files would change; `to` names targets with commas between, those of before where it is absent",
     query: z.strictObject({ to: z.string().max(1_000).optional() }),
     answer: exported,
-    act: ({ host }, { to }) => exportContext(host, { to: namesIn(to), check: true }),
+    act: ({ host }, { to }) => exportContext(host, { to: namesIn(to), check: true, texts: true }),
   }),
   doing({
     path: "/context/export",

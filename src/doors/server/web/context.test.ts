@@ -16,6 +16,7 @@ import {
   ImportOutput,
   ReadinessOutput,
   ScanOutput,
+  TargetsOutput,
 } from "../../../ground/contract/api-context.ts";
 import { openProject } from "../../app/projects.ts";
 
@@ -216,6 +217,10 @@ test("rule files of other tools are looked at before they are taken or written",
   expect(userGit(root, "status", "--porcelain")).toBe("");
   const taken = ImportOutput.parse((await post("/context/import")).body);
   expect(taken.written).toHaveLength(1);
+  const targets = TargetsOutput.parse((await get("/context/targets")).body);
+  expect(targets.targets).toContainEqual(
+    expect.objectContaining({ id: "agents", path: "AGENTS.md", before: false }),
+  );
   expect((await get("/context/export?to=agents")).body).toMatchObject({
     targets: [{ target: "agents", files: [{ path: "src/shop/AGENTS.md", status: "new" }] }],
     current: false,
