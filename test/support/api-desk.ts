@@ -3,6 +3,8 @@ import { inject, onTestFinished } from "vitest";
 import { makeBrief } from "../../src/doors/app/briefs.ts";
 import { authorEntry } from "../../src/doors/app/context.ts";
 import { runOutput } from "../../src/doors/app/runs.ts";
+import { KeptTrees } from "../../src/doors/app/kept-trees.ts";
+import { Searching } from "../../src/doors/app/searching.ts";
 import type { Host } from "../../src/doors/app/workspace.ts";
 import { api, type ApiOptions } from "../../src/doors/server/web/api.ts";
 import type { Commands, Means } from "../../src/doors/server/web/route.ts";
@@ -121,9 +123,12 @@ export async function openApiDesk(options: Partial<ApiOptions> = {}): Promise<Ap
   const ending = new AbortController();
   onTestFinished(() => ending.abort());
   const logged: string[] = [];
-  const means = { journal, hosting, environment, now: () => new Date() };
+  const trees = new KeptTrees();
+  const searching = new Searching(environment, trees);
+  const means = { journal, hosting, searching, environment, now: () => new Date() };
   const app = api({
     ...means,
+    trees,
     version: "0",
     signal: ending.signal,
     log: (line) => logged.push(line),

@@ -5,10 +5,12 @@ import { changedPaths } from "../../ground/platform/repository.ts";
 import {
   answerDimension,
   askedIn,
+  briefFrom,
   briefOutput,
   createBrief,
   dismissDimension,
   findBrief,
+  findBriefFile,
   knownPaths,
   numberedIn,
   framedOutput,
@@ -19,6 +21,7 @@ import { framingText, type ImportedRequest } from "../../knowledge/brief/import/
 import { framedAs, withImported } from "../../knowledge/brief/import/written.ts";
 import { loadTaxonomy, type Taxonomy } from "../../knowledge/brief/own.ts";
 import { readPast, resetOutcomes, tunedSeverity } from "../../knowledge/brief/past.ts";
+import { type EditedText, saveEdited, textToEdit } from "../../knowledge/context/edited.ts";
 import { factsOf } from "./scan.ts";
 import { type OpenTree, openTree } from "./tree.ts";
 import {
@@ -237,6 +240,36 @@ export async function briefFile(
 ): Promise<{ readonly root: string; readonly path: string }> {
   const { workspace, brief } = await readBrief(host, id);
   return { root: workspace.root, path: brief.path };
+}
+
+/** The text of a brief's file, for an editor that is no program here. @throws TacitError `brief/unknown` */
+export async function briefText(host: Host, id: string): Promise<EditedText> {
+  const { files } = await openWorkspace(host);
+  const { path } = await findBriefFile(files, id);
+  const found = await textToEdit(files, path);
+  if (found !== undefined) return found;
+  throw new TacitError({
+    code: "brief/unknown",
+    kind: "conflict",
+    message: `${path} is gone.`,
+    hint: "See which briefs there are: tacit brief list",
+  });
+}
+
+/**
+ * Saves the text of a brief's file as it was edited.
+ *
+ * @throws TacitError `brief/broken` for a text that is no brief, `context/text-moved`; nothing is written then.
+ */
+export async function saveBriefText(
+  host: Host,
+  id: string,
+  edit: { readonly text: string; readonly was: string },
+): Promise<EditedText> {
+  const { files } = await openWorkspace(host);
+  const place = await findBriefFile(files, id);
+  briefFrom(place, edit.text);
+  return saveEdited(files, place.path, edit);
 }
 
 export interface QuestionsOutput {

@@ -15,6 +15,7 @@ import { sourceFile } from "../../knowledge/codebase/files.ts";
 import { outlineOf } from "../../knowledge/codebase/outline.ts";
 import { loadParsers } from "../../knowledge/codebase/parsers.ts";
 import { withoutComments } from "../../knowledge/compiler/markdown.ts";
+import { loadTokenizer } from "../../knowledge/compiler/tokenizer.ts";
 import { readsOf } from "../../work/agents/known.ts";
 import { framingOf, readBrief } from "./briefs.ts";
 import { factsOf } from "./scan.ts";
@@ -179,6 +180,28 @@ export async function compile(
   };
   const pack = await compileFor(workspace, brief, options);
   return { ...pack, problems: [...problems, ...pack.problems] };
+}
+
+export interface PromptOutput extends CompileOutput {
+  /** What an agent would be told without Tacit: the request, and nothing else. */
+  readonly bare: { readonly prompt: string; readonly tokens: number };
+}
+
+/** What a brief comes to, beside what was asked for. @throws TacitError `brief/unknown` */
+export async function promptOf(
+  host: Host,
+  id: string,
+  options: CompileOptions,
+): Promise<PromptOutput> {
+  const { workspace, brief, problems } = await readBrief(host, id);
+  const pack = await compileFor(workspace, brief, options);
+  const { request } = brief.front;
+  const countTokens = await loadTokenizer();
+  return {
+    ...pack,
+    bare: { prompt: request, tokens: countTokens(request) },
+    problems: [...problems, ...pack.problems],
+  };
 }
 
 /** The identity of a brief's text, recorded with a run. */

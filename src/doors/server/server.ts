@@ -54,6 +54,7 @@ async function host(options: Host): Promise<void> {
   const { environment, home, name, journal, lease, log, ending, end } = options;
   await ownProcesses(home); // and what the last server of this home left is ended
   const trees = new KeptTrees();
+  const searching = new Searching(environment, trees);
   const hosting = new Hosting({ environment, journal, name, lease, trees, log });
   options.atEnd(() => hosting.close());
   const woken = await hosting.wakeAll();
@@ -68,6 +69,7 @@ async function host(options: Host): Promise<void> {
     api: api({
       journal,
       hosting,
+      searching,
       environment,
       version: options.version,
       trees,
@@ -80,7 +82,7 @@ async function host(options: Host): Promise<void> {
   let open = 0;
   const app = routes({
     hosting,
-    searching: new Searching(environment, trees),
+    searching,
     version: options.version,
     health: async () => ({
       version: options.version,

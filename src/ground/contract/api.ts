@@ -56,9 +56,14 @@ export const FactLine = z.object({
 export type FactLine = z.infer<typeof FactLine>;
 
 export const FactsOutput = z.object({
+  /** Ascending. */
   facts: z.array(FactLine),
-  /** To be given as `after` for those that follow; absent at the end. */
+  /** How many the run has. */
+  total: z.int().nonnegative(),
+  /** To be given as `after` for those that follow; absent at the end, and where earlier ones were asked for. */
   next: Sequence.optional(),
+  /** To be given as `before` for those that come before; absent at the beginning, and where later ones were asked for. */
+  previous: Sequence.optional(),
   problems: Problems,
 });
 
@@ -69,13 +74,6 @@ export type FactEvent = z.infer<typeof FactEvent>;
 export const AskedBrief = BriefOutput.extend({
   /** Dimensions that were ever asked, in the order that numbers them. */
   asked: z.array(z.string()),
-});
-
-export const BriefsOutput = z.object({
-  briefs: z.array(
-    z.object({ id: z.string(), slug: z.string(), title: z.string(), path: z.string() }),
-  ),
-  problems: Problems,
 });
 
 /** What is open in a brief. */
@@ -163,9 +161,9 @@ export const AgentsOutput = z.object({
 /** Characters of a text that a person writes. */
 const LONGEST_TEXT = 100_000;
 
-const Text = z.string().max(LONGEST_TEXT);
-const Words = Text.regex(/\S/, "it says nothing");
-const Id = z.string().min(1).max(200);
+export const Text = z.string().max(LONGEST_TEXT);
+export const Words = Text.regex(/\S/, "it says nothing");
+export const Id = z.string().min(1).max(200);
 const Place = z.string().min(1).max(4_096);
 
 /** Where nothing more than the address is to be said. */

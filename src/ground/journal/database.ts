@@ -26,6 +26,7 @@ import { Listener } from "./listener.ts";
 import { readSettled, readStand, type ToldFact } from "./all-facts.ts";
 import { isPassing, isStarting, patiently } from "./patience.ts";
 import { migrateDatabase } from "./migrations.ts";
+import { COUNT_FACTS, FACTS_BEFORE } from "./run-pages.ts";
 import { facts as factTable, projects, runs as runTable } from "./schema.ts";
 import { moveJournal } from "./transfer.ts";
 
@@ -64,6 +65,13 @@ export interface FactsPage {
   readonly facts: readonly Fact[];
   /** To be given as `after`; undefined at the end of what there is. */
   readonly next: number | undefined;
+}
+
+export interface EarlierFacts {
+  /** Ascending. */
+  readonly facts: readonly Fact[];
+  /** To be given as `before`; undefined where no fact comes before these. */
+  readonly previous: number | undefined;
 }
 
 /** What makes a fact safe to say twice. */
@@ -111,6 +119,10 @@ export interface Journal {
   watch(run: number, after: number, signal: AbortSignal): AsyncIterable<Fact>;
   /** Up to `limit` facts of a run above `after`, ascending, as of `facts`; `next` is where to go on, while there may be more. */
   page(run: number, after: number, limit: number): Promise<FactsPage>;
+  /** The last `limit` facts of a run below `before`, or of all where none is given; as of `page`. */
+  earlier(run: number, before: number | undefined, limit: number): Promise<EarlierFacts>;
+  /** How many facts a run has; those that only a newer program knows are counted. */
+  count(run: number): Promise<number>;
   /**
    * Each fact of all runs above `after`, in order of sequence, as it arrives, each once: one is held back while a
    * lower one may still be committed. Ends when the signal aborts or the journal closes.
@@ -518,6 +530,23 @@ class PostgresJournal implements Journal {
   async page(run: number, after: number, limit: number): Promise<FactsPage> {
     const { facts, last, full } = await this.patiently(async () => this.#read(run, after, limit));
     return { facts, next: full ? last : undefined };
+  }
+
+  async earlier(run: number, before: number | undefined, limit: number): Promise<EarlierFacts> {
+    // One more than is wanted says whether there are others.
+    const values = [run, before ?? Number.MAX_SAFE_INTEGER, limit + 1];
+    const { rows } = await this.patiently(async () => this.#pool.query(FACTS_BEFORE, values));
+    const wanted: readonly unknown[] = rows.slice(0, limit);
+    const first = StoredFact.optional().parse(wanted.at(-1));
+    return {
+      facts: wanted.flatMap((row) => parseFact(row) ?? []).toReversed(),
+      previous: rows.length > limit ? first?.sequence : undefined,
+    };
+  }
+
+  async count(run: number): Promise<number> {
+    const { rows } = await this.patiently(async () => this.#pool.query(COUNT_FACTS, [run]));
+    return z.object({ total: z.coerce.number() }).parse(rows[0]).total;
   }
 
   async *watchAll(

@@ -21,6 +21,8 @@ export function tellingFullDisk(journal: Journal, place: string): Journal {
     stands: (repository) => journal.stands(repository),
     watch: (run, after, signal) => journal.watch(run, after, signal),
     page: (run, after, limit) => journal.page(run, after, limit),
+    earlier: (run, before, limit) => journal.earlier(run, before, limit),
+    count: (run) => journal.count(run),
     watchAll: (after, signal, repository) => journal.watchAll(after, signal, repository),
     position: () => journal.position(),
     projects: () => journal.projects(),

@@ -265,21 +265,33 @@ export async function readBlob(
   return code === 0 ? stdout : undefined;
 }
 
+/** What stands under a name in a tree. */
+export interface TreeEntry {
+  /** Octal, such as `100644`. */
+  readonly mode: string;
+  readonly type: string;
+  readonly id: string;
+}
+
 /**
- * Bytes of a file by its name as it is shown: where that is no UTF-8, as `pathOf` writes it, or by what it reads as, and
+ * What a commit has under a name as it is shown: where that is no UTF-8, as `pathOf` writes it, or by what it reads as, and
  * the first of those that read alike.
  */
-export async function readShownFile(
-  repository: Pick<Repository, "root">,
+export async function entryShown(
+  { root }: Pick<Repository, "root">,
   commit: string,
   file: string,
-): Promise<Buffer | undefined> {
-  const found = await readBlob(repository, commit, file);
-  if (found !== undefined || !/\ufffd|\\x[89a-f]/.test(file)) return found;
-  const args = ["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit];
-  const output = await gitBytes(repository.root, args, {
-    environment: placeOfGit(repository.root),
-  });
+): Promise<TreeEntry | undefined> {
+  const environment = { ...placeOfGit(root), GIT_LITERAL_PATHSPECS: "1" };
+  const list = ["ls-tree", "-z", "--full-tree", "--end-of-options", commit];
+  const { code, stdout } = await tryGit(root, [...list, file], { environment });
+  const named = code === 0 ? rowNamed(stdout, file) : undefined;
+  if (named !== undefined || !/\ufffd|\\x[89a-f]/.test(file)) return named;
+  const all = ["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit];
+  return rowNamed(await gitBytes(root, all, { environment }), file);
+}
+
+function rowNamed(output: Buffer, file: string): TreeEntry | undefined {
   // Each byte as a character: names of any bytes stay apart.
   const row = output
     .toString("latin1")
@@ -288,9 +300,23 @@ export async function readShownFile(
       const name = Buffer.from(each.slice(each.indexOf("\t") + 1), "latin1");
       return pathOf(name) === file || name.toString("utf8") === file;
     });
-  const [, type, id] = row?.slice(0, row.indexOf("\t")).split(" ") ?? [];
-  if (type !== "blob" || id === undefined) return undefined;
-  const { code, stdout } = await tryGit(repository.root, ["cat-file", "blob", id], {
+  const [mode, type, id] = row?.slice(0, row.indexOf("\t")).split(" ") ?? [];
+  return mode === undefined || type === undefined || id === undefined
+    ? undefined
+    : { mode, type, id };
+}
+
+/** Bytes of a file by its name as it is shown; see `entryShown`. */
+export async function readShownFile(
+  repository: Pick<Repository, "root">,
+  commit: string,
+  file: string,
+): Promise<Buffer | undefined> {
+  const found = await readBlob(repository, commit, file);
+  if (found !== undefined || !/\ufffd|\\x[89a-f]/.test(file)) return found;
+  const entry = await entryShown(repository, commit, file);
+  if (entry?.type !== "blob") return undefined;
+  const { code, stdout } = await tryGit(repository.root, ["cat-file", "blob", entry.id], {
     environment: placeOfGit(repository.root),
   });
   return code === 0 ? stdout : undefined;

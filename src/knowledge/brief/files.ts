@@ -35,14 +35,15 @@ import { criteriaSmells } from "./reader/smells.ts";
 const folder = ".tacit/briefs";
 const fileName = /^([1-9]\d{0,8})-(.+)\.md$/;
 
-interface Named {
+/** Where a brief lies. */
+export interface BriefPlace {
   readonly number: number;
   readonly slug: string;
   readonly path: string;
 }
 
 /** Every brief's file by number; reviews that lie beside them are none. */
-async function namedIn(files: TextFiles): Promise<Named[]> {
+async function namedIn(files: TextFiles): Promise<BriefPlace[]> {
   const names = await files.list(folder);
   return names
     .filter((name) => !name.endsWith(".review.md"))
@@ -64,7 +65,7 @@ type Release = () => Promise<void>;
 async function withFreePlace<Result>(
   files: TextFiles,
   title: string,
-  work: (place: Named) => Promise<Result>,
+  work: (place: BriefPlace) => Promise<Result>,
 ): Promise<Result> {
   const base = slugOf(title);
   for (;;) {
@@ -204,7 +205,7 @@ export async function loadBriefs(
   return { briefs, problems };
 }
 
-function parseBrief(named: Named, text: string): Brief | BrokenFile {
+function parseBrief(named: BriefPlace, text: string): Brief | BrokenFile {
   const file = parseFrontMatter(named.path, text);
   if (file.status === "broken") return file;
   const front = BriefFrontMatter.safeParse(file.data);
@@ -219,7 +220,8 @@ function parseBrief(named: Named, text: string): Brief | BrokenFile {
   };
 }
 
-function briefFrom(named: Named, text: string): Brief {
+/** The brief that a file's text is. @throws TacitError `brief/broken` */
+export function briefFrom(named: BriefPlace, text: string): Brief {
   const brief = parseBrief(named, text);
   if ("status" in brief) throw brokenBrief(brief);
   return brief;
@@ -335,6 +337,17 @@ export function findBrief(
         ? '`tacit brief "…"` writes the first one.'
         : `There ${briefs.length === 1 ? "is" : "are"} ${briefs.map(({ number }) => number).join(", ")}; \`tacit brief list\` shows titles.`,
   });
+}
+
+/** The file of a brief as `findBrief` finds it, one that cannot be read as well: it is to be mended. */
+export async function findBriefFile(files: TextFiles, given: string): Promise<BriefPlace> {
+  const named = await namedIn(files);
+  const [first, ...others] = named.filter(
+    ({ slug, number }) => slug === given || String(number) === given,
+  );
+  if (first !== undefined && others.length === 0) return first;
+  const { briefs, problems } = await loadBriefs(files);
+  return findBrief(briefs, given, problems); // says what is wrong
 }
 
 /** Dimensions in the order of their ordinals: as asked when the brief was written, so that an answer shifts nothing. */

@@ -24,6 +24,8 @@ import { routes } from "./api.ts";
 const filled = new Map([
   ["/change", { from: "main", of: "work" }],
   ["/attempts", { runs: "1,2" }],
+  ["/runs/:run/file", { path: "src/a.ts" }],
+  ["/change/file", { from: "main", of: "work", path: "src/a.ts" }],
 ]);
 
 async function secondRun({ journal, root, run }: ApiDesk): Promise<void> {
@@ -66,11 +68,11 @@ test("every answer of the program is what its schema says, and nothing of it is 
   const { host, means, root, journal } = desk;
   const ids = new Map([
     ["/runs/:run/facts/:sequence", String((await journal.facts(1))[0]?.sequence)],
-    ["/briefs/:brief", "1"],
+    ...["", "/text", "/prompt", "/plan"].map((rest) => [`/briefs/:brief${rest}`, "1"] as const),
     ["/context/:entry", "we-never-log-a-password-in-src-a-ts"],
   ]);
   const reading = routes.filter(({ method, path }) => method === "GET" && !/lint/.test(path));
-  expect(reading).toHaveLength(16);
+  expect(reading).toHaveLength(22);
   for (const { path, answer, act } of reading) {
     const asked = { means, host, project: root, run: 1, id: ids.get(path) ?? "" };
     // oxlint-disable-next-line no-await-in-loop -- one database
@@ -205,6 +207,34 @@ test("facts come in pages, large ones cut; one alone is whole", async () => {
   });
 });
 
+test("a transcript opens at its end, and goes back from there", async () => {
+  const { run, tell, get, journal } = await openApiDesk();
+  await tell("agent.said", { turn: 1, text: "the last word" });
+  const all = (await journal.facts(run)).map(({ sequence }) => sequence);
+  const Page = z.object({
+    facts: z.array(z.looseObject({ sequence: z.number() })),
+    total: z.number(),
+    previous: z.number().optional(),
+    next: z.number().optional(),
+  });
+  const page = async (query: string) => {
+    const { facts, ...rest } = Page.parse((await get(`/runs/${run}/facts?${query}`)).body);
+    return { ...rest, sequences: facts.map(({ sequence }) => sequence) };
+  };
+  const total = all.length;
+  const [previous] = all.slice(-2);
+  expect(await page("last=2")).toEqual({ sequences: all.slice(-2), total, previous });
+  const before = await page(`before=${previous}&limit=500`);
+  expect(before).toEqual({ sequences: all.slice(0, -2), total });
+  expect(await page(`after=${previous}`)).toEqual({ sequences: all.slice(-1), total });
+  expect(await page("last=999999")).toEqual({ sequences: all, total });
+  expect((await page("last=0")).sequences).toEqual(all.slice(-1));
+  expect(await get(`/runs/${run}/facts?last=2&before=9`)).toMatchObject({
+    status: 400,
+    body: { error: { code: "web/bad-request" } },
+  });
+});
+
 test("only projects that are known are served: a path is compared, never followed", async () => {
   const { root, get, journal, run } = await openApiDesk();
   const stranger = temporaryRepository();
@@ -258,6 +288,9 @@ test("hostile names, numbers and bodies are refused in words, and are no bugs", 
     get(`/runs/${run}/facts?after=9999999999999999`),
     get(`/runs/${run}/facts?limit=1e9`),
     get(`/runs/${run}/facts?who=me`),
+    get(`/runs/${run}/facts?last=-1`),
+    get(`/runs/${run}/facts?before=1e3`),
+    get(`/runs/${run}/facts?after=1&last=1`),
     get(`/runs/${run}/facts/999999999999999`),
     get(`/runs/${run}/review?task=99999`),
     get(`/runs/${run}/review?interdiff=maybe`),

@@ -10,6 +10,7 @@ import { requireProject, requireRunOf } from "../../app/projects.ts";
 import type { KeptTrees } from "../../app/kept-trees.ts";
 import type { Host } from "../../app/workspace.ts";
 import { failure } from "../errors.ts";
+import { briefRoutes } from "./brief-routes.ts";
 import { eventStream, HEARTBEAT } from "./events.ts";
 import { knowledgeRoutes } from "./knowledge-routes.ts";
 import { openapiOf } from "./openapi.ts";
@@ -33,7 +34,12 @@ export interface ApiOptions extends Omit<Means, "now"> {
 }
 
 /** Fixed words come before names, as Hono takes the first that fits. */
-export const routes: readonly Route[] = [...runRoutes, ...reviewRoutes, ...knowledgeRoutes];
+export const routes: readonly Route[] = [
+  ...runRoutes,
+  ...reviewRoutes,
+  ...briefRoutes,
+  ...knowledgeRoutes,
+];
 
 /** Bytes of a body. */
 const LARGEST_BODY = 2 * 1024 * 1024;

@@ -1,10 +1,7 @@
-/** Briefs, captured context, lessons, and what this machine has. */
+/** Captured context, lessons, and what this machine has. */
 import {
   AcceptEntries,
   AgentsOutput,
-  AskedBrief,
-  BriefLint,
-  BriefsOutput,
   ContextOutput,
   DoctorOutput,
   EntryOutput,
@@ -13,7 +10,6 @@ import {
   NothingMore,
   RetireEntries,
 } from "../../../ground/contract/api.ts";
-import { listBriefs, readBrief } from "../../app/briefs.ts";
 import { acceptEntries, listContext, retireEntries, showEntry } from "../../app/context.ts";
 import { doctor, listAgents } from "../../app/doctor.ts";
 import { listLessons, settleLesson } from "../../app/learn.ts";
@@ -24,24 +20,6 @@ const lesson: Named = { name: "LessonOutput", schema: LessonOutput };
 const nothing = { name: "NothingMore", schema: NothingMore };
 
 export const knowledgeRoutes: readonly Route[] = [
-  reading({
-    path: "/briefs",
-    summary: "The briefs of the project",
-    answer: { name: "BriefsOutput", schema: BriefsOutput },
-    act: ({ host }) => listBriefs(host),
-  }),
-  reading({
-    path: "/briefs/:brief",
-    summary: "A brief by number or slug, read anew",
-    answer: { name: "AskedBrief", schema: AskedBrief },
-    act: async ({ host, id }) => (await readBrief(host, id)).output,
-  }),
-  reading({
-    path: "/briefs/:brief/lint",
-    summary: "What is open in a brief",
-    answer: { name: "BriefLint", schema: BriefLint },
-    act: async ({ host, id }) => (await readBrief(host, id)).output,
-  }),
   reading({
     path: "/context",
     summary: "The entries of the project",

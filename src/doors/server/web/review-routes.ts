@@ -8,9 +8,11 @@ import {
   VerifyRemarks,
   Waive,
 } from "../../../ground/contract/api.ts";
+import { RunDiff, SidedFile } from "../../../ground/contract/api-review.ts";
 import { AttemptsCompared } from "../../../ground/contract/review.ts";
 import { ReviewOutput } from "../../../ground/contract/reviewed.ts";
 import { lookAtChange, reviewChange } from "../../app/branch-review.ts";
+import { diffOfRun, fileOfChange, fileOfRun } from "../../app/change-file.ts";
 import { compare } from "../../app/compare.ts";
 import { requireRunOf } from "../../app/projects.ts";
 import { review, type ReviewRequest } from "../../app/review.ts";
@@ -22,6 +24,14 @@ const reviewed: Named = { name: "ReviewOutput", schema: ReviewOutput };
 const Range = z.strictObject({
   from: z.string().max(250).default(""),
   of: z.string().max(250).default(""),
+});
+
+const sidedFile: Named = { name: "SidedFile", schema: SidedFile };
+
+/** A file of a change, as the change names it. */
+const FileAt = z.strictObject({
+  path: z.string().min(1).max(4_096),
+  at: z.enum(["base", "head"]).default("head"),
 });
 
 const looking: ReviewRequest = { remarks: [], verify: [], approve: false, interdiff: false };
@@ -48,6 +58,20 @@ export const reviewRoutes: readonly Route[] = [
         ...looking,
         interdiff: interdiff === "true",
       }),
+  }),
+  reading({
+    path: "/runs/:run/file",
+    summary: "A file of a run's change as a whole, at the base or at the change's commit",
+    query: FileAt,
+    answer: sidedFile,
+    act: ({ host, run }, { path, at }) => fileOfRun(host, run, path, at),
+  }),
+  reading({
+    path: "/runs/:run/diff",
+    summary:
+      "What a run has changed so far: its last snapshot against its base, also while it runs",
+    answer: { name: "RunDiff", schema: RunDiff },
+    act: ({ host, run }) => diffOfRun(host, run),
   }),
   doing({
     path: "/runs/:run/remarks",
@@ -104,6 +128,13 @@ export const reviewRoutes: readonly Route[] = [
     query: Range,
     answer: reviewed,
     act: ({ host }, range) => lookAtChange(host, range),
+  }),
+  reading({
+    path: "/change/file",
+    summary: "A file of a range of commits as a whole",
+    query: Range.extend(FileAt.shape),
+    answer: sidedFile,
+    act: ({ host }, { path, at, ...range }) => fileOfChange(host, range, path, at),
   }),
   doing({
     path: "/change/remarks",

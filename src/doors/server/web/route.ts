@@ -11,6 +11,7 @@ import { TacitError } from "../../../ground/core/error.ts";
 import { truncated } from "../../../ground/core/text.ts";
 import type { Journal } from "../../../ground/journal/database.ts";
 import type { Environment } from "../../../ground/platform/home.ts";
+import type { Searching } from "../../app/searching.ts";
 import type { Host } from "../../app/workspace.ts";
 
 /** What of `Hosting` the page reaches. */
@@ -28,6 +29,7 @@ export interface Commands {
 export interface Means {
   readonly journal: Journal;
   readonly hosting: Commands;
+  readonly searching: Pick<Searching, "frame">;
   /** Of the server itself. */
   readonly environment: Environment;
   readonly now: () => Date;
@@ -141,5 +143,10 @@ export function badRequest(message: string): TacitError {
 
 /** A number of at most 15 digits in a query, which a double holds exactly. */
 export const Digits = z.string().regex(/^\d{1,15}$/, "it is no number of at most 15 digits");
+
+/** The number of `Digits`. */
+export function numberIn(digits: string | undefined): number | undefined {
+  return digits === undefined ? undefined : Number(digits);
+}
 
 export const Switch = z.enum(["true", "false"]);

@@ -19,19 +19,29 @@ import { runOfItem } from "../../../work/orchestration/inbox.ts";
 import { requireKnownAgent } from "../../app/agents.ts";
 import { describeRun, homeOf } from "../../app/home.ts";
 import { listProjects, requireRunOf } from "../../app/projects.ts";
+import { FACTS, factsOfRun, MOST_FACTS } from "../../app/run-facts.ts";
 import { whoAmI } from "../../app/run-number.ts";
 import { answer, listRuns } from "../../app/runs.ts";
 import { readSettings } from "../../app/settings.ts";
 import { ship, undo } from "../../app/ship.ts";
 import { factLine, wholeFact } from "./facts.ts";
-import { type Asked, Digits, doing, type Named, reading, type Route } from "./route.ts";
+import { type Asked, Digits, doing, type Named, numberIn, reading, type Route } from "./route.ts";
 
 const runAnswer: Named = { name: "RunAnswer", schema: RunAnswer };
 const nothing = { name: "NothingMore", schema: NothingMore };
 
-/** Facts of a page unless fewer are asked for, and the most there are. */
-const FACTS = 200;
-const MOST_FACTS = 500;
+const FactsQuery = z
+  .strictObject({
+    after: Digits.optional(),
+    before: Digits.optional(),
+    last: Digits.optional(),
+    limit: Digits.optional(),
+  })
+  .refine(
+    ({ after, before, last }) =>
+      [after, before, last].filter((one) => one !== undefined).length < 2,
+    "it takes one of `after`, `before` and `last`",
+  );
 
 export const runRoutes: readonly Route[] = [
   reading({
@@ -79,13 +89,17 @@ export const runRoutes: readonly Route[] = [
   }),
   reading({
     path: "/runs/:run/facts",
-    summary: `Facts of a run above a sequence, ${FACTS} unless \`limit\` says otherwise (${MOST_FACTS} at most); large ones are cut`,
-    query: z.strictObject({ after: Digits.default("0"), limit: Digits.optional() }),
+    summary: `Facts of a run, large ones cut: those after a sequence, the \`last\` ones, or those before a sequence; ${FACTS} unless \`limit\` says otherwise, ${MOST_FACTS} at most`,
+    query: FactsQuery,
     answer: { name: "FactsOutput", schema: FactsOutput },
-    act: async ({ means, run }, { after, limit }) => {
-      const most = Math.min(Math.max(1, Number(limit ?? FACTS)), MOST_FACTS);
-      const { facts, next } = await means.journal.page(run, Number(after), most);
-      return { facts: facts.map(factLine), next, problems: [] };
+    act: async ({ means, run }, asked) => {
+      const { facts, ...rest } = await factsOfRun(means.journal, run, {
+        after: numberIn(asked.after),
+        before: numberIn(asked.before),
+        last: numberIn(asked.last),
+        limit: numberIn(asked.limit),
+      });
+      return { ...rest, facts: facts.map(factLine), problems: [] };
     },
   }),
   reading({

@@ -1,0 +1,14 @@
+/** A run's facts from their end: who opens a long transcript wants the last of it first, and how much there is. */
+
+/**
+ * The facts below a sequence, the last first, through the index `facts_by_run`.
+ *
+ * Rows are compared because with `run = $1 … order by sequence` the planner takes the primary key for a run that has many
+ * of all facts, and walks through those of every later run.
+ */
+export const FACTS_BEFORE = `select sequence, run, task, attempt, type, body, at from facts
+  where (run, sequence) < ($1::int, $2::bigint) and (run, sequence) > ($1::int, 0::bigint)
+  order by run desc, sequence desc limit $3::int`;
+
+/** How many facts a run has, through the same index. */
+export const COUNT_FACTS = `select count(*) as total from facts where run = $1::int`;
