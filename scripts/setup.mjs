@@ -1,10 +1,11 @@
 // Makes a fresh clone ready, then runs a program on the packaged Node: `node scripts/setup.mjs [PROGRAM ARGS…]`.
 //
-// Installs the locked dependencies when they are missing or stale, and bubblewrap where the system lets us.
-// Plain JavaScript for Node 18 or later: whatever Node the machine has runs this.
+// Installs the locked dependencies when they are missing or stale, builds the page when its sources changed, and installs
+// bubblewrap where the system lets us.
+// Plain JavaScript for Node 20 or later: whatever Node the machine has runs this.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -42,6 +43,41 @@ if (!existsSync(node) || !existsSync(stamp) || readFileSync(stamp, "utf8") !== d
     process.exit(3);
   }
   writeFileSync(stamp, digest);
+}
+
+/** The files below a folder, in one order everywhere. */
+function filesIn(folder) {
+  return readdirSync(folder)
+    .toSorted()
+    .map((name) => path.join(folder, name))
+    .flatMap((file) => (statSync(file).isDirectory() ? filesIn(file) : [file]));
+}
+
+// The page of the workbench; what it is made of is the lock, its own room, and the two below it that it may import.
+const pageStamp = path.join(root, "dist", ".page");
+const pageDigest = createHash("sha256").update(digest);
+for (const file of [
+  path.join(root, "vite.config.ts"),
+  ...["doors/web", "ground/core", "ground/contract"].flatMap((room) =>
+    filesIn(path.join(root, "src", room)),
+  ),
+]) {
+  pageDigest.update(path.relative(root, file)).update(readFileSync(file));
+}
+const page = pageDigest.digest("hex");
+if (!existsSync(pageStamp) || readFileSync(pageStamp, "utf8") !== page) {
+  say("Building the page …");
+  const vite = path.join(modules, "vite", "bin", "vite.js");
+  const built = spawnSync(node, [vite, "build", "--logLevel", "error"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    env: { ...process.env, NODE_ENV: "production" },
+  });
+  if (built.status !== 0) {
+    say("The page could not be built; what was said stands above.");
+    process.exit(3);
+  }
+  writeFileSync(pageStamp, page);
 }
 
 // Agents and checks run boxed where bubblewrap works. Without it everything still runs, one question a command.

@@ -36,7 +36,7 @@ async function statusFor(address: string, cookie: string | number): Promise<numb
   return (await fetch(new URL("/api/runs", address), { headers })).status;
 }
 
-test("a server opens its door when it is asked, keeps its port over a restart, and no session", async () => {
+test("a server opens its door when it is asked, and a page that is signed in goes on after a restart", async () => {
   const server = await connectServer(world.environment, version);
   expect(() => readFileSync(path.join(home, "workbench-port"))).toThrow("ENOENT");
   const address = await server.workbench();
@@ -44,20 +44,19 @@ test("a server opens its door when it is asked, keeps its port over a restart, a
     `${new URL(address).port}\n`,
   );
   const cookie = await signIn(address);
-  const another = await signIn(await server.workbench());
   expect(await statusFor(address, cookie)).toBe(400); // signed in, and of which project?
-  expect(another).toBe(cookie);
+  const unused = await server.workbench();
   expect(await signIn(address)).toBe(401);
 
   await server.stopServer();
   await expect(fetch(address)).rejects.toThrow("fetch failed");
   const next = await connectServer(world.environment, version);
-  await expect(fetch(address)).rejects.toThrow("fetch failed"); // nobody has asked this one
-  const again = await next.workbench();
 
+  // An open page goes on, and nobody had to ask for the port.
+  expect(await statusFor(address, cookie)).toBe(400);
+  expect(await signIn(address, tokenOf(unused))).toBe(401);
+  const again = await next.workbench();
   expect(new URL(again).origin).toBe(new URL(address).origin);
-  expect(await statusFor(again, cookie)).toBe(401);
-  expect(await signIn(again, tokenOf(address))).toBe(401);
   expect(await statusFor(again, await signIn(again))).toBe(400);
   const log = readFileSync(path.join(home, "logs", "server.log"), "utf8");
   for (const secret of [tokenOf(address), tokenOf(again), String(cookie).split("=")[1] ?? ""]) {

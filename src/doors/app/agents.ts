@@ -65,12 +65,11 @@ export async function chooseAgent(
   settings: UserSettings,
   config: ProjectConfig,
 ): Promise<ChosenAgent> {
-  const own = request.agent ?? environment["TACIT_AGENT"] ?? settings.agent;
-  const asked =
-    own ??
-    (config.agent === undefined
-      ? "bundled"
-      : requireKnownAgent(config.agent, ".tacit/config.yaml", settings));
+  const unlessNamed = agentUnlessNamed(environment, settings, config);
+  const asked = request.agent ?? unlessNamed.name;
+  if (request.agent === undefined && unlessNamed.from === "project") {
+    requireKnownAgent(asked, ".tacit/config.yaml", settings);
+  }
   const probe = await probeSandbox();
   const canBox = probe.status === "boxed";
   const reason = probe.status === "boxed" ? undefined : `${probe.reason} ${probe.hint}`;
@@ -140,6 +139,22 @@ export async function chooseAgent(
       }),
     },
   };
+}
+
+/** The agent of a run for which nobody names one, and what says so; a project's has to be known besides. */
+export function agentUnlessNamed(
+  environment: Environment,
+  settings: UserSettings,
+  config: ProjectConfig,
+): {
+  readonly name: string;
+  readonly from: "environment" | "user" | "project" | "default";
+} {
+  const here = environment["TACIT_AGENT"];
+  if (here !== undefined) return { name: here, from: "environment" };
+  if (settings.agent !== undefined) return { name: settings.agent, from: "user" };
+  if (config.agent !== undefined) return { name: config.agent, from: "project" };
+  return { name: "bundled", from: "default" };
 }
 
 /**

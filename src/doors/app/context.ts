@@ -33,9 +33,23 @@ export interface InitOutput {
 /** Proposals that become files at once; a person reads five, not fifteen. */
 const FIRST = 5;
 
-/** `tacit init`: writes `.tacit/` where it is missing, with the best proposals; overwrites nothing. */
+/** `tacit init`, its proposals numbered. */
 export async function init(host: Host): Promise<InitOutput> {
   const workspace = await openWorkspace(host);
+  const output = await initIn(workspace);
+  await rememberListing(
+    workspace,
+    output.proposed.map(({ id }) => ({ entry: id })),
+  );
+  return output;
+}
+
+/** Writes `.tacit/` where it is missing, with the best proposals; overwrites nothing. */
+export async function initProjectOf(host: Host): Promise<InitOutput> {
+  return initIn(await openWorkspace(host));
+}
+
+async function initIn(workspace: Workspace): Promise<InitOutput> {
   const scan = await scanWorkspace(workspace);
   const { written, kept, checks, setup } = await initProject(workspace.files);
   const before = await readKnowledge(workspace);
@@ -45,10 +59,6 @@ export async function init(host: Host): Promise<InitOutput> {
     ? await propose(workspace, scan.proposals.slice(0, FIRST), scan, "proposed")
     : [];
   const { entries, problems } = await readKnowledge(workspace);
-  await rememberListing(
-    workspace,
-    proposed.map(({ id }) => ({ entry: id })),
-  );
   return {
     root: workspace.root,
     written: [...written, ...proposed.map(({ path }) => path)],
@@ -125,20 +135,34 @@ export async function listNumbered(host: Host): Promise<ContextOutput> {
   return { entries: entries.map(outputOf), problems };
 }
 
-/** `tacit context scan`, its proposals numbered. With `write`, they become proposed entries. */
+export interface ScanWritten extends ScanOutput {
+  readonly written: readonly EntryOutput[];
+}
+
+/** `tacit context scan`, its proposals numbered. */
 export async function scanNumbered(
   host: Host,
   { write }: { readonly write: boolean },
-): Promise<ScanOutput & { readonly written: readonly EntryOutput[] }> {
+): Promise<ScanWritten> {
   const workspace = await openWorkspace(host);
-  const scan = await scanWorkspace(workspace);
-  const written = write ? await propose(workspace, scan.proposals, scan, "proposed") : [];
+  const scan = await scanIn(workspace, write);
   await rememberListing(
     workspace,
     write
-      ? written.map(({ id }) => ({ entry: id }))
+      ? scan.written.map(({ id }) => ({ entry: id }))
       : scan.proposals.map(({ key }) => ({ proposal: key })),
   );
+  return scan;
+}
+
+/** What the repository follows and nobody has said; with `write`, as proposed entries. */
+export async function scanAndWrite(host: Host, write: boolean): Promise<ScanWritten> {
+  return scanIn(await openWorkspace(host), write);
+}
+
+async function scanIn(workspace: Workspace, write: boolean): Promise<ScanWritten> {
+  const scan = await scanWorkspace(workspace);
+  const written = write ? await propose(workspace, scan.proposals, scan, "proposed") : [];
   return { ...scan, written };
 }
 

@@ -21,7 +21,7 @@ import { readSettings } from "./settings.ts";
 import { type Host, openWorkspace, readKnowledge, type Workspace } from "./workspace.ts";
 
 /** Turns that red checks may cost before a human is asked (DESIGN section 10). */
-const DEFAULT_FIXES = 3;
+export const DEFAULT_FIXES = 3;
 
 /** How a door follows what happens. */
 export interface Follower {

@@ -16,7 +16,7 @@ import { readSettings } from "./settings.ts";
 import type { Host } from "./workspace.ts";
 
 /** Days, unless the user's settings say otherwise. */
-const KEEP_DAYS = 7;
+export const KEEP_DAYS = 7;
 
 export interface WorktreeOutput {
   readonly name: string;

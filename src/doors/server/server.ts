@@ -61,7 +61,7 @@ async function host(options: Host): Promise<void> {
   const mended = woken.map((run) => `Run ${run} was taken up again.`);
   for (const line of mended) log(line);
 
-  const browsers = workbench({
+  const browsers = await workbench({
     home,
     name,
     log,
@@ -108,6 +108,7 @@ async function host(options: Host): Promise<void> {
   const stopListening = await listenOnSocket(socket, async (asked, answer) => {
     await listener(asked, answer);
   });
+  await browsers.reopen().catch((error: unknown) => log(messageOf(error)));
   options.ready(socket);
   const { idle } = options;
   let rested = false;

@@ -21,6 +21,20 @@ export const ProjectsOutput = z.object({
   problems: Problems,
 });
 
+/** What the sample says of itself; everywhere else there is nothing to say. */
+export const GuideOutput = z.object({
+  guide: z
+    .object({
+      title: z.string(),
+      /** What is real in it, and what is not. */
+      about: z.string(),
+      /** What a reviewer could say of the change, at the added line that the expression finds. */
+      remarks: z.array(z.object({ find: z.string(), text: z.string() })),
+    })
+    .optional(),
+  problems: Problems,
+});
+
 /** What needs a person in a project, what runs, and what was shipped. */
 export const HomeOutput = z.object({
   /** All facts up to this sequence are taken in; the stream of events goes on from here. */

@@ -17,6 +17,7 @@ import { openapiOf } from "./openapi.ts";
 import { reviewRoutes } from "./review-routes.ts";
 import { type Asked, badRequest, Digits, type Means, type Route } from "./route.ts";
 import { runRoutes } from "./run-routes.ts";
+import { settingsRoutes } from "./settings-routes.ts";
 import { withoutSecrets } from "./secrets.ts";
 
 export interface ApiOptions extends Omit<Means, "now"> {
@@ -39,6 +40,7 @@ export const routes: readonly Route[] = [
   ...reviewRoutes,
   ...briefRoutes,
   ...knowledgeRoutes,
+  ...settingsRoutes,
 ];
 
 /** Bytes of a body. */

@@ -39,7 +39,7 @@ type Outgoing = HttpBindings["outgoing"];
 /**
  * The whole of it, as a listener: what it refuses at the door has to be seen as it was sent.
  *
- * Its `POST /session` takes `{ token }` and answers 204 with the cookie; also to a browser that is signed in already,
+ * Its `POST /session` takes `{ token }` and answers 204 with a cookie; without one to a browser that is signed in already,
  * whatever the token, so that an address can be opened again there.
  */
 export function workbenchApp(
@@ -113,7 +113,8 @@ function routes(options: WorkbenchAppOptions): Hono<WebEnvironment> {
         message: `Too many wrong tokens; the next is looked at in ${wait} s.`,
       });
     }
-    if (!session.take(data.token) && !known) {
+    const taken = session.take(data.token);
+    if (!taken && !known) {
       tries.failed();
       return refuse(context, {
         status: 401,
@@ -122,7 +123,7 @@ function routes(options: WorkbenchAppOptions): Hono<WebEnvironment> {
         hint: "Open the address that tacit prints.",
       });
     }
-    context.header("set-cookie", session.cookie);
+    if (!known) context.header("set-cookie", await session.admit());
     return context.body(null, 204);
   });
   app.use("/api/*", signedIn, small);

@@ -126,7 +126,9 @@ export function ownPagesOnly(): MiddlewareHandler<WebEnvironment> {
     const site = context.req.header("sec-fetch-site") ?? "none";
     const origin = context.req.header("origin");
     const own = `http://${context.req.header("host")}`;
-    if ((origin !== undefined && origin !== own) || !["same-origin", "none"].includes(site)) {
+    const foreign =
+      (origin !== undefined && origin !== own) || !["same-origin", "none"].includes(site);
+    if (foreign && !isFollowedLink(context)) {
       return refuse(context, {
         status: 403,
         code: "web/foreign-page",
@@ -136,6 +138,22 @@ export function ownPagesOnly(): MiddlewareHandler<WebEnvironment> {
     const refused = READS.includes(method) ? undefined : refusedWrite(context);
     return refused ?? (await next());
   };
+}
+
+/**
+ * Whether somebody followed a link to a screen, as one stands in a message or a pull request.
+ *
+ * The page itself is the same for everybody, it cannot be framed, and the cookie is not sent along; what it then asks
+ * for, it asks for itself.
+ */
+function isFollowedLink(context: Context<WebEnvironment>): boolean {
+  const { method, path } = context.req;
+  return (
+    method === "GET" &&
+    context.req.header("sec-fetch-mode") === "navigate" &&
+    context.req.header("sec-fetch-dest") === "document" &&
+    !/^\/(?:api|mcp|session)(?:\/|$)/.test(path)
+  );
 }
 
 /** A form of another page can send neither a header of ours nor JSON. */

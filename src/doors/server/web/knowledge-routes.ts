@@ -1,9 +1,7 @@
-/** Captured context, lessons, and what this machine has. */
+/** Captured context and lessons. */
 import {
   AcceptEntries,
-  AgentsOutput,
   ContextOutput,
-  DoctorOutput,
   EntryOutput,
   LearnOutput,
   LessonOutput,
@@ -11,7 +9,6 @@ import {
   RetireEntries,
 } from "../../../ground/contract/api.ts";
 import { acceptEntries, listContext, retireEntries, showEntry } from "../../app/context.ts";
-import { doctor, listAgents } from "../../app/doctor.ts";
 import { listLessons, settleLesson } from "../../app/learn.ts";
 import { doing, type Named, reading, type Route } from "./route.ts";
 
@@ -65,17 +62,5 @@ export const knowledgeRoutes: readonly Route[] = [
     request: nothing,
     answer: lesson,
     act: ({ host, id }) => settleLesson(host, id, "decline"),
-  }),
-  reading({
-    path: "/doctor",
-    summary: "What this machine has, and what is missing",
-    answer: { name: "DoctorOutput", schema: DoctorOutput },
-    act: ({ host }) => doctor(host),
-  }),
-  reading({
-    path: "/agents",
-    summary: "Agents that are known, and whether they are found here",
-    answer: { name: "AgentsOutput", schema: AgentsOutput },
-    act: ({ host }) => listAgents(host),
   }),
 ];

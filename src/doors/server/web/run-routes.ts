@@ -4,6 +4,7 @@ import {
   AnswerItem,
   FactLine,
   FactsOutput,
+  GuideOutput,
   HandIn,
   HomeOutput,
   NothingMore,
@@ -17,6 +18,7 @@ import { TacitError } from "../../../ground/core/error.ts";
 import { definedOnly } from "../../../ground/platform/home.ts";
 import { runOfItem } from "../../../work/orchestration/inbox.ts";
 import { requireKnownAgent } from "../../app/agents.ts";
+import { readGuide } from "../../app/guide.ts";
 import { describeRun, homeOf } from "../../app/home.ts";
 import { listProjects, requireRunOf } from "../../app/projects.ts";
 import { FACTS, factsOfRun, MOST_FACTS } from "../../app/run-facts.ts";
@@ -50,6 +52,13 @@ export const runRoutes: readonly Route[] = [
     ofProject: false,
     answer: { name: "ProjectsOutput", schema: ProjectsOutput },
     act: ({ means }) => listProjects(means.journal),
+  }),
+  reading({
+    path: "/guide",
+    summary: "What the sample says of itself",
+    ofProject: false,
+    answer: { name: "GuideOutput", schema: GuideOutput },
+    act: ({ means }) => readGuide(means.environment),
   }),
   reading({
     path: "/home",

@@ -1,6 +1,6 @@
 /** The workbench's port, attacked as in the list of hostile tests in the design (35 to 41). */
 import { once } from "node:events";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { connect } from "node:net";
 import path from "node:path";
@@ -61,7 +61,13 @@ async function start(options: Partial<WorkbenchOptions> = {}): Promise<World> {
   api.get("/bug", () => {
     throw new Error("a bug");
   });
-  const bench = workbench({ home, name: home, api, log: (line) => lines.push(line), ...options });
+  const bench = await workbench({
+    home,
+    name: home,
+    api,
+    log: (line) => lines.push(line),
+    ...options,
+  });
   onTestFinished(() => bench.close());
   const address = new URL(await bench.open());
   return {
@@ -119,7 +125,7 @@ beforeEach(async () => {
 
 test("nothing listens before somebody asks, and who asks twice gets one port and two tokens", async () => {
   const home = temporaryFolder();
-  const bench = workbench({ home, name: "n", log: () => {} });
+  const bench = await workbench({ home, name: "n", log: () => {} });
   onTestFinished(() => bench.close());
   await expect(readTextFile(home, "workbench-port")).resolves.toEqual({ status: "missing" });
   const [one, two] = await Promise.all([bench.open(), bench.open()]);
@@ -212,6 +218,35 @@ test("36: what another page sends is refused, whatever it shows", async () => {
     headers: { ...OURS, ...own, cookie },
   });
   expect(answer.status).toBe(200);
+});
+
+test("36: a link to a screen may be followed from anywhere; nothing else may be asked for that way", async () => {
+  const followed = new Hono();
+  followed.get("/*", (context) => context.html("<!doctype html>"));
+  const at = await start({ page: followed });
+  const cookie = await signIn(at);
+  const link = {
+    "sec-fetch-site": "cross-site",
+    "sec-fetch-mode": "navigate",
+    "sec-fetch-dest": "document",
+  };
+  expect((await ask({ target: "/p/shop/runs/7", headers: link }, at)).status).toBe(200);
+  const refused: readonly (readonly [target: string, Headers, method?: string])[] = [
+    ["/api/runs", link],
+    ["/api", link],
+    ["/session", link],
+    ["/mcp", link],
+    ["/p/shop", link, "POST"],
+    ["/p/shop", { ...link, "sec-fetch-dest": "iframe" }],
+    ["/p/shop", { ...link, "sec-fetch-dest": "embed" }],
+    ["/p/shop", { ...link, "sec-fetch-mode": "cors" }],
+    ["/p/shop", { "sec-fetch-site": "cross-site" }],
+  ];
+  for (const [target, headers, method = "GET"] of refused) {
+    const answer = await ask({ method, target, headers: { ...OURS, cookie, ...headers } }, at);
+    expect([target, headers, answer.status]).toEqual([target, headers, 403]);
+  }
+  expect(at.reached).toEqual([]);
 });
 
 test("36: no answer ever lets another page read it", async () => {
@@ -409,17 +444,40 @@ test("two tabs, and two browsers, work side by side", async () => {
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
 });
 
-test("a restart keeps the port and ends every session", async () => {
+test("after a restart an open page goes on, on its port, and no token is good any more", async () => {
   const cookie = await signIn();
+  const unused = new URL(await world.bench.open()).hash.slice("#t=".length);
   await world.bench.close();
-  const next = await start({ home: world.home });
-  expect(next.port).toBe(world.port);
-  const answer = await ask({ target: "/api/runs", headers: { cookie } }, next);
-  expect([answer.status, codeOf(answer)]).toEqual([401, "web/no-session"]);
-  expect((await exchange(world.token, {}, next)).status).toBe(401);
-  const renewed = await signIn(next);
-  expect(renewed.split("=")[0]).toBe(cookie.split("=")[0]);
-  expect((await ask({ target: "/api/runs", headers: { cookie: renewed } }, next)).status).toBe(200);
+  const next = await workbench({ home: world.home, name: world.home, log: () => {} });
+  onTestFinished(() => next.close());
+  await next.reopen();
+  const there = await ask({ target: "/nothing", headers: { cookie } });
+  expect(there.status).toBe(404);
+  expect((await ask({ target: "/nothing" })).status).toBe(401);
+  expect((await exchange(unused)).status).toBe(401);
+});
+
+test("a server of a home in which nobody was signed in opens no port by itself", async () => {
+  const home = temporaryFolder();
+  const bench = await workbench({ home, name: "n", log: () => {} });
+  onTestFinished(() => bench.close());
+  await bench.reopen();
+  await expect(readTextFile(home, "workbench-port")).resolves.toEqual({ status: "missing" });
+});
+
+test("who is signed in is kept where its user alone can read it", async () => {
+  await signIn();
+  const { mode } = statSync(path.join(world.home, "workbench-browsers.json"));
+  expect(mode & 0o777).toBe(0o600);
+});
+
+test("a home that cannot be written signs in all the same", async () => {
+  const home = temporaryFolder();
+  mkdirSync(path.join(home, "workbench-browsers.json"));
+  const next = await start({ home });
+  expect(
+    (await ask({ target: "/api/runs", headers: { cookie: await signIn(next) } }, next)).status,
+  ).toBe(200);
 });
 
 test("a taken port is no error", async () => {

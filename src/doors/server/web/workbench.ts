@@ -1,8 +1,10 @@
 /** The workbench of a server: its port opens when somebody asks for it first. */
+import path from "node:path";
 import type { Hono } from "hono";
 import { type Loopback, openLoopback } from "../../../ground/platform/loopback.ts";
 import { workbenchApp } from "./app.ts";
-import { openSession } from "./session.ts";
+import { readIfPresent, writeFileAtomic } from "../../../ground/platform/files.ts";
+import { admittedIn, openSession } from "./session.ts";
 
 export interface WorkbenchOptions {
   /** Keeps the port. */
@@ -21,6 +23,8 @@ export interface WorkbenchOptions {
 export interface Workbench {
   /** An address that signs one browser in; the token in it is written down nowhere. */
   readonly open: () => Promise<string>;
+  /** Opens the port again where browsers are signed in, so that their pages go on after a restart. */
+  readonly reopen: () => Promise<void>;
   /** Whether a browser that is signed in waits for an answer, or had one less than `within` milliseconds ago. */
   readonly isInUse: (within: number) => boolean;
   readonly close: () => Promise<void>;
@@ -33,9 +37,19 @@ function sinceStart(): number {
 /** Milliseconds for answers that are under way when it closes. */
 const GRACE = 500;
 
-export function workbench(options: WorkbenchOptions): Workbench {
+export async function workbench(options: WorkbenchOptions): Promise<Workbench> {
   const { home, name, log, now = sinceStart } = options;
-  const session = openSession(name);
+  const file = path.join(home, "workbench-browsers.json");
+  const kept = await readIfPresent(file).catch(() => undefined); // who cannot be read was not admitted
+  const admitted = admittedIn(kept, Date.now());
+  const session = openSession({
+    instance: name,
+    admitted,
+    keep: async (all) =>
+      writeFileAtomic(file, `${JSON.stringify(all)}\n`, 0o600).catch(() => {
+        log(`Who is signed in could not be kept in ${file}; a restart will ask again.`);
+      }),
+  });
   let opening: Promise<Loopback> | undefined;
   let open = 0;
   let heard = Number.NEGATIVE_INFINITY;
@@ -49,13 +63,19 @@ export function workbench(options: WorkbenchOptions): Workbench {
       log,
       listener: (port) => workbenchApp({ ...options, port, session, asked, now }),
     });
+  const ensureOpen = async (): Promise<Loopback> => {
+    opening ??= listen();
+    return await opening.catch((error: unknown) => {
+      opening = undefined; // the next who asks tries again
+      throw error;
+    });
+  };
   return {
+    reopen: async () => {
+      if (admitted.length > 0) await ensureOpen();
+    },
     open: async () => {
-      opening ??= listen();
-      const { port } = await opening.catch((error: unknown) => {
-        opening = undefined; // the next who asks tries again
-        throw error;
-      });
+      const { port } = await ensureOpen();
       heard = now();
       return `http://127.0.0.1:${port}/#t=${session.issue()}`;
     },

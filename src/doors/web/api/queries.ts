@@ -6,6 +6,7 @@ import type {
   BriefsOutput,
   ContextOutput,
   DoctorOutput,
+  GuideOutput,
   HomeOutput,
   LearnOutput,
   ProjectsOutput,
@@ -15,6 +16,7 @@ import type { RunDetail, RunsOutput } from "../../../ground/contract/run.ts";
 import { ApiError, read } from "./client.ts";
 
 export type Projects = z.infer<typeof ProjectsOutput>;
+export type SampleGuide = z.infer<typeof GuideOutput>;
 export type Home = z.infer<typeof HomeOutput>;
 export type Runs = z.infer<typeof RunsOutput>;
 export type Run = z.infer<typeof RunDetail>;
@@ -49,6 +51,12 @@ export const queryClient = new QueryClient({
 export const projectsQuery = queryOptions({
   queryKey: ["projects"],
   queryFn: ({ signal }) => read<Projects>("/projects", {}, signal),
+});
+
+export const guideQuery = queryOptions({
+  queryKey: ["guide"],
+  queryFn: ({ signal }) => read<SampleGuide>("/guide", {}, signal),
+  staleTime: Number.POSITIVE_INFINITY,
 });
 
 export const homeQuery = (project: string) =>

@@ -12,6 +12,8 @@ import { useCurrentProject } from "./current.ts";
 const Palette = lazy(() => import("./palette.tsx").then(({ Palette: it }) => ({ default: it })));
 const Help = lazy(() => import("./help.tsx").then(({ Help: it }) => ({ default: it })));
 
+const Guide = lazy(() => import("../sample/guide.tsx").then(({ Guide: it }) => ({ default: it })));
+
 type Overlay = "palette" | "help" | undefined;
 
 export function Frame() {
@@ -21,7 +23,7 @@ export function Frame() {
   useFrameKeys(current, setOverlay);
   const close = (): void => setOverlay(undefined);
   return (
-    <div className="grid h-full grid-rows-[auto_1fr_auto]">
+    <div className="grid h-full grid-rows-[auto_auto_1fr_auto]">
       <a
         href="#screen"
         className="sr-only focus:not-sr-only focus:fixed focus:z-60 focus:bg-surface focus:p-2"
@@ -29,8 +31,11 @@ export function Frame() {
         To the screen
       </a>
       <Header projects={projects} current={current} openPalette={() => setOverlay("palette")} />
-      <div id="screen" tabIndex={-1} className="min-h-0 min-w-0 overflow-auto outline-none">
+      <div>
         <Away />
+        <Suspense>{current !== undefined && <Guide project={current} />}</Suspense>
+      </div>
+      <div id="screen" tabIndex={-1} className="min-h-0 min-w-0 overflow-auto outline-none">
         <Outlet />
       </div>
       <Footer />
