@@ -3,14 +3,17 @@ import { QueryClient, queryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
 import type {
   AgentsOutput,
-  BriefsOutput,
   ContextOutput,
   DoctorOutput,
+  FactsOutput,
   GuideOutput,
   HomeOutput,
   LearnOutput,
   ProjectsOutput,
 } from "../../../ground/contract/api.ts";
+import type { SidedFile as SidedFileOutput } from "../../../ground/contract/api-review.ts";
+import type { AttemptsCompared } from "../../../ground/contract/review.ts";
+import type { BriefsOutput } from "../../../ground/contract/api-briefs.ts";
 import type { ReviewOutput } from "../../../ground/contract/reviewed.ts";
 import type { RunDetail, RunsOutput } from "../../../ground/contract/run.ts";
 import { ApiError, read } from "./client.ts";
@@ -118,3 +121,26 @@ export const agentsQuery = (project: string) =>
     queryKey: [project, "agents"],
     queryFn: ({ signal }) => read<Agents>("/agents", { project }, signal),
   });
+
+export const changeQuery = (project: string, range: ChangeRange) =>
+  queryOptions({
+    queryKey: [project, "change", range],
+    queryFn: ({ signal }) => read<Review>("/change", { project, ...range }, signal),
+  });
+
+export interface ChangeRange {
+  /** What it is compared with; empty for the project's target. */
+  readonly from: string;
+  /** Empty for what is checked out. */
+  readonly of: string;
+}
+
+export const attemptsQuery = (project: string, runs: string) =>
+  queryOptions({
+    queryKey: [project, "runs", "attempts", runs],
+    queryFn: ({ signal }) => read<Attempts>("/attempts", { project, runs }, signal),
+  });
+
+export type SidedFile = z.infer<typeof SidedFileOutput>;
+export type Attempts = z.infer<typeof AttemptsCompared>;
+export type Facts = z.infer<typeof FactsOutput>;

@@ -20,6 +20,7 @@ import {
 // oxlint-disable-next-line import/default -- Vite makes the worker
 import Colours from "@pierre/diffs/worker/worker.js?worker";
 import {
+  memo,
   type ReactNode,
   type Ref,
   useCallback,
@@ -86,13 +87,13 @@ registerThemes();
 const pool = { workerFactory: () => new Colours(), poolSize: WORKERS };
 const colouring = { theme: themes, langs: [] };
 
-export function DiffView(props: Props) {
+export const DiffView = memo(function DiffView(props: Props) {
   return (
     <WorkerPoolContextProvider poolOptions={pool} highlighterOptions={colouring}>
       <Viewer {...props} />
     </WorkerPoolContextProvider>
   );
-}
+});
 
 type Options = CodeViewReactOptions<string, undefined>;
 
