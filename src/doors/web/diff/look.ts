@@ -35,7 +35,6 @@ export const ours = `@layer base, theme, rendered, unsafe;
     --diffs-bg-selection-override: var(--selected);
     --diffs-bg-selection-number-override: var(--selected);
     background-color: var(--surface);
-    border-bottom: 1px solid var(--hairline);
   }
   [data-line-type="change-addition"]:is([data-line], [data-column-number], [data-no-newline]) {
     --diffs-computed-diff-line-bg: var(--add);
@@ -57,6 +56,10 @@ export const ours = `@layer base, theme, rendered, unsafe;
     color: var(--accent);
     font-weight: 600;
     box-shadow: inset 3px 0 0 var(--accent);
+  }
+  [data-gutter-utility-slot] {
+    transform: translateX(10px);
+    z-index: 4;
   }
   [data-line-annotation],
   [data-gutter-buffer="annotation"] {

@@ -48,7 +48,7 @@ test("lines that look like a patch stay lines", () => {
     { kind: "added", text: "diff --git a/x b/x", new: 3 },
     { kind: "added", text: "From 12ab34 Mon", new: 4 },
     { kind: "removed", text: "-- x", old: 1 },
-    { kind: "added", text: "a\rb\u2028c", new: 5 },
+    { kind: "added", text: "a\rb\u2028c\u202e\r", new: 5 },
     { kind: "added", text: "long", new: 6, cut: "hash" },
   ];
   const { hunks, additionLines, deletionLines } = diffOf({ path: "x", lines: odd, key: "k" });
@@ -58,7 +58,7 @@ test("lines that look like a patch stay lines", () => {
     "@@ -1 +1 @@\n",
     "diff --git a/x b/x\n",
     "From 12ab34 Mon\n",
-    "a␍b␍c\n",
+    "a\\u{d}b\\u{2028}c\\u{202e}\n",
     "long …\n",
   ]);
   expect(deletionLines).toEqual(["-- x\n"]);

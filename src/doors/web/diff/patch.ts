@@ -1,5 +1,6 @@
 /** Lines of a hunk as the viewer wants them. */
 import { type FileDiffMetadata, parsePatchFiles } from "@pierre/diffs";
+import { printable } from "../../../ground/core/text.ts";
 import type { DiffLine } from "./lines.ts";
 
 export interface Patch {
@@ -55,8 +56,8 @@ export function patchOf(lines: readonly DiffLine[]): string {
   const after = lines.filter((line) => line.kind !== "removed");
   const body = lines.map(
     ({ kind, text, cut, unended }) =>
-      // A carriage return or another separator within a line would end it for the viewer.
-      `${marks[kind]}${text.replace(/\r$/, "").replaceAll(/[\r\u2028\u2029]/g, "␍")}${cut === undefined ? "" : " …"}\n${unended === true ? "\\ No newline at end of file\n" : ""}`,
+      // What would end a line for the viewer, or turn its reading around for a person, is shown for what it is.
+      `${marks[kind]}${printable(text.replace(/\r$/, ""))}${cut === undefined ? "" : " …"}\n${unended === true ? "\\ No newline at end of file\n" : ""}`,
   );
   const from = rangeOf(before[0]?.old, before.length, lines[0]?.old);
   const to = rangeOf(after[0]?.new, after.length, lines[0]?.new);

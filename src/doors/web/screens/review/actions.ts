@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { act } from "../../api/client.ts";
 import { reviewQuery, type ReviewWish } from "../../api/queries.ts";
 import { say, sayError } from "../../parts/say.tsx";
-import { absorbed, withSeen, withVerified } from "./absorb.ts";
+import { absorbed, withVerified } from "./absorb.ts";
 import type { Change } from "./order.ts";
 
 export interface NewRemark {
@@ -22,7 +22,7 @@ export interface Sending {
 /** Each resolves to whether it was done; what was refused has been said. */
 export interface Actions {
   readonly remark: (remarks: readonly NewRemark[]) => Promise<boolean>;
-  readonly seen: (ids: readonly string[], places: readonly string[]) => Promise<boolean>;
+  readonly seen: (places: readonly string[]) => Promise<boolean>;
   readonly verify: (ids: readonly string[]) => Promise<boolean>;
   readonly reopen: (remark: string, text: string) => Promise<boolean>;
   readonly reply: (remark: string, text: string) => Promise<boolean>;
@@ -48,12 +48,25 @@ export function useActions(project: string, run: string, wish: ReviewWish): Acti
     const stale = async (): Promise<void> => {
       await client.invalidateQueries({ queryKey: [project, "run", run] });
     };
+    // One after the other: each answer knows of what was said before it, and the last one of everything.
+    let before: Promise<unknown> = Promise.resolve();
+    let waiting = 0;
+    const inTurn = async (what: string, body: object): Promise<Change> => {
+      waiting += 1;
+      const turn = before.then(() => act<Change>(path(what), { project }, body));
+      before = turn.catch(() => undefined);
+      try {
+        return await turn;
+      } finally {
+        waiting -= 1;
+      }
+    };
     const tell = async (what: string, body: object, back?: () => void): Promise<boolean> => {
       try {
         // An answer that was on its way before this was said knows nothing of it.
         await client.cancelQueries({ queryKey });
-        const answer = await act<Change>(path(what), { project }, body);
-        put((shown) => absorbed(shown, answer));
+        const answer = await inTurn(what, body);
+        if (waiting === 0) put((shown) => absorbed(shown, answer));
         return true;
       } catch (error) {
         back?.();
@@ -64,12 +77,7 @@ export function useActions(project: string, run: string, wish: ReviewWish): Acti
     };
     return {
       remark: (remarks) => tell("remarks", { remarks }),
-      seen: (ids, places) =>
-        tell(
-          "seen",
-          { places, ...(interdiff === true ? { interdiff } : {}) },
-          put((shown) => withSeen(shown, new Set(ids))),
-        ),
+      seen: (places) => tell("seen", { places, ...(interdiff === true ? { interdiff } : {}) }),
       verify: (ids) =>
         tell(
           "verify",

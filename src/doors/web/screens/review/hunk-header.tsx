@@ -3,7 +3,7 @@ import { counted } from "../../../../ground/core/text.ts";
 import { useDesk } from "./desk.ts";
 import { type Entry, hunksOf, isSeen } from "./order.ts";
 import { useRoomState } from "./state.ts";
-import { fileWords, flagWords, lineOf, pathParts, reasonsOf } from "./words.ts";
+import { fileWords, flagWords, lineOf, pathParts, pointsText, reasonsOf } from "./words.ts";
 
 export function HunkHeader({ id }: { readonly id: string }) {
   const { byId, room, go } = useDesk();
@@ -16,7 +16,7 @@ export function HunkHeader({ id }: { readonly id: string }) {
         if (event.target instanceof Element && event.target.closest("button") !== null) return;
         go(id);
       }}
-      className={`relative flex h-13 flex-col justify-center border-y border-hairline px-4 font-sans ${isCurrent ? "bg-selected" : "bg-canvas"}`}
+      className={`relative flex h-13 flex-col justify-center border-t border-hairline px-4 font-sans ${entry.folded ? "" : "border-b"} ${isCurrent ? "bg-selected" : "bg-canvas"}`}
     >
       {isCurrent && (
         <span aria-hidden="true" className="absolute inset-y-0 left-0 w-[3px] bg-accent" />
@@ -83,7 +83,7 @@ function Buttons({ entry }: { readonly entry: Entry }) {
           {entry.folded ? "Open" : "Fold"}
         </button>
       )}
-      {entry.hunk !== undefined && !entry.folded && !change.interdiff && (
+      {hasMore(entry) && !change.interdiff && (
         <button
           type="button"
           onClick={() => moreContext(entry)}
@@ -107,6 +107,11 @@ function Buttons({ entry }: { readonly entry: Entry }) {
   );
 }
 
+/** A file that is new or gone is here as a whole. */
+function hasMore({ hunk, folded, file }: Entry): boolean {
+  return hunk !== undefined && !folded && file.status !== "added" && file.status !== "deleted";
+}
+
 function Why({ entry }: { readonly entry: Entry }) {
   const { hunk, group, file } = entry;
   if (group !== undefined) {
@@ -121,12 +126,6 @@ function Why({ entry }: { readonly entry: Entry }) {
     return (
       <p className="truncate text-meta text-text-2" title={file.note}>
         {fileWords(file).join(" · ")}
-        {file.oldPath !== file.path && (
-          <>
-            {" "}
-            from <bdi>{file.oldPath}</bdi>
-          </>
-        )}
       </p>
     );
   }
@@ -139,7 +138,9 @@ function Why({ entry }: { readonly entry: Entry }) {
   const found = [...hunk.findings.map(({ message }) => message), ...hunk.untested];
   return (
     <p className="truncate text-meta text-text-2" title={[...flags, ...found, ...said].join("\n")}>
-      {hunk.points !== 0 && <span className="font-medium text-text-1">{hunk.points}</span>}
+      {hunk.points !== 0 && (
+        <span className="font-medium text-text-1">{pointsText(hunk.points)}</span>
+      )}
       {flags.length > 0 && <span className="ml-2 font-medium text-warn">{flags.join(", ")}</span>}
       {found.length > 0 && <span className="ml-2 text-warn">! {found[0]}</span>}
       <span className={hunk.points !== 0 || flags.length + found.length > 0 ? "ml-2" : ""}>

@@ -14,6 +14,7 @@ import {
   flagWords,
   lineOf,
   pathParts,
+  pointsText,
   reasonsOf,
   signOf,
   standingOf,
@@ -55,7 +56,10 @@ function useRows(sections: readonly Section[]): readonly Row[] {
   return useMemo(
     () =>
       sections.flatMap((section): readonly Row[] => [
-        { kind: "section", section },
+        // Hunks that stand behind one row need no title above it.
+        ...(section.entries.some(({ group }) => group !== undefined)
+          ? []
+          : [{ kind: "section" as const, section }]),
         ...section.entries.map((entry) => ({
           kind: "entry" as const,
           entry,
@@ -89,7 +93,7 @@ function Find() {
         ref={field}
         type="search"
         aria-label="Find in the change"
-        placeholder="Find in paths, reasons, remarks, lines"
+        placeholder="Find in the change"
         value={wanted}
         onChange={(event) => room.set({ wanted: event.target.value })}
         onKeyDown={(event) => {
@@ -153,7 +157,7 @@ function Rows({ rows }: { readonly rows: readonly Row[] }) {
           ? row.section.id
           : `e:${row.entry.id}`;
     },
-    overscan: 8,
+    overscan: 4,
   });
   const places = useMemo(
     () =>
@@ -219,16 +223,18 @@ function SectionRow({ section }: { readonly section: Section }) {
   const count = entries.reduce((sum, entry) => sum + Math.max(1, hunksOf(entry).length), 0);
   return (
     <div className="flex min-h-8 items-end gap-2 px-3 pt-2 pb-0.5">
-      <h2 className="label min-w-0 [overflow-wrap:anywhere]">
-        {fold === true ? title : `${title} (${count})`}
-      </h2>
+      {fold === true ? (
+        <h2 className="min-w-0 text-meta font-semibold [overflow-wrap:anywhere]">{title}</h2>
+      ) : (
+        <h2 className="label min-w-0">{`${title} (${count})`}</h2>
+      )}
       {fold === true && (
         <button
           type="button"
           className="ml-auto shrink-0 rounded-sm px-1 text-meta text-text-2 hover:bg-sunken"
           onClick={() => room.set({ foldsBut: toggled(room.get().foldsBut, id) })}
         >
-          {entries.some(({ group }) => group !== undefined) ? "open" : "fold"}
+          fold
         </button>
       )}
     </div>
@@ -281,7 +287,7 @@ const EntryRow = memo(function EntryRow({
           ) : inFile ? (
             <>
               <span className="text-text-2">:{lineOf(hunk)}</span>{" "}
-              <span className="text-text-2">{hunk.heading.trim()}</span>
+              <span className="font-normal text-text-3">{hunk.heading.trim()}</span>
             </>
           ) : (
             <>
@@ -308,7 +314,7 @@ const EntryRow = memo(function EntryRow({
           )}
           {hunk !== undefined && hunk.points !== 0 && (
             <span className="text-text-2" title={`${hunk.points} points of risk`}>
-              {hunk.points}
+              {pointsText(hunk.points)}
             </span>
           )}
         </span>

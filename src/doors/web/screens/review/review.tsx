@@ -29,10 +29,10 @@ function ReviewOfRun({ run }: { readonly run: string }) {
   // After a round that was sent, what moved is what there is to read; where nothing did, the whole is.
   const since = useQuery({
     ...reviewQuery(repository, run, { interdiff: true, task }),
-    enabled: interdiff !== "false" && task === undefined,
+    enabled: !isNo(interdiff) && task === undefined,
   });
   const wantsWhole =
-    interdiff === "false" ||
+    isNo(interdiff) ||
     task !== undefined ||
     (interdiff === undefined && since.data?.interdiff === true && since.data.files.length === 0);
   const whole = useQuery({ ...reviewQuery(repository, run, { task }), enabled: wantsWhole });
@@ -53,7 +53,7 @@ function ReviewOfRun({ run }: { readonly run: string }) {
     void navigate({
       search: ({ task: part }) => ({
         ...(part === undefined ? {} : { task: part }),
-        interdiff: shown?.interdiff === true ? "false" : "true",
+        interdiff: shown?.interdiff === true ? "no" : "yes",
       }),
       replace: true,
     });
@@ -120,6 +120,11 @@ function ReviewOfRun({ run }: { readonly run: string }) {
       )}
     </Asked>
   );
+}
+
+/** `no`, as it is written, or what others write. */
+function isNo(interdiff: string | undefined): boolean {
+  return interdiff === "no" || interdiff === "false";
 }
 
 /** That no round was sent yet is said only to who asked for what moved since. */

@@ -21,7 +21,7 @@ export function RoomKeys({
   const inLines = useRoomState(desk.room, (state) => state.cursor !== undefined);
   return (
     <>
-      <HunkKeys desk={desk} toggleInterdiff={toggleInterdiff} />
+      <HunkKeys desk={desk} toggleInterdiff={toggleInterdiff} inLines={inLines} />
       {inLines && <LineKeys desk={desk} />}
     </>
   );
@@ -34,9 +34,12 @@ function currentOf({ room, byId }: Desk): Entry | undefined {
 function HunkKeys({
   desk,
   toggleInterdiff,
+  inLines,
 }: {
   readonly desk: Desk;
   readonly toggleInterdiff: (() => void) | undefined;
+  /** Lines have these keys then. */
+  readonly inLines: boolean;
 }) {
   const { room, entries, actions, change, go, compose } = desk;
   const step = (by: 1 | -1, wanted: (entry: Entry) => boolean = () => true): void => {
@@ -53,8 +56,6 @@ function HunkKeys({
   };
   const whole = actions !== undefined && change.task === undefined && change.run !== undefined;
   useKeys({
-    "review.next": () => step(1),
-    "review.previous": () => step(-1),
     "review.nextFile": () => file(1),
     "review.previousFile": () => file(-1),
     "review.nextRemark": () => walkRemarks(desk, 1),
@@ -65,22 +66,6 @@ function HunkKeys({
       if (entry === undefined) return;
       if (!isSeen(entry)) desk.markSeen(entry);
       goUnseen(desk);
-    },
-    "review.lines": () => {
-      const entry = currentOf(desk);
-      if (entry === undefined) return;
-      if (entry.folded || entry.hunk === undefined) desk.toggleFold(entry);
-      else {
-        const at = firstChanged(entry.hunk.lines);
-        if (at !== undefined) setCursor(desk, entry, at);
-      }
-    },
-    "review.remark": () => {
-      const entry = currentOf(desk);
-      if (entry === undefined) return;
-      const { hunk } = entry;
-      const lines = hunk === undefined ? undefined : linesOfHunk(hunk.path, hunk.lines);
-      compose(lines === undefined ? placeOfFile(entry.path) : sideable(change, entry.path, lines));
     },
     "review.order": () => {
       const { order } = room.get();
@@ -98,6 +83,28 @@ function HunkKeys({
     "review.moved": () => room.set({ foldsOpen: !room.get().foldsOpen, foldsBut: new Set() }),
     "review.why": () => room.set({ why: !room.get().why }),
     copy: () => copyCurrent(desk),
+    ...(!inLines && {
+      "review.next": () => step(1),
+      "review.previous": () => step(-1),
+      "review.lines": () => {
+        const entry = currentOf(desk);
+        if (entry === undefined) return;
+        if (entry.folded || entry.hunk === undefined) desk.toggleFold(entry);
+        else {
+          const at = firstChanged(entry.hunk.lines);
+          if (at !== undefined) setCursor(desk, entry, at);
+        }
+      },
+      "review.remark": () => {
+        const entry = currentOf(desk);
+        if (entry === undefined) return;
+        const { hunk } = entry;
+        const lines = hunk === undefined ? undefined : linesOfHunk(hunk.path, hunk.lines);
+        compose(
+          lines === undefined ? placeOfFile(entry.path) : sideable(change, entry.path, lines),
+        );
+      },
+    }),
     ...(toggleInterdiff !== undefined && { "review.interdiff": toggleInterdiff }),
     ...(whole && {
       "verdict.verify": () => verify(desk),

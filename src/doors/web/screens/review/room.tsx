@@ -9,6 +9,7 @@ import { draftAt, keepDraft, useDraftKeys } from "../../drafts/drafts.ts";
 import { Empty, Waiting } from "../../parts/asked.tsx";
 import { say, sayError } from "../../parts/say.tsx";
 import { useShownTheme } from "../../theme/preferences.ts";
+import { withSeen } from "./absorb.ts";
 import type { Actions, NewRemark } from "./actions.ts";
 import { Composer, placesOfDrafts, remarkDraft } from "./composer.tsx";
 import { hasLines, linesOfHunk, linesSelected } from "./cursor.ts";
@@ -27,9 +28,9 @@ import { type Room, toggled, useRoomState, withEntry } from "./state.ts";
 import { Standing, Top } from "./top.tsx";
 import { Why } from "./why.tsx";
 
-const DiffView = lazy(() =>
-  import("../../diff/viewer.tsx").then(({ DiffView: it }) => ({ default: it })),
-);
+// Fetched along with the change, and not once it is there.
+const viewer = import("../../diff/viewer.tsx");
+const DiffView = lazy(() => viewer.then(({ DiffView: it }) => ({ default: it })));
 
 interface Props {
   readonly change: Change;
@@ -53,9 +54,14 @@ interface Props {
 }
 
 export function ReviewRoom(props: Props) {
-  const { change, project, projectName, name, room, actions, file, onCurrent, wanted } = props;
+  const { project, projectName, name, room, actions, file, onCurrent, wanted } = props;
   const { address, remark, toggleInterdiff } = props;
   const view = useRef<DiffHandle>(null);
+  const marked = useRoomState(room, (state) => state.marked);
+  const change = useMemo(
+    () => (marked.size === 0 ? props.change : withSeen(props.change, marked)),
+    [props.change, marked],
+  );
   const order = useRoomState(room, (state) => state.order);
   const foldsOpen = useRoomState(room, (state) => state.foldsOpen);
   const foldsBut = useRoomState(room, (state) => state.foldsBut);
@@ -149,20 +155,21 @@ export function ReviewRoom(props: Props) {
       },
       compose,
       markSeen: (entry) => {
-        if (actions === undefined) {
-          say("Viewed hunks are kept once there is a remark.");
-          return;
-        }
         const hunks = hunksOf(entry).filter(({ seen }) => !seen);
         const places = hunks.flatMap((hunk) => {
           const lines = linesOfHunk(hunk.path, hunk.lines);
           return lines === undefined ? [] : [placeOfLines({ ...lines, last: lines.first })];
         });
-        if (places.length > 0)
-          void actions.seen(
-            hunks.map(({ id }) => id),
-            places,
-          );
+        if (places.length === 0) return;
+        const ids = hunks.map(({ id }) => id);
+        room.set({ marked: new Set([...room.get().marked, ...ids]) });
+        const take = async (): Promise<void> => {
+          // Of a branch that is only looked at, it is known for as long as the page is open.
+          if (actions === undefined || (await actions.seen(places))) return;
+          const { marked: now } = room.get();
+          room.set({ marked: new Set([...now].filter((id) => !ids.includes(id))) });
+        };
+        void take();
       },
       moreContext: (entry) => {
         if (entry.hunk === undefined) return;
@@ -181,7 +188,13 @@ export function ReviewRoom(props: Props) {
       },
       addressOf: (search) => {
         const { origin } = window.location;
-        const query = new URLSearchParams(Object.entries(search)).toString();
+        const query = new URLSearchParams(
+          // An id that reads as a number is written so that it stays a text.
+          Object.entries(search).map(([key, value]) => [
+            key,
+            Number.isNaN(Number(value)) ? value : JSON.stringify(value),
+          ]),
+        ).toString();
         return `${origin}${address}${query === "" ? "" : `${address.includes("?") ? "&" : "?"}${query}`}`;
       },
     };

@@ -31,6 +31,8 @@ export interface RoomState {
   readonly remark: string | undefined;
   readonly saying: ReadonlyMap<string, Saying>;
   readonly wanted: string;
+  /** Hunks that were marked as viewed here: an answer that was on its way before knows nothing of them. */
+  readonly marked: ReadonlySet<string>;
   readonly dialog: "send" | "approve" | "ship" | undefined;
   readonly scrolled: number;
 }
@@ -59,6 +61,7 @@ export function openRoom(): Room {
     remark: undefined,
     saying: new Map(),
     wanted: "",
+    marked: new Set(),
     dialog: undefined,
     scrolled: 0,
   };

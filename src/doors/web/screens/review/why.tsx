@@ -19,6 +19,7 @@ import {
   fileWords,
   flagWords,
   hunkTitle,
+  lineOf,
   originWords,
   signOf,
   type Standing,
@@ -63,7 +64,10 @@ function OfEntry({ entry }: { readonly entry: Entry }) {
           <ul className="space-y-0.5">
             {group.hunks.slice(0, LISTED).map((each) => (
               <li key={each.id}>
-                <PlaceButton words={hunkTitle(each)} go={() => goTo(hunkTitle(each))} />
+                <PlaceButton
+                  words={hunkTitle(each)}
+                  go={() => goTo(`${each.path}:${lineOf(each)}`)}
+                />
               </li>
             ))}
             {group.hunks.length > LISTED && (

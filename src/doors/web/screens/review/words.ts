@@ -1,5 +1,5 @@
 /** What a review says of itself, in words: the same as the program says at a terminal. Pure. */
-import { counted } from "../../../../ground/core/text.ts";
+import { counted, printable } from "../../../../ground/core/text.ts";
 import type { Tone } from "../../parts/chip.tsx";
 import type { Change, Entry, File, Hunk } from "./order.ts";
 import { hunksOf } from "./order.ts";
@@ -45,11 +45,11 @@ export function fileWords({ status, kind, binary, note, hunks }: File): readonly
     mode: "mode changed",
     modified: "",
   }[status];
-  return [
-    binary ? "binary" : said,
-    kind === "source" ? "" : kind,
-    note ?? (hunks.length === 0 && !binary && status === "modified" ? "no lines to show" : ""),
-  ].filter((word) => word !== "");
+  const nothing =
+    hunks.length === 0 && !binary && status === "modified" ? "no lines to show" : said;
+  // A note says more than the word that it begins with.
+  const what = note ?? (binary ? "binary" : nothing);
+  return [what, kind === "source" ? "" : kind].filter((word) => word !== "");
 }
 
 /** Whether a remark goes with the next round. */
@@ -117,14 +117,19 @@ export function progressOf(entries: readonly Entry[]): Progress {
   return { seen: hunks.filter(({ seen }) => seen).length, of: hunks.length };
 }
 
+export function pointsText(points: number): string {
+  return points < 0 ? `−${-points}` : String(points);
+}
+
 /** The line at which a hunk is spoken of: the first that changed. */
 export function lineOf({ lines, newStart, oldStart }: Hunk): number {
   const at = lines.find(({ kind }) => kind !== "context");
   return at?.new ?? at?.old ?? (newStart > 0 ? newStart : oldStart);
 }
 
-/** `a/b/` and `c.ts`. */
-export function pathParts(path: string): readonly [folder: string, name: string] {
+/** `a/b/` and `c.ts`, without what would turn the reading of a name around. */
+export function pathParts(written: string): readonly [folder: string, name: string] {
+  const path = printable(written);
   const at = path.lastIndexOf("/") + 1;
   return [path.slice(0, at), path.slice(at)];
 }
@@ -150,12 +155,12 @@ export function stateOfChecks({ verdict, staleAt }: Change): readonly [text: str
 }
 
 export function hunkTitle(hunk: Hunk): string {
-  return `${hunk.path}:${lineOf(hunk)}`;
+  return `${printable(hunk.path)}:${lineOf(hunk)}`;
 }
 
 export function entryTitle(entry: Entry): string {
   if (entry.group !== undefined) return entry.group.text;
-  return entry.hunk === undefined ? entry.path : hunkTitle(entry.hunk);
+  return entry.hunk === undefined ? printable(entry.path) : hunkTitle(entry.hunk);
 }
 
 export function sizeWords(added: number, removed: number): string {
