@@ -276,7 +276,9 @@ const EntryRow = memo(function EntryRow({
         className={`absolute top-1.5 bottom-1.5 left-1.5 w-0.5 rounded-sm ${bar(hunk?.points ?? 0, seen)}`}
       />
       <span className="flex w-full items-baseline gap-2">
-        <bdi className={`min-w-0 [overflow-wrap:anywhere] ${seen ? "text-text-2" : "font-medium"}`}>
+        <bdi
+          className={`min-w-0 ${seen ? "text-text-2" : "font-medium"} ${inFile ? "truncate" : "[overflow-wrap:anywhere]"}`}
+        >
           {group !== undefined ? (
             group.text
           ) : hunk === undefined ? (

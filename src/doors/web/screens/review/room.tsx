@@ -280,7 +280,7 @@ export function ReviewRoom(props: Props) {
         <Top toggleInterdiff={toggleInterdiff} />
         <Standing />
         <div
-          className={`grid min-h-0 flex-1 grid-cols-1 ${why ? "md:grid-cols-[260px_minmax(0,1fr)] xl:grid-cols-[260px_minmax(0,1fr)_290px]" : "md:grid-cols-[260px_minmax(0,1fr)]"}`}
+          className={`grid min-h-0 flex-1 grid-cols-1 ${why ? "md:grid-cols-[260px_minmax(0,1fr)] lg:grid-cols-[220px_minmax(0,1fr)_240px] xl:grid-cols-[260px_minmax(0,1fr)_290px]" : "md:grid-cols-[260px_minmax(0,1fr)]"}`}
         >
           <div className="hidden min-h-0 md:block">
             <Rail />
@@ -300,7 +300,7 @@ export function ReviewRoom(props: Props) {
             </Suspense>
           </div>
           {why && (
-            <div className="hidden min-h-0 xl:block">
+            <div className="hidden min-h-0 lg:block">
               <Why />
             </div>
           )}

@@ -24,6 +24,7 @@ import {
   signOf,
   type Standing,
   standingOf,
+  stateWords,
 } from "./words.ts";
 import { Writing } from "./writing.tsx";
 
@@ -506,7 +507,7 @@ const standings: readonly (readonly [Standing, string])[] = [
 ];
 
 function Remarks() {
-  const { change, compose, room } = useDesk();
+  const { change, compose, room, entryOfRemark } = useDesk();
   const composing = useRoomState(room, (state) => state.composing);
   const [allSettled, setAllSettled] = useState(false);
   const { remarks } = change;
@@ -541,15 +542,47 @@ function Remarks() {
               <SettledList ids={of.map(({ id }) => id)} open={() => setAllSettled(true)} />
             ) : (
               <div className="space-y-2">
-                {of.map(({ id }) => (
-                  <RemarkCard key={id} id={id} aside />
-                ))}
+                {of.map(({ id }) =>
+                  // What stands at its lines is not said twice.
+                  entryOfRemark.has(id) ? (
+                    <ShortRemark key={id} id={id} />
+                  ) : (
+                    <RemarkCard key={id} id={id} aside />
+                  ),
+                )}
               </div>
             )}
           </div>
         );
       })}
     </Section>
+  );
+}
+
+function ShortRemark({ id }: { readonly id: string }) {
+  const { change, goToRemark, room } = useDesk();
+  const isCurrent = useRoomState(room, (state) => state.remark === id);
+  const remark = change.remarks.find((each) => each.id === id);
+  if (remark === undefined) return null;
+  const [sign, tone] = signOf(remark);
+  return (
+    <button
+      type="button"
+      aria-current={isCurrent}
+      onClick={() => goToRemark(id)}
+      className="block w-full rounded-sm border-l-2 border-hairline py-0.5 pl-2 text-left hover:bg-sunken aria-[current=true]:border-l-accent"
+    >
+      <span className={`text-meta font-medium ${toned(tone)}`}>
+        <span aria-hidden="true">{sign}</span> {stateWords(remark)} · {id}
+      </span>{" "}
+      {remark.severity !== "issue" && (
+        <span className="text-meta text-text-3">{remark.severity} </span>
+      )}
+      <bdi className="text-meta text-text-3 [overflow-wrap:anywhere]">
+        {remark.now ?? remark.place}
+      </bdi>
+      <span className="line-clamp-2 [overflow-wrap:anywhere]">{remark.text}</span>
+    </button>
   );
 }
 
