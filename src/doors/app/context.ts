@@ -1,11 +1,18 @@
 /** The commands over what is captured: `init` and `context`. */
 import { TacitError } from "../../ground/core/error.ts";
-import type { Entry, EntryKind } from "../../ground/contract/entry.ts";
+import type { Entry, EntryCheck, EntryKind } from "../../ground/contract/entry.ts";
 import { kindsOf } from "../../knowledge/checks/check.ts";
 import { openWorkingTree } from "../../ground/platform/working-tree.ts";
 import { addDeclined } from "../../knowledge/context/declined.ts";
 import { draftedEntry, isProposalKey, keyOf, proposalKey } from "../../knowledge/context/draft.ts";
-import { addEntry, type LoadedEntry, setStatus } from "../../knowledge/context/entries.ts";
+import { type EditedText, saveEdited, textToEdit } from "../../knowledge/context/edited.ts";
+import {
+  addEntry,
+  entryFrom,
+  findEntryFile,
+  type LoadedEntry,
+  setStatus,
+} from "../../knowledge/context/entries.ts";
 import { initProject } from "../../knowledge/context/init.ts";
 import {
   draftOfWords,
@@ -98,9 +105,19 @@ export interface EntryOutput {
   readonly scope: readonly string[];
   readonly checked: boolean;
   readonly body: string;
+  readonly check?: EntryCheck;
+  /** As it was counted when it was proposed or accepted. */
+  readonly counted?: { readonly followed: number; readonly violated: number };
+  readonly origin?: { readonly type: OriginType; readonly of?: string };
+  readonly reviewBy?: string;
 }
 
+type Front = LoadedEntry["front"];
+type OriginType = NonNullable<Front["origin"]>["type"];
+
 function outputOf({ slug, path, front, body }: LoadedEntry): EntryOutput {
+  const { check, evidence, origin } = front;
+  const due = front["review-by"];
   return {
     id: slug,
     kind: front.kind,
@@ -108,9 +125,22 @@ function outputOf({ slug, path, front, body }: LoadedEntry): EntryOutput {
     status: front.status,
     path,
     scope: front.scope ?? [],
-    checked: kindsOf(front.check).length > 0,
+    checked: kindsOf(check).length > 0,
     body,
+    ...(check === undefined ? {} : { check }),
+    ...(evidence?.followed === undefined
+      ? {}
+      : { counted: { followed: evidence.followed, violated: evidence.violated ?? 0 } }),
+    ...(origin === undefined ? {} : { origin: originOf(origin) }),
+    ...(due === undefined ? {} : { reviewBy: due }),
   };
+}
+
+/** With the file, the remark or the person that the entry's file names beside it. */
+function originOf(origin: NonNullable<Front["origin"]>): NonNullable<EntryOutput["origin"]> {
+  const { type } = origin;
+  const of = [origin["file"], origin["id"], origin["who"]].find((one) => typeof one === "string");
+  return typeof of === "string" ? { type, of } : { type };
 }
 
 export interface ContextOutput {
@@ -173,6 +203,31 @@ export async function showEntry(host: Host, id: string): Promise<EntryOutput> {
   const found = entries.find(({ slug }) => slug === slugOf(workspace, id, entries));
   if (found) return outputOf(found);
   throw unknownEntry(id);
+}
+
+/** The text of an entry's file, for an editor that is no program here. @throws TacitError `context/unknown-entry` */
+export async function entryText(host: Host, slug: string): Promise<EditedText> {
+  const { files } = await openWorkspace(host);
+  const { path } = await findEntryFile(files, slug);
+  const found = await textToEdit(files, path);
+  if (found !== undefined) return found;
+  throw unknownEntry(slug); // it has gone since
+}
+
+/**
+ * Saves the text of an entry's file as it was edited.
+ *
+ * @throws TacitError `context/broken-entry` for a text that is no entry, `context/text-moved`; nothing is written then.
+ */
+export async function saveEntryText(
+  host: Host,
+  slug: string,
+  edit: { readonly text: string; readonly was: string },
+): Promise<EditedText> {
+  const { files } = await openWorkspace(host);
+  const { path } = await findEntryFile(files, slug);
+  entryFrom(path, edit.text);
+  return saveEdited(files, path, edit);
 }
 
 /** Entries, and proposals of the last scan as the entries that they would be. @throws TacitError `app/unknown-entry` */

@@ -36,16 +36,39 @@ async function ruleFilesIn({ root }: Workspace): Promise<string[]> {
   return ruleFilePaths((await openWorkingTree(root)).paths);
 }
 
+/** `tacit context import`; what it writes is numbered. */
+export async function importContext(
+  host: Host,
+  named: readonly string[],
+  options: { readonly dryRun: boolean },
+): Promise<ImportOutput> {
+  const workspace = await openWorkspace(host);
+  const output = await importIn(workspace, named, options);
+  if (!options.dryRun) {
+    await rememberListing(
+      workspace,
+      output.written.map((file) => ({
+        entry: file.slice(file.lastIndexOf("/") + 1, -".md".length),
+      })),
+    );
+  }
+  return output;
+}
+
+/** All rule files that there are; see `importIn`. */
+export async function importAll(host: Host, dryRun: boolean): Promise<ImportOutput> {
+  return importIn(await openWorkspace(host), [], { dryRun });
+}
+
 /**
  * Reads rule files, those named or all there are, and writes what they say as proposed entries. What a file says is data
  * until a person accepts it; one with hidden characters gives nothing.
  */
-export async function importContext(
-  host: Host,
+async function importIn(
+  workspace: Workspace,
   named: readonly string[],
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<ImportOutput> {
-  const workspace = await openWorkspace(host);
   const { entries, problems } = await readKnowledge(workspace);
   const paths = named.length > 0 ? named : await ruleFilesIn(workspace);
   const gathered = await gatherRuleFiles(workspace.files, paths);
@@ -56,10 +79,6 @@ export async function importContext(
       // oxlint-disable-next-line no-await-in-loop -- a slug is free when the one before is written
       written.push(await addEntry(workspace.files, entry));
     }
-    await rememberListing(
-      workspace,
-      written.map((file) => ({ entry: file.slice(file.lastIndexOf("/") + 1, -".md".length) })),
-    );
   }
   return {
     ...result,

@@ -1,6 +1,7 @@
 /** What the page asks and what it is answered, beside the shapes that others have as well. */
 import { z } from "zod";
 import { BriefOutput } from "./brief.ts";
+import { EntryCheck } from "./entry.ts";
 import { bodies, type FactType, Severity } from "./event.ts";
 import { InboxLine, RunLine } from "./run.ts";
 
@@ -105,6 +106,19 @@ export const EntryOutput = z.object({
   scope: z.array(z.string()),
   checked: z.boolean(),
   body: z.string(),
+  /** What is checked, as its file says it. */
+  check: EntryCheck.optional(),
+  /** How often the code followed it and did not, as it was counted when it was proposed or accepted. */
+  counted: z.object({ followed: z.int(), violated: z.int() }).optional(),
+  /** `of`: the file, the remark as `RUN/R1`, or the person that it is from, where it says so. */
+  origin: z
+    .object({
+      type: z.enum(["mined", "imported", "authored", "remark"]),
+      of: z.string().optional(),
+    })
+    .optional(),
+  /** ISO date by which somebody wanted to look at it again. */
+  reviewBy: z.string().optional(),
 });
 
 export const ContextOutput = z.object({ entries: z.array(EntryOutput), problems: Problems });
@@ -159,6 +173,9 @@ export const DoctorOutput = z.object({
   ),
   problems: Problems,
 });
+
+/** The server that answers. */
+export const AboutOutput = z.object({ version: z.string() });
 
 export const AgentsOutput = z.object({
   agents: z.array(

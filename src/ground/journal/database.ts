@@ -26,7 +26,7 @@ import { Listener } from "./listener.ts";
 import { readSettled, readStand, type ToldFact } from "./all-facts.ts";
 import { isPassing, isStarting, patiently } from "./patience.ts";
 import { migrateDatabase } from "./migrations.ts";
-import { COUNT_FACTS, FACTS_BEFORE } from "./run-pages.ts";
+import { COUNT_FACTS, FACTS_BEFORE, FACTS_OF_TYPES } from "./run-pages.ts";
 import { facts as factTable, projects, runs as runTable } from "./schema.ts";
 import { moveJournal } from "./transfer.ts";
 
@@ -121,6 +121,8 @@ export interface Journal {
   page(run: number, after: number, limit: number): Promise<FactsPage>;
   /** The last `limit` facts of a run below `before`, or of all where none is given; as of `page`. */
   earlier(run: number, before: number | undefined, limit: number): Promise<EarlierFacts>;
+  /** Facts of a run that are of these types, ascending. */
+  factsOf(run: number, types: readonly FactType[]): Promise<Fact[]>;
   /** How many facts a run has; those that only a newer program knows are counted. */
   count(run: number): Promise<number>;
   /**
@@ -542,6 +544,13 @@ class PostgresJournal implements Journal {
       facts: wanted.flatMap((row) => parseFact(row) ?? []).toReversed(),
       previous: rows.length > limit ? first?.sequence : undefined,
     };
+  }
+
+  async factsOf(run: number, types: readonly FactType[]): Promise<Fact[]> {
+    const { rows } = await this.patiently(async () =>
+      this.#pool.query<Record<string, unknown>>(FACTS_OF_TYPES, [run, types]),
+    );
+    return rows.flatMap((row) => parseFact(row) ?? []);
   }
 
   async count(run: number): Promise<number> {

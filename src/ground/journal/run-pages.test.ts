@@ -45,6 +45,9 @@ test("the last facts of a run come in order, and say where those before them are
   expect(await journal.earlier(run, undefined, 1)).toMatchObject({ facts: [] });
   expect(said((await journal.earlier(run, undefined, 2)).facts)).toEqual(["5"]);
   expect(await journal.count(run)).toBe(6);
+  await journal.append({ run }, "run.resumed", { by: "ada" });
+  expect(said(await journal.factsOf(run, ["run.resumed", "run.failed"]))).toEqual(["run.resumed"]);
+  expect(await journal.factsOf(run, [])).toEqual([]);
   expect(await journal.count(run + 100)).toBe(0);
 });
 

@@ -1,4 +1,7 @@
-/** A run's facts from their end: who opens a long transcript wants the last of it first, and how much there is. */
+/**
+ * Parts of a run's facts: its end, since who opens a long transcript wants the last of it first, how many there are, and
+ * those of some types.
+ */
 
 /**
  * The facts below a sequence, the last first, through the index `facts_by_run`.
@@ -12,3 +15,7 @@ export const FACTS_BEFORE = `select sequence, run, task, attempt, type, body, at
 
 /** How many facts a run has, through the same index. */
 export const COUNT_FACTS = `select count(*) as total from facts where run = $1::int`;
+
+/** Facts of some types; what agents said and called is most of a run, and many ask of the rest. */
+export const FACTS_OF_TYPES = `select sequence, run, task, attempt, type, body, at from facts
+  where run = $1::int and type = any($2::text[]) order by sequence`;

@@ -22,6 +22,8 @@ import { routes } from "./api.ts";
 
 /** The query that a route needs, and what its path names. */
 const filled = new Map([
+  ["/context/why", { path: "src/a.ts", task: "line ten" }],
+  ["/context/export", { to: "agents" }],
   ["/change", { from: "main", of: "work" }],
   ["/attempts", { runs: "1,2" }],
   ["/runs/:run/file", { path: "src/a.ts" }],
@@ -69,7 +71,9 @@ test("every answer of the program is what its schema says, and nothing of it is 
   const ids = new Map([
     ["/runs/:run/facts/:sequence", String((await journal.facts(1))[0]?.sequence)],
     ...["", "/text", "/prompt", "/plan"].map((rest) => [`/briefs/:brief${rest}`, "1"] as const),
-    ["/context/:entry", "we-never-log-a-password-in-src-a-ts"],
+    ...["", "/evidence", "/text"].map(
+      (rest) => [`/context/:entry${rest}`, "we-never-log-a-password-in-src-a-ts"] as const,
+    ),
   ]);
   const reading = routes.filter(({ method, path }) => method === "GET" && !/lint/.test(path));
   expect(reading.length).toBeGreaterThan(15);

@@ -29,6 +29,8 @@ export interface Commands {
 export interface Means {
   readonly journal: Journal;
   readonly hosting: Commands;
+  /** Of the program. */
+  readonly version: string;
   readonly searching: Pick<Searching, "frame">;
   /** Of the server itself. */
   readonly environment: Environment;

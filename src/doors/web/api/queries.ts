@@ -2,7 +2,9 @@
 import { QueryClient, queryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
 import type {
+  AboutOutput,
   AgentsOutput,
+  AskedBrief,
   ContextOutput,
   DoctorOutput,
   GuideOutput,
@@ -10,10 +12,17 @@ import type {
   LearnOutput,
   ProjectsOutput,
 } from "../../../ground/contract/api.ts";
-import type { BriefsOutput } from "../../../ground/contract/api-briefs.ts";
+import type { RunDiff } from "../../../ground/contract/api-review.ts";
+import type { ProjectOutput, SettingsOutput } from "../../../ground/contract/api-settings.ts";
+import type {
+  BriefsOutput,
+  EditedText,
+  PlanOutput,
+  PromptOutput,
+} from "../../../ground/contract/api-briefs.ts";
 import type { ReviewOutput } from "../../../ground/contract/reviewed.ts";
 import type { RunDetail, RunsOutput } from "../../../ground/contract/run.ts";
-import { ApiError, read } from "./client.ts";
+import { act, ApiError, read } from "./client.ts";
 
 export type Projects = z.infer<typeof ProjectsOutput>;
 export type SampleGuide = z.infer<typeof GuideOutput>;
@@ -22,10 +31,18 @@ export type Runs = z.infer<typeof RunsOutput>;
 export type Run = z.infer<typeof RunDetail>;
 export type Review = z.infer<typeof ReviewOutput>;
 export type Briefs = z.infer<typeof BriefsOutput>;
+export type Brief = z.infer<typeof AskedBrief>;
+export type Prompt = z.infer<typeof PromptOutput>;
+export type Plan = z.infer<typeof PlanOutput>;
+export type TextOfFile = z.infer<typeof EditedText>;
 export type Context = z.infer<typeof ContextOutput>;
 export type Lessons = z.infer<typeof LearnOutput>;
 export type Doctor = z.infer<typeof DoctorOutput>;
+export type Changed = z.infer<typeof RunDiff>;
+export type Found = z.infer<typeof ProjectOutput>;
 export type Agents = z.infer<typeof AgentsOutput>;
+export type Settings = z.infer<typeof SettingsOutput>;
+export type About = z.infer<typeof AboutOutput>;
 
 /** Milliseconds after which an answer that no fact made stale is asked for again when it is looked at. */
 const FRESH = 30_000;
@@ -77,6 +94,13 @@ export const runQuery = (project: string, run: string) =>
     queryFn: ({ signal }) => read<Run>(`/runs/${run}`, { project }, signal),
   });
 
+/** What a run has changed so far. */
+export const changedQuery = (project: string, run: string) =>
+  queryOptions({
+    queryKey: [project, "run", run, "diff"],
+    queryFn: ({ signal }) => read<Changed>(`/runs/${run}/diff`, { project }, signal),
+  });
+
 export interface ReviewWish {
   readonly interdiff?: boolean | undefined;
   /** Number of one task of the plan. */
@@ -95,6 +119,40 @@ export const briefsQuery = (project: string) =>
     queryFn: ({ signal }) => read<Briefs>("/briefs", { project }, signal),
   });
 
+/** `brief` is a number or a slug; everything about it begins with the same key. */
+export const briefQuery = (project: string, brief: string) =>
+  queryOptions({
+    queryKey: [project, "brief", brief],
+    queryFn: ({ signal }) => read<Brief>(`/briefs/${nameOf(brief)}`, { project }, signal),
+  });
+
+export const briefTextQuery = (project: string, brief: string) =>
+  queryOptions({
+    queryKey: [project, "brief", brief, "text"],
+    queryFn: ({ signal }) => read<TextOfFile>(`/briefs/${nameOf(brief)}/text`, { project }, signal),
+  });
+
+export const promptQuery = (project: string, brief: string) =>
+  queryOptions({
+    queryKey: [project, "brief", brief, "prompt"],
+    queryFn: ({ signal }) => read<Prompt>(`/briefs/${nameOf(brief)}/prompt`, { project }, signal),
+  });
+
+export const planQuery = (project: string, brief: string) =>
+  queryOptions({
+    queryKey: [project, "brief", brief, "plan"],
+    queryFn: ({ signal }) => read<Plan>(`/briefs/${nameOf(brief)}/plan`, { project }, signal),
+  });
+
+/** What a request would become; asked again only for other words. */
+export const previewQuery = (project: string, text: string) =>
+  queryOptions({
+    queryKey: [project, "preview", text],
+    queryFn: () => act<Brief>("/briefs/preview", { project }, { text }),
+  });
+
+const nameOf = encodeURIComponent;
+
 export const contextQuery = (project: string) =>
   queryOptions({
     queryKey: [project, "context"],
@@ -105,6 +163,13 @@ export const lessonsQuery = (project: string) =>
   queryOptions({
     queryKey: [project, "learn"],
     queryFn: ({ signal }) => read<Lessons>("/learn", { project }, signal),
+  });
+
+/** What was found in the repository, and what is there already. */
+export const projectQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "project"],
+    queryFn: ({ signal }) => read<Found>("/project", { project }, signal),
   });
 
 export const doctorQuery = (project: string) =>
@@ -118,3 +183,14 @@ export const agentsQuery = (project: string) =>
     queryKey: [project, "agents"],
     queryFn: ({ signal }) => read<Agents>("/agents", { project }, signal),
   });
+
+export const settingsQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "settings"],
+    queryFn: ({ signal }) => read<Settings>("/settings", { project }, signal),
+  });
+
+export const aboutQuery = queryOptions({
+  queryKey: ["about"],
+  queryFn: ({ signal }) => read<About>("/about", {}, signal),
+});

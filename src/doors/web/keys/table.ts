@@ -140,6 +140,13 @@ export const keyTable = [
   { id: "brief.run", group: "Brief", keys: "r", label: "Run the brief", hint: "run" },
   { id: "brief.edit", group: "Brief", keys: "e", label: "Edit the text", hint: "edit" },
   {
+    id: "brief.dismiss",
+    group: "Brief",
+    keys: "d",
+    label: "Say why a question does not apply",
+    hint: "does not apply",
+  },
+  {
     id: "brief.prompt",
     group: "Brief",
     keys: "m",
