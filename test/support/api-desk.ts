@@ -125,12 +125,13 @@ export async function openApiDesk(options: Partial<ApiOptions> = {}): Promise<Ap
   const logged: string[] = [];
   const trees = new KeptTrees();
   const searching = new Searching(environment, trees);
+  const version = "0";
   const means: Means = {
     journal,
     hosting,
     searching,
     environment,
-    version: "0",
+    version,
     now: () => new Date(),
     clean: (text) => text,
   };

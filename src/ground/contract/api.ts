@@ -220,7 +220,11 @@ export const SayOfRemark = z.strictObject({ remark: Id, text: Words });
 /** A remark, or a criterion such as `AC-2`. */
 export const Waive = z.strictObject({ remark: Id, reason: Words });
 /** Files, lines (`FILE:LINE`), or `all`. */
-export const MarkSeen = z.strictObject({ places: z.array(Place).min(1).max(2_000) });
+export const MarkSeen = z.strictObject({
+  places: z.array(Place).min(1).max(2_000),
+  /** Hunks of what moved since the last round are meant, which are others. */
+  interdiff: z.boolean().optional(),
+});
 export const AnswerItem = z.strictObject({ answer: Words });
 
 /** By slug or key: the numbers of a listing are a terminal's. */

@@ -48,6 +48,7 @@ test("the last facts of a run come in order, and say where those before them are
   await journal.append({ run }, "run.resumed", { by: "ada" });
   expect(said(await journal.factsOf(run, ["run.resumed", "run.failed"]))).toEqual(["run.resumed"]);
   expect(await journal.factsOf(run, [])).toEqual([]);
+  expect(said(await journal.steps(run))).toEqual(["run.resumed"]);
   expect(await journal.count(run + 100)).toBe(0);
 });
 
@@ -77,9 +78,7 @@ test("a run of 50,000 facts is read through its index at either end, among other
   await client.query("vacuum facts");
   expect(await planOf(COUNT_FACTS, [run])).toMatch(/Index Only Scan using facts_by_(?:run|key)/);
   expect((await journal.facts(run)).length).toBe(50_000);
-  const begun = performance.now();
   const { facts } = await journal.earlier(run, undefined, 200);
   const total = await journal.count(run);
   expect([facts.length, total]).toEqual([200, 50_000]);
-  expect(performance.now() - begun).toBeLessThan(1_000); // some 20 ms; a busy machine takes longer
 });

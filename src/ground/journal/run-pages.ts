@@ -24,3 +24,7 @@ export const COUNT_FACTS = `select count(*) as total from facts where run = $1::
 /** Facts of some types; what agents said and called is most of a run, and many ask of the rest. */
 export const FACTS_OF_TYPES = `select sequence, run, task, attempt, type, body, at from facts
   where run = $1::int and type = any($2::text[]) order by sequence`;
+
+/** All but what agents said and called: what a run is gets computed without it, and it is most of the facts. */
+export const FACTS_WITHOUT_TALK = `select sequence, run, task, attempt, type, body, at from facts
+  where run = $1::int and type not in ('agent.said', 'agent.called') order by sequence`;

@@ -7,12 +7,13 @@ import type {
   AskedBrief,
   ContextOutput,
   DoctorOutput,
+  FactsOutput,
   GuideOutput,
   HomeOutput,
   LearnOutput,
   ProjectsOutput,
 } from "../../../ground/contract/api.ts";
-import type { RunDiff } from "../../../ground/contract/api-review.ts";
+import type { RunDiff, SidedFile as SidedFileOutput } from "../../../ground/contract/api-review.ts";
 import type { ProjectOutput, SettingsOutput } from "../../../ground/contract/api-settings.ts";
 import type {
   BriefsOutput,
@@ -20,6 +21,7 @@ import type {
   PlanOutput,
   PromptOutput,
 } from "../../../ground/contract/api-briefs.ts";
+import type { InsightOutput } from "../../../ground/contract/api-insight.ts";
 import type {
   AdherenceOutput,
   ArchitectureOutput,
@@ -32,6 +34,7 @@ import type {
   TargetsOutput,
   WhyOutput,
 } from "../../../ground/contract/api-context.ts";
+import type { AttemptsCompared } from "../../../ground/contract/review.ts";
 import type { ReviewOutput } from "../../../ground/contract/reviewed.ts";
 import type { RunDetail, RunsOutput } from "../../../ground/contract/run.ts";
 import { act, ApiError, read } from "./client.ts";
@@ -64,6 +67,7 @@ export type Doctor = z.infer<typeof DoctorOutput>;
 export type Changed = z.infer<typeof RunDiff>;
 export type Found = z.infer<typeof ProjectOutput>;
 export type Agents = z.infer<typeof AgentsOutput>;
+export type Insight = z.infer<typeof InsightOutput>;
 export type Settings = z.infer<typeof SettingsOutput>;
 export type About = z.infer<typeof AboutOutput>;
 
@@ -298,3 +302,33 @@ export const aboutQuery = queryOptions({
   queryKey: ["about"],
   queryFn: ({ signal }) => read<About>("/about", {}, signal),
 });
+
+/** @param since A day; everything where it is absent. */
+export const insightQuery = (project: string, since: string | undefined) =>
+  queryOptions({
+    queryKey: [project, "insight", since ?? "all"],
+    queryFn: ({ signal }) => read<Insight>("/insight", { project, since }, signal),
+  });
+
+export const changeQuery = (project: string, range: ChangeRange) =>
+  queryOptions({
+    queryKey: [project, "change", range],
+    queryFn: ({ signal }) => read<Review>("/change", { project, ...range }, signal),
+  });
+
+export interface ChangeRange {
+  /** What it is compared with; empty for the project's target. */
+  readonly from: string;
+  /** Empty for what is checked out. */
+  readonly of: string;
+}
+
+export const attemptsQuery = (project: string, runs: string) =>
+  queryOptions({
+    queryKey: [project, "runs", "attempts", runs],
+    queryFn: ({ signal }) => read<Attempts>("/attempts", { project, runs }, signal),
+  });
+
+export type SidedFile = z.infer<typeof SidedFileOutput>;
+export type Attempts = z.infer<typeof AttemptsCompared>;
+export type Facts = z.infer<typeof FactsOutput>;

@@ -26,6 +26,7 @@ export const keyGroups = [
   "Verdict",
   "Context",
   "Brief",
+  "Insight",
 ] as const;
 export type KeyGroup = (typeof keyGroups)[number];
 
@@ -53,7 +54,7 @@ export const keyTable = [
   { id: "list.next", group: "Lists", keys: "j", label: "Next item", hint: "next" },
   { id: "list.previous", group: "Lists", keys: "k", label: "Previous item", hint: "previous" },
   { id: "list.open", group: "Lists", keys: "Enter", label: "Open the item", hint: "open" },
-  { id: "list.peek", group: "Lists", keys: " ", label: "Peek at the item" },
+  { id: "list.peek", group: "Lists", keys: " ", label: "Peek at the item", hint: "peek" },
   { id: "list.select", group: "Lists", keys: "x", label: "Select the item" },
   { id: "list.snooze", group: "Lists", keys: "z", label: "Snooze the item" },
   { id: "list.answer", group: "Lists", keys: "a", label: "Answer in place", hint: "answer" },
@@ -164,6 +165,16 @@ export const keyTable = [
   },
   { id: "context.edit", group: "Context", keys: "e", label: "Edit", hint: "edit" },
   { id: "context.map", group: "Context", keys: "m", label: "Show the map" },
+
+  {
+    id: "insight.table",
+    group: "Insight",
+    keys: "t",
+    label: "Tables in place of charts",
+    hint: "tables",
+  },
+  { id: "insight.shorter", group: "Insight", keys: "[", label: "Shorter time" },
+  { id: "insight.longer", group: "Insight", keys: "]", label: "Longer time", hint: "longer" },
   {
     id: "map.down",
     group: "Context",

@@ -28,6 +28,7 @@ export function Agents({ settings }: { readonly settings: Settings }) {
             aside={one.name === agent.name && <Chip tone="accent">used</Chip>}
           >
             <State state="good" word="ready" />
+            {one.version !== undefined && <span className="text-text-2">{one.version}</span>}
             {one.from === "bundled" ? (
               <span className="text-text-2">comes with Tacit</span>
             ) : (

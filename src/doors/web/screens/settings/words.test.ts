@@ -29,7 +29,7 @@ function worktree(bytes: number, keep: boolean) {
 
 test("to tidy is told with what it saves and what it frees", () => {
   expect(tidyWords([])).toBe("No run holds a worktree.");
-  expect(tidyWords([worktree(2_000, true)])).toBe("1 worktree, 2.0 KB. None of them may go yet.");
+  expect(tidyWords([worktree(2_000, true)])).toBe("1 worktree, 2.0 KB. It may not go yet.");
   expect(tidyWords([worktree(2_000, true), worktree(3_000, false)])).toBe(
     "2 worktrees, 5.0 KB. 1 is done with: to tidy saves what they hold under refs/tacit/saved and frees 3.0 KB.",
   );

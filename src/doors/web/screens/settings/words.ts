@@ -56,7 +56,9 @@ export function tidyWords(worktrees: readonly Worktree[]): string {
   const going = worktrees.filter(({ keep }) => !keep);
   if (worktrees.length === 0) return "No run holds a worktree.";
   const all = `${many(worktrees.length, "worktree")}, ${sizeOf(sum(worktrees))}.`;
-  if (going.length === 0) return `${all} None of them may go yet.`;
+  if (going.length === 0) {
+    return `${all} ${worktrees.length === 1 ? "It may not" : "None of them may"} go yet.`;
+  }
   return `${all} ${going.length === 1 ? "1 is" : `${going.length} are`} done with: to tidy saves what they hold under refs/tacit/saved and frees ${sizeOf(sum(going))}.`;
 }
 
