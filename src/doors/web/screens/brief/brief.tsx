@@ -49,10 +49,6 @@ function Shown({ name, brief }: { readonly name: string; readonly brief: BriefAn
   const missing = useRef<HTMLElement>(null);
   const prompt = useRef<HTMLElement>(null);
   const compiled = useQuery(promptQuery(repository, name)).data;
-  const goTo = (part: HTMLElement | null): void => {
-    part?.scrollIntoView({ block: "start" });
-    part?.focus({ preventScroll: true });
-  };
   useKeys({
     "brief.run": () => setRunning(true),
     "brief.prompt": () => goTo(prompt.current),
@@ -109,6 +105,11 @@ function Shown({ name, brief }: { readonly name: string; readonly brief: BriefAn
       )}
     </>
   );
+}
+
+function goTo(part: HTMLElement | null): void {
+  part?.scrollIntoView({ block: "start" });
+  part?.focus({ preventScroll: true });
 }
 
 function draftOf(repository: string, slug: string): string {

@@ -144,6 +144,7 @@ function Questions({ name, questions, shown }: QuestionsProps) {
               setNext(after?.id);
               setCurrent(after?.id);
               setDismissing(undefined);
+              focusText(after?.id);
             }}
           />
         )}

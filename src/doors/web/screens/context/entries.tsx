@@ -21,7 +21,7 @@ import { DeclineDialog } from "./decline-dialog.tsx";
 import { EntryDetail } from "./entry-detail.tsx";
 import { countedWords, groupOf, type Item, itemsOf, sentenceOf, titleOf, waits } from "./items.ts";
 import { LessonDetail, ProposalDetail, QuestionDetail, WriteEntry } from "./other-details.tsx";
-import { accept, acceptable, declinable } from "./settle.ts";
+import { accept, acceptable, declinable, decline } from "./settle.ts";
 
 export function Entries({ start }: { readonly start: string | undefined }) {
   const { repository } = useProject();
@@ -58,6 +58,13 @@ function Shown({ entries, problems, start }: Props) {
     moveOn(of);
     void accept(repository, of);
   };
+  /** A lesson keeps no reason, so none is asked for. */
+  const refuse = (of: readonly Item[]): void => {
+    if (!of.every(({ kind }) => kind === "lesson")) return setDeclining(of);
+    setSelected(new Set());
+    moveOn(of);
+    void decline(repository, of, undefined);
+  };
   /** To the next that is not among those that are being settled. */
   const moveOn = (of: readonly Item[]): void => {
     const gone = new Set(of.map((item) => item.key));
@@ -77,7 +84,7 @@ function Shown({ entries, problems, start }: Props) {
   const edit = current?.kind === "entry" && editing !== current.key;
   useKeys({
     ...(meant.some(acceptable) && { "context.accept": () => take(meant) }),
-    ...(meant.some(declinable) && { "context.decline": () => setDeclining(meant) }),
+    ...(meant.some(declinable) && { "context.decline": () => refuse(meant) }),
     ...(edit && { "context.edit": () => setEditing(current.key) }),
     ...(current?.kind === "entry" && {
       copy: () => void copy(`# ${current.entry.title}\n\n${current.entry.body}\n`, "The entry"),
@@ -99,7 +106,7 @@ function Shown({ entries, problems, start }: Props) {
             <Button keyId="context.accept" onClick={() => take(chosen)}>
               Accept
             </Button>
-            <Button keyId="context.decline" onClick={() => setDeclining(chosen)}>
+            <Button keyId="context.decline" onClick={() => refuse(chosen)}>
               Decline
             </Button>
             <Button tone="quiet" onClick={() => setSelected(new Set())}>
@@ -156,7 +163,7 @@ function Shown({ entries, problems, start }: Props) {
               editing={editing === current.key}
               setEditing={(on) => setEditing(on ? current.key : undefined)}
               accept={() => take([current])}
-              decline={() => setDeclining([current])}
+              decline={() => refuse([current])}
             />
           )
         )}

@@ -115,13 +115,19 @@ function ModuleBox({ box, current, near, choose }: BoxProps) {
       {verdict !== undefined && (
         <rect x="1" y="8" width="3" height={HEIGHT - 16} rx="1.5" className={bars[verdict] ?? ""} />
       )}
-      <text x="12" y="19" className="fill-text-3 text-label">
+      <text aria-hidden="true" x="12" y="19" className="fill-text-3 text-label">
         {shortened(folder, 28)}
       </text>
-      <text x="12" y="37" className="fill-text-1 text-body font-medium">
+      <text aria-hidden="true" x="12" y="37" className="fill-text-1 text-body font-medium">
         {shortened(name, 17)}
       </text>
-      <text x={WIDTH - 10} y="37" textAnchor="end" className="fill-text-3 text-label">
+      <text
+        aria-hidden="true"
+        x={WIDTH - 10}
+        y="37"
+        textAnchor="end"
+        className="fill-text-3 text-label"
+      >
         {module.files}
       </text>
     </g>
