@@ -93,12 +93,14 @@ function ModuleBox({ box, current, near, choose }: BoxProps) {
       tabIndex={current ? 0 : -1}
       data-module={module.path}
       aria-pressed={current}
-      aria-label={`${module.path === "" ? "the root" : module.path}, ${module.files} files, imports ${module.imports}, imported ${module.importedBy} times`}
       transform={`translate(${x} ${y})`}
       onClick={choose}
       onFocus={choose}
       className="cursor-pointer outline-none"
     >
+      <title>
+        {`${module.path === "" ? "the root" : module.path}, ${module.files} files, imports ${module.imports}, imported ${module.importedBy} times`}
+      </title>
       <rect
         width={WIDTH}
         height={HEIGHT}
