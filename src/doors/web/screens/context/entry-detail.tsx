@@ -21,6 +21,7 @@ import { useProject } from "../../project/project.ts";
 import { EvidenceView } from "./evidence.tsx";
 import { bodyText, countedWords } from "./items.ts";
 import { refresh } from "./settle.ts";
+import { yamlOf } from "./yaml.ts";
 
 interface Props {
   readonly entry: Entry;
@@ -150,7 +151,7 @@ function Facts({ entry }: { readonly entry: Entry }) {
             aria-label="Check"
             className="max-h-60 overflow-auto rounded-sm bg-sunken px-2 py-1 text-code"
           >
-            {JSON.stringify(entry.check, undefined, 2)}
+            {yamlOf(entry.check)}
           </pre>
         </Fact>
       )}
