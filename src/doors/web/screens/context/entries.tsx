@@ -98,22 +98,17 @@ function Shown({ entries, problems, start }: Props) {
       <div
         className={`min-w-0 px-4 pb-6 lg:overflow-y-auto ${alone ? "mx-auto w-full max-w-180" : ""}`}
       >
-        <Toolbar items={items} scan={scan} write={() => setWriting(true)} />
-        <Problems problems={problems} />
-        {selected.size > 0 && (
-          <div className="sticky top-0 z-10 flex items-center gap-2 border-b border-hairline bg-canvas py-2">
-            <span className="text-text-2">{selected.size} selected</span>
-            <Button keyId="context.accept" onClick={() => take(chosen)}>
-              Accept
-            </Button>
-            <Button keyId="context.decline" onClick={() => refuse(chosen)}>
-              Decline
-            </Button>
-            <Button tone="quiet" onClick={() => setSelected(new Set())}>
-              None
-            </Button>
-          </div>
+        {selected.size > 0 ? (
+          <Selected
+            many={selected.size}
+            accept={() => take(chosen)}
+            decline={() => refuse(chosen)}
+            none={() => setSelected(new Set())}
+          />
+        ) : (
+          <Toolbar items={items} scan={scan} write={() => setWriting(true)} />
         )}
+        <Problems problems={problems} />
         {items.length === 0 ? (
           <p className="py-3 text-text-2">
             An entry says what the repository cannot teach by itself. A scan counts what the code
@@ -177,6 +172,33 @@ function Shown({ entries, problems, start }: Props) {
           }}
         />
       )}
+    </div>
+  );
+}
+
+interface SelectedProps {
+  readonly many: number;
+  readonly accept: () => void;
+  readonly decline: () => void;
+  readonly none: () => void;
+}
+
+/** In the place of the toolbar, so that nothing moves when something is selected. */
+function Selected({ many, accept: take, decline: refuse, none }: SelectedProps) {
+  return (
+    <div className="flex min-h-12 flex-wrap items-center gap-2 py-2">
+      <p className="mr-auto font-medium" role="status">
+        {many} selected
+      </p>
+      <Button tone="main" keyId="context.accept" onClick={take}>
+        Accept
+      </Button>
+      <Button keyId="context.decline" onClick={refuse}>
+        Decline
+      </Button>
+      <Button tone="quiet" onClick={none}>
+        None
+      </Button>
     </div>
   );
 }

@@ -55,7 +55,8 @@ function rankOf({ edge }: Line, current: string): number {
 }
 
 function widthOf({ edge }: Line): number {
-  return Math.min(4, 1 + Math.log10(edge.imports));
+  const least = edge.state === "allowed" ? 1 : 1.75;
+  return Math.min(4, Math.max(least, 1 + Math.log10(edge.imports)));
 }
 
 function dashesOf({ edge }: Line) {
