@@ -1,16 +1,19 @@
 /**
  * Prints what the page costs a person in Chromium: time to paint, frames, memory, script; medians of five.
  *
- * `node bench/ui.ts [ROUNDS]`, on a machine that does nothing else. Exit code 1 when a goal is missed.
+ * `node bench/ui.ts [ROUNDS] [PART…]`, on a machine that does nothing else; parts are scripts, screens, diff, transcript
+ * and latency. Exit code 1 when a goal is missed.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { appendStep, nextStep } from "../test/support/replay.ts";
+import { buildPage } from "../test/support/build-page.ts";
 import { closeBrowser, type OpenedWorkbench } from "../test/support/browser.ts";
 import { median, row } from "./measure.ts";
 import { ask, heapOf, openAt, openProbed, paintOf, scriptsOfFirstVisit } from "./ui/tabs.ts";
 import { type BenchWorld, LONG, openBenchWorld } from "./ui/world.ts";
 
-const rounds = Number(process.argv[2] ?? 5);
+const [given = "5", ...parts] = process.argv.slice(2);
+const rounds = Number(given);
 
 /** Paths of a project's screens begin with it. */
 const PROJECT = "/p/canvas-editor";
@@ -40,6 +43,7 @@ function percentile(all: readonly number[], share: number): number {
   return sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN;
 }
 
+/** With what has to be there for the screen to be of use. */
 function screensOf({ wide, long }: BenchWorld) {
   return [
     { name: "Home", path: "/", useful: 'main[aria-label="Home"] a[href*="/runs/"]' },
@@ -180,10 +184,18 @@ async function measureLatency(bench: OpenedWorkbench, world: BenchWorld): Promis
   }
 }
 
-async function measureScripts(world: BenchWorld): Promise<void> {
+async function measureScripts(_bench: OpenedWorkbench, { world }: BenchWorld): Promise<void> {
   const note = noteOf({ what: "Home: scripts of a first visit, gzip", goal: 250, unit: "KB" });
-  note(await scriptsOfFirstVisit(world.world));
+  note(await scriptsOfFirstVisit(world));
 }
+
+const measures = new Map([
+  ["scripts", measureScripts],
+  ["screens", measureScreens],
+  ["diff", measureDiff],
+  ["transcript", measureTranscript],
+  ["latency", measureLatency],
+]);
 
 function report(): number {
   let missed = 0;
@@ -201,12 +213,13 @@ function report(): number {
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
+await buildPage();
 const world = await openBenchWorld(say);
 try {
-  await measureScripts(world);
   const bench = await openProbed(world.world);
-  for (const measure of [measureScreens, measureDiff, measureTranscript, measureLatency]) {
-    say(`${measure.name} …`);
+  for (const [part, measure] of measures) {
+    if (parts.length > 0 && !parts.includes(part)) continue;
+    say(`measuring ${part} …`);
     await measure(bench, world);
   }
   await bench.close();

@@ -27,9 +27,12 @@ new PerformanceObserver((list) => {
   for (const { startTime, duration } of list.getEntries()) tasks.push({ startTime, duration });
 }).observe({ type: "longtask", buffered: true });
 
-/** When the first element that matches was painted. */
+/** When the first element that matches was painted; null where there is none after ten seconds. */
 const seen = async (selector) => {
-  while (all(selector).length === 0) await frame();
+  while (all(selector).length === 0) {
+    if (performance.now() > 10_000) return null;
+    await frame();
+  }
   await painted();
   return performance.now();
 };

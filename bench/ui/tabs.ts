@@ -25,9 +25,10 @@ export async function ask<Answer>(tab: Page, call: string): Promise<Answer> {
   return tab.evaluate<Answer>(`probe.${call}`);
 }
 
-/** Milliseconds from the beginning of the navigation until something that matches was painted. */
+/** Milliseconds from the beginning of the navigation until something that matches was painted; infinite for never. */
 export async function paintOf(tab: Page, selector: string): Promise<number> {
-  return ask<number>(tab, `seen(${JSON.stringify(selector)})`);
+  const paint = await ask<number | null>(tab, `seen(${JSON.stringify(selector)})`);
+  return paint ?? Number.POSITIVE_INFINITY;
 }
 
 /** MB that scripts of the tab hold once everything that can be collected is. */

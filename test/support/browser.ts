@@ -181,12 +181,10 @@ export async function openWorkbench(
 /** Resolves when the screen has what it asked for, and its letters, and was painted. */
 export async function settled(page: Page): Promise<void> {
   await page.locator("main").waitFor(); // by its role it is not there below a dialog
-  await page.waitForFunction(
-    `document.querySelector("[aria-busy=true]") === null && document.fonts.status === "loaded"`,
-  );
-  await page.evaluate(
-    `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))`,
-  );
+  await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
+  await page.evaluate(`document.fonts.ready.then(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  )`);
 }
 
 const axeFile = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
