@@ -61,7 +61,13 @@ export function RunDialog({ brief, close }: Props) {
   return (
     <Dialog title={`Run ${brief.id}: ${brief.title}`} close={close}>
       <Send start={() => void start()} />
-      <div className="space-y-4">
+      <form
+        className="space-y-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void start();
+        }}
+      >
         {brief.open > 0 && (
           <p className="text-text-2">
             {counted(brief.open, "question")} of the brief {brief.open === 1 ? "is" : "are"} open.
@@ -81,14 +87,14 @@ export function RunDialog({ brief, close }: Props) {
         <Box agent={agent} unboxed={unboxed} allow={setUnboxed} />
         {failure !== undefined && <Failed error={failure} />}
         <div className="flex gap-2">
-          <Button tone="main" keyId="text.save" disabled={busy} onClick={() => void start()}>
+          <Button type="submit" tone="main" keyId="text.save" disabled={busy}>
             Run
           </Button>
           <Button tone="quiet" onClick={close}>
             Not now
           </Button>
         </div>
-      </div>
+      </form>
     </Dialog>
   );
 }
