@@ -19,6 +19,7 @@ import {
 } from "@pierre/diffs/react";
 // oxlint-disable-next-line import/default -- Vite makes the worker
 import Colours from "@pierre/diffs/worker/worker.js?worker";
+import { getOrCreateWorkerPoolSingleton } from "@pierre/diffs/worker";
 import {
   memo,
   type ReactNode,
@@ -86,6 +87,20 @@ registerThemes();
 
 const pool = { workerFactory: () => new Colours(), poolSize: WORKERS };
 const colouring = { theme: themes, langs: [] };
+
+/** Begins while the change is still on its way: no line is shown before the workers are there. */
+async function warm(): Promise<void> {
+  try {
+    await getOrCreateWorkerPoolSingleton({
+      poolOptions: pool,
+      highlighterOptions: colouring,
+    }).initialize();
+  } catch {
+    // The viewer says it, and colours without workers.
+  }
+}
+
+void warm();
 
 export const DiffView = memo(function DiffView(props: Props) {
   return (

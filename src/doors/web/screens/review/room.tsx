@@ -137,6 +137,7 @@ export function ReviewRoom(props: Props) {
       entries,
       byId,
       entryOfRemark: placed.entryOfRemark,
+      atOfRemark: placed.atOfRemark,
       remarksOf: placed.remarksOf,
       actions,
       remark,

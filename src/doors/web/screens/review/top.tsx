@@ -6,7 +6,7 @@ import { runsQuery } from "../../api/queries.ts";
 import { Button } from "../../parts/button.tsx";
 import { Chip } from "../../parts/chip.tsx";
 import { useDesk } from "./desk.ts";
-import { hunksOf } from "./order.ts";
+import { type Change, hunksOf } from "./order.ts";
 import { openCount, progressOf, remarkCounts, roundOf, stateOfChecks } from "./words.ts";
 import { useDraftKeys } from "../../drafts/drafts.ts";
 import { placesOfDrafts, remarkDraft, unsaved } from "./composer.tsx";
@@ -146,6 +146,7 @@ function Doings() {
     );
   }
   const ready = openCount(change.remarks) === 0;
+  const clear = ready && !obstructed(change);
   return (
     <span className="flex gap-2">
       <Button
@@ -156,7 +157,7 @@ function Doings() {
         Send round{toSend > 0 ? ` (${toSend})` : ""}
       </Button>
       <Button
-        tone={ready ? "main" : "plain"}
+        tone={clear ? "main" : "plain"}
         keyId="verdict.approve"
         onClick={() => room.set({ dialog: "approve" })}
       >
@@ -166,23 +167,35 @@ function Doings() {
   );
 }
 
+/** Whether something besides remarks stands in the way of an approval. */
+function obstructed({ obstacles }: Change): boolean {
+  return obstacles.some((obstacle) => !/^Remarks? /.test(obstacle));
+}
+
+const stalls: Readonly<Record<string, string>> = {
+  running: "The agent works on it. What it changes is shown here when it comes back.",
+  waiting: "The run waits for an answer.",
+  stuck: "The run is stuck, and waits for you.",
+  failed: "The run has failed. What it handed in before is shown.",
+  stopped: "The run was stopped. What it handed in before is shown.",
+};
+
 /** One line below: what the agent does with it now, or that everything was seen. */
 export const Standing = memo(function Standing() {
-  const { change, room, actions, entries } = useDesk();
+  const { change, actions, entries } = useDesk();
   const navigate = useNavigate();
   const { projectName } = useDesk();
   const { run, status } = change;
   const all = entries.flatMap((entry) => hunksOf(entry));
   const left = change.files.flatMap((file) => file.hunks).filter(({ seen }) => !seen).length;
-  if (run !== undefined && (status === "running" || status === "waiting")) {
+  const stall = stalls[status];
+  if (run !== undefined && stall !== undefined) {
     return (
       <p
         role="status"
         className="flex flex-wrap items-center gap-3 border-b border-hairline bg-sunken px-4 py-1 text-text-2"
       >
-        {status === "running"
-          ? "The agent works on it. What it changes is shown here when it comes back."
-          : "The run waits for an answer."}
+        {stall}
         <Button
           tone="quiet"
           onClick={() =>
@@ -201,29 +214,9 @@ export const Standing = memo(function Standing() {
     return null;
   if (openCount(change.remarks) > 0 || change.status === "shipped") return null;
   return (
-    <p
-      role="status"
-      className="flex flex-wrap items-center gap-3 border-b border-hairline bg-sunken px-4 py-1"
-    >
-      {change.approved ? (
-        <>
-          All hunks viewed, 0 open. Approved.
-          <Button tone="main" keyId="verdict.ship" onClick={() => room.set({ dialog: "ship" })}>
-            Ship
-          </Button>
-        </>
-      ) : (
-        <>
-          All hunks viewed, 0 open.
-          <Button
-            tone="main"
-            keyId="verdict.approve"
-            onClick={() => room.set({ dialog: "approve" })}
-          >
-            Approve
-          </Button>
-        </>
-      )}
+    <p role="status" className="border-b border-hairline bg-sunken px-4 py-1.5">
+      All hunks viewed, 0 open.{" "}
+      {change.approved ? "Ship (s)." : obstructed(change) ? "" : "Approve (Shift A)."}
     </p>
   );
 });
