@@ -32,6 +32,8 @@ export interface Actions {
   readonly approve: () => Promise<void>;
   readonly ship: () => Promise<{ readonly target: string; readonly after: string }>;
   readonly undo: () => Promise<boolean>;
+  /** Has the checks run over a branch that others made. */
+  readonly check: () => Promise<void>;
 }
 
 export function useActions(project: string, run: string, wish: ReviewWish): Actions {
@@ -103,6 +105,15 @@ export function useActions(project: string, run: string, wish: ReviewWish): Acti
         );
         await stale();
         return answer;
+      },
+      check: async () => {
+        try {
+          await act(path("check"), { project });
+          say("The checks run.");
+          await stale();
+        } catch (error) {
+          sayError(error);
+        }
       },
       undo: async () => {
         try {

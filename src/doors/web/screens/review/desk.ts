@@ -27,6 +27,8 @@ export interface Desk {
   /** `top` where it is about the file, or lines that no hunk shows. */
   readonly atOfRemark: ReadonlyMap<string, LineAt | "top">;
   readonly remarksOf: ReadonlyMap<string, readonly Remark[]>;
+  /** Places at which somebody writes, and of which no line is shown. */
+  readonly beside: readonly string[];
   /** Absent where a branch is only looked at. */
   readonly actions: Actions | undefined;
   readonly remark: (remark: NewRemark) => Promise<boolean>;

@@ -17,11 +17,11 @@ interface Props {
 }
 
 export function Top({ toggleInterdiff }: Props) {
-  const { change, drafts } = useDesk();
+  const { change, drafts, compose, goTo } = useDesk();
   const { title, round, size, run, status, change: range } = change;
   const [checks, tone] = stateOfChecks(change);
   const keys = useDraftKeys(remarkDraft(drafts, ""));
-  const writing = unsaved(drafts, placesOfDrafts(drafts, keys)).length;
+  const writing = unsaved(drafts, placesOfDrafts(drafts, keys));
   const counts = remarkCounts(change.remarks);
   return (
     <header className="flex min-h-11 min-w-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-hairline bg-canvas px-4 py-1.5">
@@ -51,7 +51,20 @@ export function Top({ toggleInterdiff }: Props) {
           </Chip>
         )}
         {counts !== "" && <Chip tone="human">{counts}</Chip>}
-        {writing > 0 && <Chip tone="warn">{writing} not saved</Chip>}
+        {writing.length > 0 && (
+          <button
+            type="button"
+            title="Go to what is not saved"
+            onClick={() => {
+              const place = writing[0]?.place ?? "change";
+              compose(place);
+              goTo(place);
+            }}
+            className="inline-flex h-5 items-center rounded-sm border border-hairline bg-surface px-1.5 text-meta whitespace-nowrap text-warn hover:bg-sunken"
+          >
+            {writing.length} not saved
+          </button>
+        )}
         {change.files.length > 0 && <Chip tone={tone}>{checks}</Chip>}
         {status !== "review" && run !== undefined && <Chip>{status}</Chip>}
       </span>
