@@ -14,10 +14,21 @@ const sheetsOfViewer: Plugin = {
       : undefined,
 };
 
+/** The page sends its workers the languages and colours that they need: they have none of their own. */
+const bareWorkers: Plugin = {
+  name: "bare-workers",
+  enforce: "pre",
+  resolveId: (source) =>
+    /^(?:shiki\/langs|@pierre\/(?:theming\/themes|highlights\/themes\/loader))$/.test(source)
+      ? "\0nothing"
+      : undefined,
+  load: (id) => (id === "\0nothing" ? "export {};" : undefined),
+};
+
 export default defineConfig({
   root: "src/doors/web",
   plugins: [sheetsOfViewer, react(), tailwindcss()],
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [bareWorkers] },
   build: {
     outDir: "../../../dist/web",
     emptyOutDir: true,
