@@ -60,7 +60,11 @@ function Head({ remark, aside }: { readonly remark: Remark; readonly aside: bool
       )}
       {by !== undefined && <span className="text-text-3">{by}</span>}
       {thread[0] !== undefined && <When at={thread[0].at} />}
-      {aside && (
+      {aside && place === "change" && <span className="text-text-2">the whole change</span>}
+      {aside && placeIn(now ?? place).kind === "other" && place !== "change" && (
+        <span className="text-text-2">{place}</span>
+      )}
+      {aside && placeIn(now ?? place).kind !== "other" && (
         <button
           type="button"
           onClick={() => goTo(now ?? place)}

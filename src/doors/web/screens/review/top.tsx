@@ -2,7 +2,7 @@
 import { memo } from "react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
-import { runsQuery } from "../../api/queries.ts";
+import { runQuery, runsQuery } from "../../api/queries.ts";
 import { Button } from "../../parts/button.tsx";
 import { Chip } from "../../parts/chip.tsx";
 import { useDesk } from "./desk.ts";
@@ -30,7 +30,7 @@ export function Top({ toggleInterdiff }: Props) {
       </h1>
       <span className="flex flex-wrap items-center gap-1.5">
         {run !== undefined && <RunChip />}
-        {change.task !== undefined && <Chip tone="info">part {change.task}</Chip>}
+        <Parts />
         {run !== undefined && <Chip>round {round}</Chip>}
         {toggleInterdiff !== undefined && (
           <button
@@ -116,6 +116,51 @@ function RunChip() {
         </Link>
       )}
     </>
+  );
+}
+
+/** The whole of a planned change, and what each task added to it. */
+function Parts() {
+  const { change, project, projectName } = useDesk();
+  const { run, task } = change;
+  const { data } = useQuery({
+    ...runQuery(project, run ?? ""),
+    // A part does not name the others.
+    enabled: run !== undefined && task !== undefined,
+  });
+  const tasks = change.tasks ?? data?.tasks ?? [];
+  if (run === undefined || tasks.length < 2) return null;
+  const part =
+    "inline-flex h-5 items-center rounded-sm px-1.5 text-meta text-text-2 hover:bg-sunken aria-[current=true]:bg-selected aria-[current=true]:text-text-1";
+  return (
+    <nav aria-label="Parts" className="flex items-center rounded-sm border border-hairline">
+      <Link
+        to="/p/$project/runs/$run/review"
+        params={{ project: projectName, run }}
+        aria-current={task === undefined}
+        className={part}
+      >
+        whole
+      </Link>
+      {tasks
+        .filter(({ commit }) => commit !== undefined)
+        .map((each) => {
+          const number = each.task.split("/").at(-1) ?? each.task;
+          return (
+            <Link
+              key={each.task}
+              to="/p/$project/runs/$run/review"
+              params={{ project: projectName, run }}
+              search={{ task: number }}
+              title={each.title}
+              aria-current={task === `${run}/${number}`}
+              className={part}
+            >
+              T{number}
+            </Link>
+          );
+        })}
+    </nav>
   );
 }
 

@@ -645,7 +645,10 @@ function SettledList({
             <span className={toned(tone)}>
               <span aria-hidden="true">{sign}</span> {id}
             </span>
-            <span className="min-w-0 truncate">{remark.text}</span>
+            <span className="min-w-0 truncate">
+              {remark.changedSince === true && <span className="text-warn">changed since · </span>}
+              {remark.text}
+            </span>
           </span>
         );
       })}
