@@ -83,3 +83,21 @@ test("a page reads the projects that somebody opened at a terminal, and no other
   });
   expect(await read("/api/openapi.json")).toMatchObject({ openapi: expect.stringMatching(/^3\./) });
 }, 120_000);
+
+test("`tacit` opens the workbench of the repository around it, and says where it is", async () => {
+  const Opened = z.object({ address: z.string(), repository: z.string(), shown: z.literal(false) });
+  const { address, repository } = Opened.parse(await world.json([]));
+  expect(repository).toBe(world.repository);
+  const cookie = await signIn(address);
+  const page = await fetch(new URL("/p/thermo/runs", address), {
+    headers: { cookie: String(cookie) },
+  });
+  expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
+  expect(await page.text()).toContain('id="workbench"');
+
+  const elsewhere = await world.tacit("/nowhere", "--json");
+  expect([elsewhere.code, JSON.parse(elsewhere.stdout)]).toMatchObject([
+    2,
+    { error: { message: "There is no folder /nowhere." } },
+  ]);
+}, 120_000);

@@ -125,11 +125,19 @@ export async function openApiDesk(options: Partial<ApiOptions> = {}): Promise<Ap
   const logged: string[] = [];
   const trees = new KeptTrees();
   const searching = new Searching(environment, trees);
-  const means = { journal, hosting, searching, environment, now: () => new Date() };
+  const version = "0";
+  const means: Means = {
+    journal,
+    hosting,
+    searching,
+    environment,
+    version,
+    now: () => new Date(),
+    clean: (text) => text,
+  };
   const app = api({
     ...means,
     trees,
-    version: "0",
     signal: ending.signal,
     log: (line) => logged.push(line),
     ...options,

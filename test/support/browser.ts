@@ -136,6 +136,9 @@ export interface OpenedWorkbench extends Watched {
   readonly close: () => Promise<void>;
 }
 
+/** Milliseconds that anything on a page may take, on a machine that does other things as well. */
+const LONGEST = 20_000;
+
 /** An address that signs one browser in; starts the server of the world if there is none. */
 export async function addressOf(world: Served): Promise<string> {
   const server = await connectServer(world.environment, version);
@@ -153,6 +156,7 @@ export async function openWorkbench(
     reducedMotion: "reduce",
     ...options,
   });
+  context.setDefaultTimeout(LONGEST);
   const watched = await watch(context);
   const page = await context.newPage();
   const address = await addressOf(world);
@@ -172,6 +176,15 @@ export async function openWorkbench(
     },
     close: () => context.close(),
   };
+}
+
+/** Resolves when the screen has what it asked for, and its letters, and was painted. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator("main").waitFor(); // by its role it is not there below a dialog
+  await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
+  await page.evaluate(`document.fonts.ready.then(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  )`);
 }
 
 const axeFile = createRequire(import.meta.url).resolve("axe-core/axe.min.js");

@@ -192,7 +192,14 @@ const LessonAnswer = z.looseObject({ path: z.string() });
 const ShowAnswer = z.looseObject({
   facts: z.array(z.looseObject({ type: z.string(), body: z.looseObject({}) })),
 });
-const RemarkList = z.array(z.object({ find: z.string(), text: z.string() }));
+const RemarkList = z.array(
+  z.object({
+    /** Source of a regular expression for the added line that it is about. */
+    find: z.string(),
+    text: z.string(),
+  }),
+);
+export type StoryRemark = z.infer<typeof RemarkList>[number];
 
 /** Every verdict of a run, oldest first. */
 export async function verdictsOf(
@@ -232,7 +239,58 @@ export interface StoryFacts {
   readonly shipped: string;
 }
 
-/** How far a story goes: `fixed` ends after round two, whatever came of it. */
+/** The run of a brief, carried out until it waits for a person. */
+export async function carryOut(
+  world: StoryWorld,
+  brief: string,
+): Promise<z.infer<typeof RunAnswer>> {
+  return RunAnswer.parse(await world.json(["run", brief, "--follow"]));
+}
+
+/** Makes the story's remarks on a run, each at the line that it is about. */
+export async function makeRemarks(
+  world: StoryWorld,
+  run: string,
+  remarks: readonly StoryRemark[],
+): Promise<z.infer<typeof DiffAnswer>> {
+  const { files } = DiffAnswer.parse(await world.json(["review", run]));
+  const lines = files.flatMap((file) =>
+    file.hunks.flatMap((hunk) => hunk.lines.map((line) => ({ ...line, path: file.path }))),
+  );
+  const args: string[] = [];
+  for (const { find, text } of remarks) {
+    const line = lines.find((each) => each.kind === "added" && new RegExp(find).test(each.text));
+    if (line?.new === undefined) throw new Error(`No added line matches ${find}.`);
+    args.push("--remark", `${line.path}:${line.new}`, text);
+  }
+  return DiffAnswer.parse(await world.json(["review", run, ...args]));
+}
+
+/** Sends what was remarked, and waits for what comes of it. */
+export async function sendRound(
+  world: StoryWorld,
+  run: string,
+): Promise<z.infer<typeof RunAnswer>> {
+  return RunAnswer.parse(await world.json(["review", run, "--send", "--follow"], [0, 1]));
+}
+
+/** Verifies the story's two remarks, approves and ships. */
+export async function shipRun(world: StoryWorld, run: string): Promise<z.infer<typeof ShipAnswer>> {
+  await world.json(["review", run, "--verify", "R1", "R2"]);
+  await world.json(["review", run, "--approve"]);
+  return ShipAnswer.parse(await world.json(["ship", run]));
+}
+
+/** What a story asks for, and what its reviewer says. */
+export async function readStory(
+  folder: string,
+): Promise<{ readonly request: string; readonly remarks: readonly StoryRemark[] }> {
+  const request = await readFile(path.join(folder, "brief.txt"), "utf8");
+  const remarks = await readFile(path.join(folder, "remarks.json"), "utf8");
+  return { request: request.trim(), remarks: RemarkList.parse(JSON.parse(remarks)) };
+}
+
+/** Plays until round two has ended, whatever came of it. */
 export async function playToRoundTwo(
   world: StoryWorld,
   story: string,
@@ -242,7 +300,7 @@ export async function playToRoundTwo(
     work: () => Promise<readonly string[]>,
   ) => Promise<void>,
 ): Promise<{ run: string; reviewed: [string, string]; status: string }> {
-  const request = (await readFile(path.join(story, "brief.txt"), "utf8")).trim();
+  const { request, remarks } = await readStory(story);
   let brief = "";
   let run = "";
   let first = "";
@@ -254,7 +312,7 @@ export async function playToRoundTwo(
     return [`brief ${answer.id}: ${answer.title}`, `asks about ${answer.questions.join(", ")}`];
   });
   await stage("Run it with the bundled agent", [`tacit run ${brief}`], async () => {
-    const answer = RunAnswer.parse(await world.json(["run", brief, "--follow"]));
+    const answer = await carryOut(world, brief);
     run = answer.run;
     first = answer.commit ?? "";
     const verdicts = await verdictsOf(world, run);
@@ -266,26 +324,11 @@ export async function playToRoundTwo(
       `${answer.safety}; ${answer.checks.length} checks passed; waits for review`,
     ];
   });
-  const remarks = RemarkList.parse(
-    JSON.parse(await readFile(path.join(story, "remarks.json"), "utf8")),
-  );
   await stage(
     "Review, and describe two problems",
     remarks.map(({ text }) => text),
     async () => {
-      const { files } = DiffAnswer.parse(await world.json(["review", run]));
-      const lines = files.flatMap((file) =>
-        file.hunks.flatMap((hunk) => hunk.lines.map((line) => ({ ...line, path: file.path }))),
-      );
-      const args: string[] = [];
-      for (const { find, text } of remarks) {
-        const line = lines.find(
-          (each) => each.kind === "added" && new RegExp(find).test(each.text),
-        );
-        if (line?.new === undefined) throw new Error(`No added line matches ${find}.`);
-        args.push("--remark", `${line.path}:${line.new}`, text);
-      }
-      const answer = DiffAnswer.parse(await world.json(["review", run, ...args]));
+      const answer = await makeRemarks(world, run, remarks);
       return answer.remarks.map(({ id, place, state }) => `${id} at ${place}, ${state}`);
     },
   );
@@ -293,9 +336,7 @@ export async function playToRoundTwo(
     "Send the round; the agent mends both",
     ["one message to the same session"],
     async () => {
-      const answer = RunAnswer.parse(
-        await world.json(["review", run, "--send", "--follow"], [0, 1]),
-      );
+      const answer = await sendRound(world, run);
       status = answer.status;
       second = answer.commit ?? "";
       const view = DiffAnswer.parse(await world.json(["review", run, "--interdiff"]));
@@ -330,9 +371,7 @@ export async function playStory(options: StoryOptions): Promise<StoryFacts> {
       "Verify, approve, ship",
       ["tacit review --verify R1 R2 --approve", "tacit ship"],
       async () => {
-        await world.json(["review", run, "--verify", "R1", "R2"]);
-        await world.json(["review", run, "--approve"]);
-        const answer = ShipAnswer.parse(await world.json(["ship", run]));
+        const answer = await shipRun(world, run);
         shipped = answer.after;
         return [
           `${answer.target} ${answer.before.slice(0, 10)} → ${answer.after.slice(0, 10)}`,

@@ -189,6 +189,18 @@ export async function checkContext(
   };
 }
 
+/** Findings that are told of a whole tree. */
+const MOST_FINDINGS = 1_000;
+
+/** As `checkContext` of the active entries, for a page: with so many findings as somebody may look at. */
+export async function adherenceOf(
+  host: Host,
+): Promise<ContextCheckOutput & { readonly more: number }> {
+  const { findings, ...rest } = await checkContext(host, []);
+  const shown = findings.slice(0, MOST_FINDINGS);
+  return { ...rest, findings: shown, more: findings.length - shown.length };
+}
+
 /** Holds every file against the entries. */
 export async function checkWhole(
   workspace: Workspace,

@@ -1,11 +1,18 @@
 /** The commands over what is captured: `init` and `context`. */
 import { TacitError } from "../../ground/core/error.ts";
-import type { Entry, EntryKind } from "../../ground/contract/entry.ts";
+import type { Entry, EntryCheck, EntryKind } from "../../ground/contract/entry.ts";
 import { kindsOf } from "../../knowledge/checks/check.ts";
 import { openWorkingTree } from "../../ground/platform/working-tree.ts";
 import { addDeclined } from "../../knowledge/context/declined.ts";
 import { draftedEntry, isProposalKey, keyOf, proposalKey } from "../../knowledge/context/draft.ts";
-import { addEntry, type LoadedEntry, setStatus } from "../../knowledge/context/entries.ts";
+import { type EditedText, saveEdited, textToEdit } from "../../knowledge/context/edited.ts";
+import {
+  addEntry,
+  entryFrom,
+  findEntryFile,
+  type LoadedEntry,
+  setStatus,
+} from "../../knowledge/context/entries.ts";
 import { initProject } from "../../knowledge/context/init.ts";
 import {
   draftOfWords,
@@ -97,10 +104,23 @@ export interface EntryOutput {
   readonly path: string;
   readonly scope: readonly string[];
   readonly checked: boolean;
+  /** As it was counted when the entry was proposed or accepted. */
+  readonly evidence?: { readonly followed?: number; readonly violated?: number };
+  /** mined, imported, authored or remark. */
+  readonly origin?: string;
   readonly body: string;
+  readonly check?: EntryCheck;
+  /** The file, the remark as `RUN/R1`, or the person that it is from. */
+  readonly from?: string;
+  readonly reviewBy?: string;
 }
 
+type Front = LoadedEntry["front"];
+
 function outputOf({ slug, path, front, body }: LoadedEntry): EntryOutput {
+  const { check, origin } = front;
+  const due = front["review-by"];
+  const { followed, violated } = front.evidence ?? {};
   return {
     id: slug,
     kind: front.kind,
@@ -109,8 +129,26 @@ function outputOf({ slug, path, front, body }: LoadedEntry): EntryOutput {
     path,
     scope: front.scope ?? [],
     checked: kindsOf(front.check).length > 0,
+    ...(front.evidence === undefined
+      ? {}
+      : {
+          evidence: {
+            ...(followed === undefined ? {} : { followed }),
+            ...(violated === undefined ? {} : { violated }),
+          },
+        }),
+    ...(front.origin === undefined ? {} : { origin: front.origin.type }),
     body,
+    ...(check === undefined ? {} : { check }),
+    ...(origin === undefined ? {} : fromOf(origin)),
+    ...(due === undefined ? {} : { reviewBy: due }),
   };
+}
+
+/** The file, the remark or the person that the entry's file names. */
+function fromOf(origin: NonNullable<Front["origin"]>): { readonly from?: string } {
+  const from = [origin["file"], origin["id"], origin["who"]].find((one) => typeof one === "string");
+  return typeof from === "string" ? { from } : {};
 }
 
 export interface ContextOutput {
@@ -173,6 +211,31 @@ export async function showEntry(host: Host, id: string): Promise<EntryOutput> {
   const found = entries.find(({ slug }) => slug === slugOf(workspace, id, entries));
   if (found) return outputOf(found);
   throw unknownEntry(id);
+}
+
+/** The text of an entry's file, for an editor that is no program here. @throws TacitError `context/unknown-entry` */
+export async function entryText(host: Host, slug: string): Promise<EditedText> {
+  const { files } = await openWorkspace(host);
+  const { path } = await findEntryFile(files, slug);
+  const found = await textToEdit(files, path);
+  if (found !== undefined) return found;
+  throw unknownEntry(slug); // it has gone since
+}
+
+/**
+ * Saves the text of an entry's file as it was edited.
+ *
+ * @throws TacitError `context/broken-entry` for a text that is no entry, `context/text-moved`; nothing is written then.
+ */
+export async function saveEntryText(
+  host: Host,
+  slug: string,
+  edit: { readonly text: string; readonly was: string },
+): Promise<EditedText> {
+  const { files } = await openWorkspace(host);
+  const { path } = await findEntryFile(files, slug);
+  entryFrom(path, edit.text);
+  return saveEdited(files, path, edit);
 }
 
 /** Entries, and proposals of the last scan as the entries that they would be. @throws TacitError `app/unknown-entry` */

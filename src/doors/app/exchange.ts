@@ -36,16 +36,39 @@ async function ruleFilesIn({ root }: Workspace): Promise<string[]> {
   return ruleFilePaths((await openWorkingTree(root)).paths);
 }
 
+/** `tacit context import`; what it writes is numbered. */
+export async function importContext(
+  host: Host,
+  named: readonly string[],
+  options: { readonly dryRun: boolean },
+): Promise<ImportOutput> {
+  const workspace = await openWorkspace(host);
+  const output = await importIn(workspace, named, options);
+  if (!options.dryRun) {
+    await rememberListing(
+      workspace,
+      output.written.map((file) => ({
+        entry: file.slice(file.lastIndexOf("/") + 1, -".md".length),
+      })),
+    );
+  }
+  return output;
+}
+
+/** All rule files that there are; see `importIn`. */
+export async function importAll(host: Host, dryRun: boolean): Promise<ImportOutput> {
+  return importIn(await openWorkspace(host), [], { dryRun });
+}
+
 /**
  * Reads rule files, those named or all there are, and writes what they say as proposed entries. What a file says is data
  * until a person accepts it; one with hidden characters gives nothing.
  */
-export async function importContext(
-  host: Host,
+async function importIn(
+  workspace: Workspace,
   named: readonly string[],
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<ImportOutput> {
-  const workspace = await openWorkspace(host);
   const { entries, problems } = await readKnowledge(workspace);
   const paths = named.length > 0 ? named : await ruleFilesIn(workspace);
   const gathered = await gatherRuleFiles(workspace.files, paths);
@@ -56,10 +79,6 @@ export async function importContext(
       // oxlint-disable-next-line no-await-in-loop -- a slug is free when the one before is written
       written.push(await addEntry(workspace.files, entry));
     }
-    await rememberListing(
-      workspace,
-      written.map((file) => ({ entry: file.slice(file.lastIndexOf("/") + 1, -".md".length) })),
-    );
   }
   return {
     ...result,
@@ -72,7 +91,8 @@ export async function importContext(
 export interface ExportOutput {
   readonly targets: readonly {
     readonly target: FormatId;
-    readonly files: readonly Omit<ExportedFile, "text">[];
+    /** With their text where it was asked for. */
+    readonly files: readonly (Omit<ExportedFile, "text"> & Partial<Pick<ExportedFile, "text">>)[];
     readonly removed: readonly string[];
     /** Active entries that the target does not get, and why. */
     readonly skipped: readonly { readonly slug: string; readonly reason: string }[];
@@ -87,6 +107,35 @@ export interface ExportRequest {
   readonly to: readonly string[];
   /** Says what would change, and writes nothing. */
   readonly check: boolean;
+  /** Whether the files come with their text. */
+  readonly texts?: boolean;
+}
+
+export interface TargetsOutput {
+  readonly targets: readonly {
+    readonly id: FormatId;
+    /** For people. */
+    readonly tool: string;
+    /** File, or folder and ending. */
+    readonly path: string;
+    /** Whether entries stand there already. */
+    readonly before: boolean;
+  }[];
+  readonly problems: readonly string[];
+}
+
+/** Where entries can be exported to. */
+export async function exportTargets(host: Host): Promise<TargetsOutput> {
+  const before = targetsIn(await currentFiles(await openWorkspace(host)));
+  return {
+    targets: targets.map(({ id, tool, written }) => ({
+      id,
+      tool,
+      path: `${written?.path ?? ""}${written?.ending === undefined ? "" : `*${written.ending}`}`,
+      before: before.includes(id),
+    })),
+    problems: [],
+  };
 }
 
 /**
@@ -129,7 +178,11 @@ export async function exportContext(host: Host, request: ExportRequest): Promise
       target,
       files: plan.files
         .filter((file) => !links.includes(file.path))
-        .map(({ path: file, status }) => ({ path: file, status })),
+        .map(({ path: file, status, text }) => ({
+          path: file,
+          status,
+          ...(request.texts === true ? { text } : {}),
+        })),
       removed: plan.removals,
       skipped: plan.skipped,
     });

@@ -62,6 +62,7 @@ export async function compileFor(
     },
   };
   const { config, entries } = await readKnowledge(workspace);
+  const budget = options.budget ?? config.budget ?? DEFAULT_BUDGET;
   // Without the comments that guide whoever fills the brief in: their words are not the task's.
   const { Plan: _plan, "Acceptance criteria": _criteria, ...sections } = brief.sections;
   const own = options.task?.plan.find(({ task }) => task === options.task?.task);
@@ -112,7 +113,7 @@ export async function compileFor(
       slices,
       sources,
       checks: commandsOf(config).map(({ name, run }) => ({ name, run })),
-      budget: options.budget ?? config.budget ?? DEFAULT_BUDGET,
+      budget,
       agent: {
         reports: options.reports ?? true,
         said: await saidTo(workspace, entries, options),
@@ -120,7 +121,7 @@ export async function compileFor(
       pins: [...pins],
       ...(options.task === undefined ? {} : { task: options.task }),
     });
-    return { ...pack, problems };
+    return { ...pack, budget, problems };
   } finally {
     tree.close();
   }
@@ -152,6 +153,8 @@ const MOST_CHANGED = 100;
 const CONSIDERED = 60;
 
 export interface CompileOutput extends Pack {
+  /** Tokens that the prompt may have. */
+  readonly budget: number;
   readonly problems: readonly string[];
 }
 

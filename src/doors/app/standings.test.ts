@@ -26,6 +26,9 @@ test("a run is read again when it has new facts, also those that another process
   expect(await standingsOf(journal, "/b")).toEqual([]);
   await other.append({ run }, "item.asked", { item: 1001, kind: "question", question: "Which?" });
   expect(await standingsOf(journal)).toMatchObject([
-    { line: { status: "waiting", waitsFor: "question" }, items: [{ item: "1001" }] },
+    {
+      line: { status: "waiting", waitsFor: "question", agent: "bundled", tokens: { input: 0 } },
+      items: [{ item: "1001", title: "One", at: expect.stringMatching(/^\d{4}-.*Z$/) }],
+    },
   ]);
 });

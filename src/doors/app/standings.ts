@@ -1,4 +1,5 @@
 /** Where the runs stand: a line of each, and what in it waits for a human. */
+import type { Fact, FactType } from "../../ground/contract/event.ts";
 import type { Journal, RunStand } from "../../ground/journal/database.ts";
 import { type RunView, taskOf, viewRun } from "../../ground/journal/status.ts";
 import { assigneeText } from "../../knowledge/brief/assignee.ts";
@@ -17,6 +18,9 @@ export interface RunLine {
   readonly of?: number;
   /** Kind of the item that it waits for. */
   readonly waitsFor?: string;
+  /** Of the task at work; nobody where none is Tacit's. */
+  readonly agent: string;
+  readonly tokens: { readonly input: number; readonly output: number };
 }
 
 export interface InboxLine {
@@ -29,6 +33,10 @@ export interface InboxLine {
   readonly kind: string;
   readonly question: string;
   readonly detail?: string | undefined;
+  /** Title of the brief. */
+  readonly title: string;
+  /** Since when it waits. */
+  readonly at: string;
 }
 
 export interface Standing {
@@ -68,13 +76,13 @@ export async function standingsOf(journal: Journal, repository?: string): Promis
 }
 
 async function standingOf(journal: Journal, entry: RunStand): Promise<Standing | undefined> {
-  const facts = await journal.facts(entry.run);
+  const facts = await journal.steps(entry.run);
   if (facts.length === 0) return undefined; // all of them are a newer program's
   const view = viewRun(entry.run, facts);
   const ship = facts.findLast((fact) => fact.type === "change.shipped");
   return {
     line: lineOfRun(entry, view),
-    items: itemsOfRun(view),
+    items: itemsOfRun(view, facts),
     ...(view.status === "shipped" && ship !== undefined
       ? { shipped: { at: ship.at, target: ship.body.target, after: ship.body.after } }
       : {}),
@@ -91,6 +99,8 @@ function lineOfRun({ run, brief, repository, at }: RunStand, view: RunView): Run
     at: at.toISOString(),
     ...placeInPlan(view),
     ...waitsFor(view),
+    agent: view.agent,
+    tokens: view.tokens,
   };
 }
 
@@ -107,8 +117,9 @@ function placeInPlan(view: RunView): { task?: string; assignee?: string; of?: nu
 }
 
 /** What waits in a run for a human. */
-function itemsOfRun(view: RunView): InboxLine[] {
+function itemsOfRun(view: RunView, facts: readonly Fact[]): InboxLine[] {
   if (["shipped", "failed", "stopped"].includes(view.status)) return []; // nobody asks any more
+  const { title } = view.brief;
   const due = dueFor(view);
   const asked = view.openItems.map(({ item, run, task, kind, question, detail }) => ({
     item: String(item),
@@ -117,19 +128,51 @@ function itemsOfRun(view: RunView): InboxLine[] {
     kind,
     question,
     ...(detail === undefined ? {} : { detail }),
+    title,
+    at: lastAt(facts, (fact) => fact.type === "item.asked" && fact.body.item === item),
   }));
-  return due === undefined ? asked : [due, ...asked];
+  if (due === undefined) return asked;
+  const since = lastAt(facts, ({ type }) => begins[due.kind].has(type));
+  return [{ ...due, run: String(view.run), title, at: since }, ...asked];
+}
+
+/** With what a change begins to wait. */
+const begins: Readonly<Record<"review" | "ship", ReadonlySet<FactType>>> = {
+  review: new Set<FactType>(["verdict.reached", "change.found", "ship.undone"]),
+  ship: new Set<FactType>(["change.approved"]),
+};
+
+/** When the last such fact was told; the first of all where there is none. */
+function lastAt(facts: readonly Fact[], is: (fact: Fact) => boolean): string {
+  return (facts.findLast(is) ?? facts[0])?.at.toISOString() ?? "";
+}
+
+interface Due {
+  readonly item: string;
+  readonly kind: "review" | "ship";
+  readonly question: string;
+  readonly detail?: string;
 }
 
 /** A change that waits for a person is an item like a question: computed, since it ends when the run moves on. */
-function dueFor({ run, status, brief }: RunView): InboxLine | undefined {
+function dueFor({ run, status, brief, verdict, reported }: RunView): Due | undefined {
   if (status === "review") {
     const question = `Review the change: ${brief.title}`;
-    return { item: `review:${run}`, run: String(run), kind: "review", question };
+    const passed = verdict?.checks.filter((check) => check.status === "passed").length;
+    const detail = [
+      ...(verdict === undefined ? [] : [`${passed} of ${verdict.checks.length} checks passed.`]),
+      ...(reported === undefined ? [] : [`The agent says: ${reported.summary}`]),
+    ].join(" ");
+    return {
+      item: `review:${run}`,
+      kind: "review",
+      question,
+      ...(detail === "" ? {} : { detail }),
+    };
   }
   if (status === "approved") {
     const question = `Approved, and not shipped: ${brief.title}`;
-    return { item: `ship:${run}`, run: String(run), kind: "ship", question };
+    return { item: `ship:${run}`, kind: "ship", question };
   }
   return undefined;
 }

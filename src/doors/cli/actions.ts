@@ -13,6 +13,7 @@ import type { NewRemark } from "../app/remarks.ts";
 import type { Host } from "../app/workspace.ts";
 import type { ServerClient } from "../server/client.ts";
 import type { Served } from "../server/server.ts";
+import type { McpService } from "../server/web/mcp-door.ts";
 import { checkActions } from "./checks.ts";
 import { contextActions } from "./context.ts";
 import { makeFollower } from "./follow.ts";
@@ -27,6 +28,7 @@ import * as printReview from "./print/review.ts";
 import * as printRun from "./print/runs.ts";
 import type { Options } from "./program.ts";
 import { paint } from "./terminal.ts";
+import * as printMcp from "./print/mcp.ts";
 import { printWorkbench } from "./print/workbench.ts";
 import { fail, open, type Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
@@ -253,6 +255,7 @@ export const actions = {
         version,
         idle: options.onDemand === true ? idleOf(host.environment) : undefined,
         ready: (socket) => process.stdout.write(`listening on ${socket}\n`),
+        mcp: mcpService,
         log: logLine,
         signal: host.signal ?? new AbortController().signal,
       }),
@@ -274,7 +277,16 @@ export const actions = {
     });
   },
   mcp: async (options: Options): Promise<void> => {
-    const { host } = open(options);
+    const { host, show } = open(options);
+    if (options.http === true || options.revoke === true) {
+      if (options.http !== true) {
+        fail("cli/revoke-what", "--revoke is about --http.", "tacit mcp --http --revoke");
+      }
+      const { openMcp, revokeMcp } = await import("./mcp.ts");
+      if (options.revoke === true) show(await revokeMcp(host), printMcp.revoked);
+      else show(await openMcp(host), printMcp.opened);
+      return;
+    }
     const { serveMcp } = await import("../mcp/serve.ts");
     const { stdin: input, stdout: output } = process;
     const { KeptTrees } = await import("../app/kept-trees.ts");
@@ -598,6 +610,22 @@ async function doneOrExit(terminal: Terminal, serve: () => Promise<Served>): Pro
     terminal.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
     process.exit(error instanceof TacitError ? exitCodeOf(error) : 70);
   }
+}
+
+/** Loads the protocol when the first client asks: most servers never meet one. */
+function mcpService(hostOf: (project: string) => Host): McpService {
+  let made: Promise<McpService> | undefined;
+  const load = async (): Promise<McpService> => {
+    const { mcpHttp } = await import("../mcp/http.ts");
+    return mcpHttp({ hostOf, version, log: logLine });
+  };
+  return {
+    answer: async (project, request) => {
+      made ??= load();
+      return (await made).answer(project, request);
+    },
+    close: async () => (await made)?.close(),
+  };
 }
 
 function logLine(line: string): void {

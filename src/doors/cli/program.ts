@@ -71,6 +71,8 @@ export interface Options {
   readonly server?: boolean;
   readonly onDemand?: boolean;
   readonly tidy?: boolean;
+  readonly http?: boolean;
+  readonly revoke?: boolean;
 }
 
 /** Loads the actions; help and wrong arguments never do. */
@@ -458,9 +460,14 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
 
   command(
     "mcp",
-    "Serve locate, get_context and why to another agent, as MCP on standard input and output",
+    "Serve locate, frame, get_context, why and review to another agent, as MCP on standard input and output",
     (actions, _, options) => actions.mcp(options),
-  );
+  )
+    .option(
+      "--http",
+      "have the server of this home do it over HTTP instead: prints its address and a new token for this project",
+    )
+    .option("--revoke", "with --http: no token of this project is good any more");
 
   const data = program
     .command("data")

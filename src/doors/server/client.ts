@@ -7,6 +7,9 @@ import { TacitError } from "../../ground/core/error.ts";
 import {
   type HandInRequest,
   Health,
+  McpAnswer,
+  type McpRequest,
+  McpRevoked,
   type NewRunRequest,
   type RoundRequest,
   RunAnswer,
@@ -33,6 +36,9 @@ export interface ServerClient {
   readonly openTree: (request: TreeRequest) => Promise<void>;
   /** Has the server listen for browsers; an address that signs one of them in. */
   readonly workbench: (request?: WorkbenchRequest) => Promise<string>;
+  /** Has the server listen for clients of MCP, and makes a token for one. */
+  readonly mcp: (request: McpRequest) => Promise<McpAnswer>;
+  readonly revokeMcp: (request: McpRequest) => Promise<McpRevoked>;
   readonly stopServer: () => Promise<void>;
 }
 
@@ -145,6 +151,9 @@ function clientOf(socket: string): ServerClient {
     },
     workbench: async (request = {}) =>
       WorkbenchAnswer.parse(await ask(socket, "POST", "/v1/workbench", request)).address,
+    mcp: async (request) => McpAnswer.parse(await ask(socket, "POST", "/v1/mcp", request)),
+    revokeMcp: async (request) =>
+      McpRevoked.parse(await ask(socket, "POST", "/v1/mcp/revoke", request)),
     stopServer: async () => {
       try {
         await ask(socket, "POST", "/v1/stop", {});

@@ -6,6 +6,9 @@ import {
   type Health,
   HandInRequest,
   LocateRequest,
+  type McpAnswer,
+  McpRequest,
+  type McpRevoked,
   NewRunRequest,
   RoundRequest,
   type RunAnswer,
@@ -27,9 +30,11 @@ export interface RouteOptions {
   /** Called with 1 when a request comes, and with -1 when it is answered. */
   readonly asked: (change: 1 | -1) => void;
   readonly stop: () => void;
-  /** An address that signs one browser in. */
-  /** Makes the repository around the folder known to the page, where one is given. */
+  /** An address that signs one browser in. Makes the repository around the folder known, where one is given. */
   readonly workbench: (directory?: string) => Promise<string>;
+  /** A token for a client of MCP that may see the project around the folder. */
+  readonly mcp: (directory: string) => Promise<McpAnswer>;
+  readonly revokeMcp: (directory: string) => Promise<McpRevoked>;
   readonly log: (line: string) => void;
 }
 
@@ -63,6 +68,14 @@ export function routes(options: RouteOptions): Hono {
     const { directory } = WorkbenchRequest.parse(await context.req.json());
     const answer: WorkbenchAnswer = { address: await options.workbench(directory) };
     return context.json(answer);
+  });
+  app.post("/v1/mcp", async (context) => {
+    const { directory } = McpRequest.parse(await context.req.json());
+    return context.json(await options.mcp(directory));
+  });
+  app.post("/v1/mcp/revoke", async (context) => {
+    const { directory } = McpRequest.parse(await context.req.json());
+    return context.json(await options.revokeMcp(directory));
   });
   app.post("/v1/locate", async (context) => {
     const { version, ...asked } = LocateRequest.parse(await context.req.json());

@@ -13,11 +13,15 @@ import { serverSocket } from "../../ground/platform/ask-socket.ts";
 import { Hosting } from "../app/hosting.ts";
 import { KeptTrees } from "../app/kept-trees.ts";
 import { openProject } from "../app/projects.ts";
+import { withoutEmbeddings } from "../app/embeddings.ts";
 import { Searching } from "../app/searching.ts";
+import type { Host as AppHost } from "../app/workspace.ts";
 import { tidy } from "../app/worktrees.ts";
 import { hold, type Holding, untilAborted, WORKER } from "./holding.ts";
 import { routes } from "./routes.ts";
 import { api } from "./web/api.ts";
+import type { McpService } from "./web/mcp-door.ts";
+import { openMcpTokens } from "./web/mcp-tokens.ts";
 import { page } from "./web/page.ts";
 import { workbench } from "./web/workbench.ts";
 
@@ -28,6 +32,8 @@ export interface ServeOptions {
   readonly idle: number | undefined;
   /** Called once when it listens. */
   readonly ready: (socket: string) => void;
+  /** Makes what speaks MCP, whose room knows this one. @param hostOf A project's root as the host of a question */
+  readonly mcp: (hostOf: (project: string) => AppHost) => McpService;
   readonly log: (line: string) => void;
   /** Ends it. */
   readonly signal: AbortSignal;
@@ -61,10 +67,21 @@ async function host(options: Host): Promise<void> {
   const mended = woken.map((run) => `Run ${run} was taken up again.`);
   for (const line of mended) log(line);
 
+  const tokens = await openMcpTokens({ home, log, now: () => new Date() });
+  // As with a search: where embeddings come from is the matter of who asks.
+  const mcpEnvironment = { ...environment, ...withoutEmbeddings };
+  const mcp = options.mcp((directory) => ({
+    directory,
+    environment: mcpEnvironment,
+    progress: () => {},
+    trees,
+  }));
+  options.atEnd(() => mcp.close());
   const browsers = await workbench({
     home,
     name,
     log,
+    mcp: { tokens, service: mcp },
     page: page(),
     api: api({
       journal,
@@ -100,6 +117,15 @@ async function host(options: Host): Promise<void> {
       if (directory !== undefined) await openProject(journal, directory);
       return browsers.open();
     },
+    mcp: async (directory) => {
+      const project = await openProject(journal, directory);
+      const address = `${await browsers.origin()}/mcp`;
+      return { address, project, token: await tokens.issue(project) };
+    },
+    revokeMcp: async (directory) => {
+      const project = await openProject(journal, directory);
+      return { project, revoked: await tokens.revoke(project) };
+    },
     log,
   });
   const socket = serverSocket(home);
@@ -109,6 +135,8 @@ async function host(options: Host): Promise<void> {
     await listener(asked, answer);
   });
   await browsers.reopen().catch((error: unknown) => log(messageOf(error)));
+  // Clients have its address in their settings, and nobody else asks on their behalf.
+  if (tokens.any()) await browsers.origin().catch((error: unknown) => log(messageOf(error)));
   options.ready(socket);
   const { idle } = options;
   let rested = false;

@@ -38,6 +38,12 @@ function word(search: Record<string, unknown>, name: string): string | undefined
 const context = createRoute({
   getParentRoute: () => project,
   path: "/context",
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { readonly view?: string; readonly at?: string } => ({
+    ...named("view", word(search, "view")),
+    ...named("at", word(search, "at")),
+  }),
   component: lazyRouteComponent(() => import("./screens/context/context.tsx"), "Context"),
 });
 
@@ -131,6 +137,8 @@ const compare = createRoute({
 const insight = createRoute({
   getParentRoute: () => project,
   path: "/insight",
+  validateSearch: (search: Record<string, unknown>): { readonly days?: string } =>
+    named("days", word(search, "days")),
   component: lazyRouteComponent(() => import("./screens/insight/insight.tsx"), "Insight"),
 });
 

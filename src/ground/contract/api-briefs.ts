@@ -37,6 +37,8 @@ export const EditedText = z.object({
 export const PromptOutput = z.object({
   prompt: z.string(),
   tokens: z.int(),
+  /** Tokens that it may have. */
+  budget: z.int(),
   hash: z.string(),
   items: z.array(
     z.object({
@@ -52,6 +54,8 @@ export const PromptOutput = z.object({
       included: z.boolean(),
     }),
   ),
+  /** Lines of the prompt, from 1 and inclusive, by the item that they are from; those between are headings. */
+  lines: z.array(z.object({ id: z.string(), first: z.int(), last: z.int() })),
   /** What an agent would be told without Tacit: the request, and nothing else. */
   bare: z.object({ prompt: z.string(), tokens: z.int() }),
   problems: Problems,

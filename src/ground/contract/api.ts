@@ -1,6 +1,7 @@
 /** What the page asks and what it is answered, beside the shapes that others have as well. */
 import { z } from "zod";
 import { BriefOutput } from "./brief.ts";
+import { EntryCheck } from "./entry.ts";
 import { bodies, type FactType, Severity } from "./event.ts";
 import { InboxLine, RunLine } from "./run.ts";
 
@@ -104,7 +105,17 @@ export const EntryOutput = z.object({
   path: z.string(),
   scope: z.array(z.string()),
   checked: z.boolean(),
+  /** As it was counted when the entry was proposed or accepted. */
+  evidence: z.object({ followed: z.int().optional(), violated: z.int().optional() }).optional(),
+  /** mined, imported, authored or remark. */
+  origin: z.string().optional(),
   body: z.string(),
+  /** What is checked, as its file says it. */
+  check: EntryCheck.optional(),
+  /** The file, the remark as `RUN/R1`, or the person that it is from, where it says so. */
+  from: z.string().optional(),
+  /** ISO date by which somebody wanted to look at it again. */
+  reviewBy: z.string().optional(),
 });
 
 export const ContextOutput = z.object({ entries: z.array(EntryOutput), problems: Problems });
@@ -159,6 +170,9 @@ export const DoctorOutput = z.object({
   ),
   problems: Problems,
 });
+
+/** The server that answers. */
+export const AboutOutput = z.object({ version: z.string() });
 
 export const AgentsOutput = z.object({
   agents: z.array(

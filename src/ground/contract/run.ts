@@ -24,6 +24,9 @@ export const RunLine = z.object({
   of: z.int().optional(),
   /** Kind of the item that it waits for. */
   waitsFor: z.string().optional(),
+  /** Of the task at work. */
+  agent: z.string(),
+  tokens: z.object({ input: z.number(), output: z.number() }),
 });
 export type RunLine = z.infer<typeof RunLine>;
 
@@ -40,6 +43,10 @@ export const InboxLine = z.object({
   kind: z.enum(["permission", "question", "stuck", "task", "review", "ship"]),
   question: z.string(),
   detail: z.string().optional(),
+  /** Title of the brief. */
+  title: z.string(),
+  /** Since when it waits. */
+  at: z.string(),
 });
 export type InboxLine = z.infer<typeof InboxLine>;
 

@@ -116,6 +116,27 @@ export type WorkbenchRequest = z.infer<typeof WorkbenchRequest>;
 export const WorkbenchAnswer = z.object({ address: z.string() });
 export type WorkbenchAnswer = z.infer<typeof WorkbenchAnswer>;
 
+/** The folder whose project a client may see over MCP, or may see no longer. */
+export const McpRequest = z.object({ directory: z.string() });
+export type McpRequest = z.infer<typeof McpRequest>;
+
+export const McpAnswer = z.object({
+  /** Where it is asked. */
+  address: z.string(),
+  /** Root of the repository that the token is good for. */
+  project: z.string(),
+  /** Told once; only its digest is kept. */
+  token: z.string(),
+});
+export type McpAnswer = z.infer<typeof McpAnswer>;
+
+export const McpRevoked = z.object({
+  project: z.string(),
+  /** Tokens that are no longer good. */
+  revoked: z.int(),
+});
+export type McpRevoked = z.infer<typeof McpRevoked>;
+
 export const ServerError = z.object({
   error: z.object({
     code: z.string().regex(/^[\w-]+\/[\w-]+$/),

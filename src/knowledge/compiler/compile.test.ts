@@ -429,3 +429,32 @@ test("a proposal that repeats the request does not keep the request out of the p
   expect(prompt).toContain(brief.front.request);
   expect(prompt).not.toContain("Proposed:");
 });
+
+test("every line of a prompt that is no heading of ours belongs to one item", async () => {
+  const { prompt, items, lines } = await compileBrief(input());
+  const rows = prompt.split("\n");
+  const of = (id: string): string => {
+    const { first = 1, last = 0 } = lines.find((one) => one.id === id) ?? {};
+    return rows.slice(first - 1, last).join("\n");
+  };
+  expect(of("brief")).toContain(`# ${brief.front.title}`);
+  expect(of("entry:units")).toContain("Rule of units.");
+  expect(of("verification")).toContain("## How it will be verified");
+  expect(lines.map(({ id }) => id).toSorted()).toEqual(
+    items
+      .filter(({ id, included }) => included && id !== "frame")
+      .map(({ id }) => id)
+      .toSorted(),
+  );
+  const owned = new Set(
+    lines.flatMap(({ first, last }) =>
+      Array.from({ length: last - first + 1 }, (_, index) => first + index),
+    ),
+  );
+  const others = rows.filter((row, index) => row !== "" && !owned.has(index + 1));
+  expect(others.filter((row) => row.startsWith("#"))).toEqual([
+    "## How we do it here",
+    "## Code to read first",
+    "### Parts of them",
+  ]);
+});

@@ -31,6 +31,16 @@ export interface Pack {
   /** SHA-256 of the prompt. */
   readonly hash: string;
   readonly items: readonly ReceiptItem[];
+  /** Where each included item stands, in the order of the prompt; lines between them are headings of ours. */
+  readonly lines: readonly ItemLines[];
+}
+
+/** Lines of a prompt, from 1 and inclusive. */
+export interface ItemLines {
+  /** Of the item. */
+  readonly id: string;
+  readonly first: number;
+  readonly last: number;
 }
 
 /** The task of the brief's plan that the prompt is for. */
@@ -149,6 +159,7 @@ export async function compileBrief(input: CompileInput): Promise<Pack> {
         included: true,
       },
     ],
+    lines: linesOf(shown),
   };
 }
 
@@ -191,6 +202,26 @@ function rendered(parts: readonly Part[]): string {
       return here.length === 0 ? [] : [headings[place] ?? "", ...here.map((part) => part.text)];
     })
     .join("");
+}
+
+/** Each part ends with an empty line, which is its own. */
+function linesOf(parts: readonly Part[]): ItemLines[] {
+  const found: ItemLines[] = [];
+  let line = 1;
+  for (const place of order) {
+    const here = parts.filter((part) => part.place === place);
+    if (here.length > 0) line += newlinesIn(headings[place] ?? "");
+    for (const { item, text } of here) {
+      const next = line + newlinesIn(text);
+      found.push({ id: item.id, first: line, last: Math.max(line, next - 1) });
+      line = next;
+    }
+  }
+  return found;
+}
+
+function newlinesIn(text: string): number {
+  return text.split("\n").length - 1;
 }
 
 function framesOf(parts: readonly Part[]): string {

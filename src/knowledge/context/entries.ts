@@ -189,29 +189,47 @@ export async function setStatus(
   status: EntryStatus,
   reason?: string,
 ): Promise<string> {
+  const { path, text } = await findEntryFile(files, slug);
+  const file = parseFrontMatter(path, text);
+  if (file.status === "broken") throw brokenEntry(file);
+  const settled = withKey(file, ["status"], status);
+  const changed = reason === undefined ? settled : withReason(path, settled, reason);
+  if (changed !== text) await files.write(path, changed);
+  return path;
+}
+
+/** The file of an entry, one that cannot be read as well. @throws TacitError `context/unknown-entry` */
+export async function findEntryFile(
+  files: TextFiles,
+  slug: string,
+): Promise<{ readonly path: string; readonly text: string }> {
   for (const { path } of await pathsOf(files)) {
     if (slugIn(path) !== slug) continue;
+    // oxlint-disable-next-line no-await-in-loop -- the first that is there
     const text = await files.read(path);
-    if (text === undefined) continue;
-    const file = parseFrontMatter(path, text);
-    if (file.status === "broken") {
-      throw new TacitError({
-        code: "context/broken-entry",
-        kind: "input",
-        message: `${path}:${file.line} cannot be read: ${file.reason}`,
-        hint: "Mend the file, then try again.",
-      });
-    }
-    const settled = withKey(file, ["status"], status);
-    const changed = reason === undefined ? settled : withReason(path, settled, reason);
-    if (changed !== text) await files.write(path, changed);
-    return path;
+    if (text !== undefined) return { path, text };
   }
   throw new TacitError({
     code: "context/unknown-entry",
     kind: "input",
     message: `There is no entry \`${slug}\`.`,
     hint: "`tacit context list` shows what there is.",
+  });
+}
+
+/** The entry that a file's text is. @throws TacitError `context/broken-entry` */
+export function entryFrom(path: string, text: string): LoadedEntry {
+  const entry = parseEntry(path, text);
+  if ("status" in entry) throw brokenEntry(entry);
+  return entry;
+}
+
+function brokenEntry({ path, line, reason }: BrokenFile): TacitError {
+  return new TacitError({
+    code: "context/broken-entry",
+    kind: "input",
+    message: `${path}:${line} cannot be read: ${reason}`,
+    hint: "Mend the file, then try again.",
   });
 }
 

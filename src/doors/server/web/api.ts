@@ -11,8 +11,10 @@ import type { KeptTrees } from "../../app/kept-trees.ts";
 import type { Host } from "../../app/workspace.ts";
 import { failure } from "../errors.ts";
 import { briefRoutes } from "./brief-routes.ts";
+import { contextRoutes } from "./context-routes.ts";
 import { eventStream, HEARTBEAT } from "./events.ts";
-import { knowledgeRoutes } from "./knowledge-routes.ts";
+import { insightRoutes } from "./insight-routes.ts";
+import { learnRoutes } from "./learn-routes.ts";
 import { openapiOf } from "./openapi.ts";
 import { reviewRoutes } from "./review-routes.ts";
 import { type Asked, badRequest, Digits, type Means, type Route } from "./route.ts";
@@ -20,9 +22,7 @@ import { runRoutes } from "./run-routes.ts";
 import { settingsRoutes } from "./settings-routes.ts";
 import { withoutSecrets } from "./secrets.ts";
 
-export interface ApiOptions extends Omit<Means, "now"> {
-  /** Of the program. */
-  readonly version: string;
+export interface ApiOptions extends Omit<Means, "now" | "clean"> {
   readonly trees?: KeptTrees | undefined;
   /** Ends the streams of events. */
   readonly signal: AbortSignal;
@@ -39,7 +39,9 @@ export const routes: readonly Route[] = [
   ...runRoutes,
   ...reviewRoutes,
   ...briefRoutes,
-  ...knowledgeRoutes,
+  ...contextRoutes,
+  ...learnRoutes,
+  ...insightRoutes,
   ...settingsRoutes,
 ];
 
@@ -69,8 +71,8 @@ const names = new Map<string, RegExp>([
 /** To be mounted under `/api`. */
 export function api(options: ApiOptions): Hono {
   const { journal, environment, log, signal } = options;
-  const means: Means = { ...options, now: options.now ?? now };
   const clean = withoutSecrets(environment);
+  const means: Means = { ...options, now: options.now ?? now, clean };
   const app = new Hono();
   app.use(async (context, next) => {
     await next();

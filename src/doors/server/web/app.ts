@@ -14,6 +14,7 @@ import {
   WRITES,
   type WebEnvironment,
 } from "./guard.ts";
+import { mcpDoor, type McpDoorOptions } from "./mcp-door.ts";
 import type { Session } from "./session.ts";
 import { countTries } from "./tries.ts";
 
@@ -22,6 +23,8 @@ export interface WorkbenchAppOptions {
   readonly session: Session;
   /** Mounted under `/api`; nobody reaches it without the session. */
   readonly api?: Hono;
+  /** MCP for who shows a token, under `/mcp`; neither opens what the other does. */
+  readonly mcp?: Omit<McpDoorOptions, "asked"> | undefined;
   /** The page, which anybody on this machine may load: it holds nothing until it has a session. Mounted under `/`. */
   readonly page?: Hono;
   /** Digests of the `style` elements that the page makes, as `sha256-…`. */
@@ -91,6 +94,9 @@ function routes(options: WorkbenchAppOptions): Hono<WebEnvironment> {
   app.notFound((context) =>
     refuse(context, { status: 404, code: "web/no-route", message: `No ${context.req.path}.` }),
   );
+  // Before what is asked of pages: a client of MCP has no header of ours, and no cookie opens its door.
+  const { mcp } = options;
+  if (mcp !== undefined) app.route("/mcp", mcpDoor({ ...mcp, asked: options.asked }));
   app.use(ownPagesOnly());
 
   app.post("/session", small, async (context) => {

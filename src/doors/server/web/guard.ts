@@ -20,6 +20,10 @@ export interface Refusal {
 
 export interface WebEnvironment {
   readonly Bindings: HttpBindings;
+  readonly Variables: {
+    /** Of a client that has shown a token: the root that it may see. */
+    project: string;
+  };
 }
 
 /**
@@ -114,28 +118,9 @@ export const WRITES: readonly string[] = ["POST", "PUT", "PATCH", "DELETE"];
 /** Refuses what a page that is not ours sends, and writes that a mere form could have sent. */
 export function ownPagesOnly(): MiddlewareHandler<WebEnvironment> {
   return async (context, next) => {
-    const { method } = context.req;
-    if (!READS.includes(method) && !WRITES.includes(method)) {
-      context.header("allow", [...READS, ...WRITES].join(", "));
-      return refuse(context, {
-        status: 405,
-        code: "web/method",
-        message: `Nothing here answers ${method}.`,
-      });
-    }
-    const site = context.req.header("sec-fetch-site") ?? "none";
-    const origin = context.req.header("origin");
-    const own = `http://${context.req.header("host")}`;
-    const foreign =
-      (origin !== undefined && origin !== own) || !["same-origin", "none"].includes(site);
-    if (foreign && !isFollowedLink(context)) {
-      return refuse(context, {
-        status: 403,
-        code: "web/foreign-page",
-        message: "Another page sent this request.",
-      });
-    }
-    const refused = READS.includes(method) ? undefined : refusedWrite(context);
+    const refused =
+      refusedStranger(context) ??
+      (READS.includes(context.req.method) ? undefined : refusedWrite(context));
     return refused ?? (await next());
   };
 }
@@ -154,6 +139,33 @@ function isFollowedLink(context: Context<WebEnvironment>): boolean {
     context.req.header("sec-fetch-dest") === "document" &&
     !/^\/(?:api|mcp|session)(?:\/|$)/.test(path)
   );
+}
+
+/** Refuses what a page that is not ours sends; for programs, which show in a header who they are. */
+export function strangersOut(): MiddlewareHandler<WebEnvironment> {
+  return async (context, next) => refusedStranger(context) ?? (await next());
+}
+
+function refusedStranger(context: Context<WebEnvironment>): Response | undefined {
+  const { method } = context.req;
+  if (!READS.includes(method) && !WRITES.includes(method)) {
+    context.header("allow", [...READS, ...WRITES].join(", "));
+    return refuse(context, {
+      status: 405,
+      code: "web/method",
+      message: `Nothing here answers ${method}.`,
+    });
+  }
+  const site = context.req.header("sec-fetch-site") ?? "none";
+  const origin = context.req.header("origin");
+  const own = `http://${context.req.header("host")}`;
+  const isOwn = (origin === undefined || origin === own) && ["same-origin", "none"].includes(site);
+  if (isOwn || isFollowedLink(context)) return undefined;
+  return refuse(context, {
+    status: 403,
+    code: "web/foreign-page",
+    message: "Another page sent this request.",
+  });
 }
 
 /** A form of another page can send neither a header of ours nor JSON. */
@@ -192,13 +204,19 @@ export function sessionOnly(
         hint: "Open the address that tacit prints.",
       });
     }
-    const { outgoing } = context.env;
-    if (!outgoing.destroyed) {
-      asked(1);
-      outgoing.once("close", () => asked(-1));
-    }
+    counted(context, asked);
     return await next();
   };
+}
+
+/** Tells when a request of somebody who may ask begins, and when its answer is at its end. */
+export function counted(
+  { env: { outgoing } }: Context<WebEnvironment>,
+  asked: (change: 1 | -1) => void,
+): void {
+  if (outgoing.destroyed) return;
+  asked(1);
+  outgoing.once("close", () => asked(-1));
 }
 
 /** Bytes of a request's body. */

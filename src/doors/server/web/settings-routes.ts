@@ -1,5 +1,10 @@
 /** A project as a person first meets it, what Tacit works with there, and what this machine has. */
-import { AgentsOutput, DoctorOutput, NothingMore } from "../../../ground/contract/api.ts";
+import {
+  AboutOutput,
+  AgentsOutput,
+  DoctorOutput,
+  NothingMore,
+} from "../../../ground/contract/api.ts";
 import {
   InitOutput,
   ProjectOutput,
@@ -12,6 +17,13 @@ import { describeProject } from "../../app/project.ts";
 import { doing, reading, type Route } from "./route.ts";
 
 export const settingsRoutes: readonly Route[] = [
+  reading({
+    path: "/about",
+    summary: "The program that answers",
+    ofProject: false,
+    answer: { name: "AboutOutput", schema: AboutOutput },
+    act: async ({ means: { version } }) => ({ version }),
+  }),
   reading({
     path: "/project",
     summary: "What Tacit found in the repository, and what is there already",

@@ -5,6 +5,7 @@ import { type Loopback, openLoopback } from "../../../ground/platform/loopback.t
 import { workbenchApp } from "./app.ts";
 import { readIfPresent, writeFileAtomic } from "../../../ground/platform/files.ts";
 import { admittedIn, openSession } from "./session.ts";
+import type { McpDoorOptions } from "./mcp-door.ts";
 
 export interface WorkbenchOptions {
   /** Keeps the port. */
@@ -13,6 +14,7 @@ export interface WorkbenchOptions {
   readonly name: string;
   readonly api?: Hono;
   readonly page?: Hono;
+  readonly mcp?: Omit<McpDoorOptions, "asked"> | undefined;
   /** Digests of the `style` elements that the page makes, as `sha256-…`. */
   readonly styles?: readonly string[];
   readonly log: (line: string) => void;
@@ -25,7 +27,9 @@ export interface Workbench {
   readonly open: () => Promise<string>;
   /** Opens the port again where browsers are signed in, so that their pages go on after a restart. */
   readonly reopen: () => Promise<void>;
-  /** Whether a browser that is signed in waits for an answer, or had one less than `within` milliseconds ago. */
+  /** Opens the door where it is not; its origin. */
+  readonly origin: () => Promise<string>;
+  /** Whether a browser that is signed in, or a client with a token, waits for an answer, or had one less than `within` milliseconds ago. */
   readonly isInUse: (within: number) => boolean;
   readonly close: () => Promise<void>;
 }
@@ -63,22 +67,24 @@ export async function workbench(options: WorkbenchOptions): Promise<Workbench> {
       log,
       listener: (port) => workbenchApp({ ...options, port, session, asked, now }),
     });
-  const ensureOpen = async (): Promise<Loopback> => {
+  const origin = async (): Promise<string> => {
     opening ??= listen();
-    return await opening.catch((error: unknown) => {
+    const { port } = await opening.catch((error: unknown) => {
       opening = undefined; // the next who asks tries again
       throw error;
     });
+    return `http://127.0.0.1:${port}`;
   };
   return {
     reopen: async () => {
-      if (admitted.length > 0) await ensureOpen();
+      if (admitted.length > 0) await origin();
     },
     open: async () => {
-      const { port } = await ensureOpen();
+      const at = await origin();
       heard = now();
-      return `http://127.0.0.1:${port}/#t=${session.issue()}`;
+      return `${at}/#t=${session.issue()}`;
     },
+    origin,
     isInUse: (within) => open > 0 || now() - heard < within,
     close: async () => {
       const loopback = await opening?.catch(() => undefined);

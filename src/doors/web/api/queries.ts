@@ -2,7 +2,9 @@
 import { QueryClient, queryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
 import type {
+  AboutOutput,
   AgentsOutput,
+  AskedBrief,
   ContextOutput,
   DoctorOutput,
   FactsOutput,
@@ -11,12 +13,31 @@ import type {
   LearnOutput,
   ProjectsOutput,
 } from "../../../ground/contract/api.ts";
-import type { SidedFile as SidedFileOutput } from "../../../ground/contract/api-review.ts";
+import type { RunDiff, SidedFile as SidedFileOutput } from "../../../ground/contract/api-review.ts";
+import type { ProjectOutput, SettingsOutput } from "../../../ground/contract/api-settings.ts";
+import type {
+  BriefsOutput,
+  EditedText,
+  PlanOutput,
+  PromptOutput,
+} from "../../../ground/contract/api-briefs.ts";
+import type { InsightOutput } from "../../../ground/contract/api-insight.ts";
+import type {
+  AdherenceOutput,
+  ArchitectureOutput,
+  ContextDoctorOutput,
+  EvidenceOutput,
+  ExportOutput,
+  ImportOutput,
+  ReadinessOutput,
+  ScanOutput,
+  TargetsOutput,
+  WhyOutput,
+} from "../../../ground/contract/api-context.ts";
 import type { AttemptsCompared } from "../../../ground/contract/review.ts";
-import type { BriefsOutput } from "../../../ground/contract/api-briefs.ts";
 import type { ReviewOutput } from "../../../ground/contract/reviewed.ts";
 import type { RunDetail, RunsOutput } from "../../../ground/contract/run.ts";
-import { ApiError, read } from "./client.ts";
+import { act, ApiError, read } from "./client.ts";
 
 export type Projects = z.infer<typeof ProjectsOutput>;
 export type SampleGuide = z.infer<typeof GuideOutput>;
@@ -25,10 +46,30 @@ export type Runs = z.infer<typeof RunsOutput>;
 export type Run = z.infer<typeof RunDetail>;
 export type Review = z.infer<typeof ReviewOutput>;
 export type Briefs = z.infer<typeof BriefsOutput>;
+export type Brief = z.infer<typeof AskedBrief>;
+export type Prompt = z.infer<typeof PromptOutput>;
+export type Plan = z.infer<typeof PlanOutput>;
+export type TextOfFile = z.infer<typeof EditedText>;
 export type Context = z.infer<typeof ContextOutput>;
+export type Entry = Context["entries"][number];
+export type Scan = z.infer<typeof ScanOutput>;
+export type Readiness = z.infer<typeof ReadinessOutput>;
+export type Evidence = z.infer<typeof EvidenceOutput>;
+export type Adherence = z.infer<typeof AdherenceOutput>;
+export type ContextDoctor = z.infer<typeof ContextDoctorOutput>;
+export type Architecture = z.infer<typeof ArchitectureOutput>;
+export type Why = z.infer<typeof WhyOutput>;
+export type Import = z.infer<typeof ImportOutput>;
+export type Export = z.infer<typeof ExportOutput>;
+export type Targets = z.infer<typeof TargetsOutput>;
 export type Lessons = z.infer<typeof LearnOutput>;
 export type Doctor = z.infer<typeof DoctorOutput>;
+export type Changed = z.infer<typeof RunDiff>;
+export type Found = z.infer<typeof ProjectOutput>;
 export type Agents = z.infer<typeof AgentsOutput>;
+export type Insight = z.infer<typeof InsightOutput>;
+export type Settings = z.infer<typeof SettingsOutput>;
+export type About = z.infer<typeof AboutOutput>;
 
 /** Milliseconds after which an answer that no fact made stale is asked for again when it is looked at. */
 const FRESH = 30_000;
@@ -80,6 +121,13 @@ export const runQuery = (project: string, run: string) =>
     queryFn: ({ signal }) => read<Run>(`/runs/${run}`, { project }, signal),
   });
 
+/** What a run has changed so far. */
+export const changedQuery = (project: string, run: string) =>
+  queryOptions({
+    queryKey: [project, "run", run, "diff"],
+    queryFn: ({ signal }) => read<Changed>(`/runs/${run}/diff`, { project }, signal),
+  });
+
 export interface ReviewWish {
   readonly interdiff?: boolean | undefined;
   /** Number of one task of the plan. */
@@ -98,16 +146,138 @@ export const briefsQuery = (project: string) =>
     queryFn: ({ signal }) => read<Briefs>("/briefs", { project }, signal),
   });
 
+/** `brief` is a number or a slug; everything about it begins with the same key. */
+export const briefQuery = (project: string, brief: string) =>
+  queryOptions({
+    queryKey: [project, "brief", brief],
+    queryFn: ({ signal }) => read<Brief>(`/briefs/${nameOf(brief)}`, { project }, signal),
+  });
+
+export const briefTextQuery = (project: string, brief: string) =>
+  queryOptions({
+    queryKey: [project, "brief", brief, "text"],
+    queryFn: ({ signal }) => read<TextOfFile>(`/briefs/${nameOf(brief)}/text`, { project }, signal),
+  });
+
+export const promptQuery = (project: string, brief: string) =>
+  queryOptions({
+    queryKey: [project, "brief", brief, "prompt"],
+    queryFn: ({ signal }) => read<Prompt>(`/briefs/${nameOf(brief)}/prompt`, { project }, signal),
+  });
+
+export const planQuery = (project: string, brief: string) =>
+  queryOptions({
+    queryKey: [project, "brief", brief, "plan"],
+    queryFn: ({ signal }) => read<Plan>(`/briefs/${nameOf(brief)}/plan`, { project }, signal),
+  });
+
+/** What a request would become; asked again only for other words. */
+export const previewQuery = (project: string, text: string) =>
+  queryOptions({
+    queryKey: [project, "preview", text],
+    queryFn: () => act<Brief>("/briefs/preview", { project }, { text }),
+  });
+
+const nameOf = encodeURIComponent;
+
 export const contextQuery = (project: string) =>
   queryOptions({
     queryKey: [project, "context"],
     queryFn: ({ signal }) => read<Context>("/context", { project }, signal),
   });
 
+/** `entry` is a slug; everything about it begins with the same key. */
+export const entryQuery = (project: string, entry: string) =>
+  queryOptions({
+    queryKey: [project, "entry", entry],
+    queryFn: ({ signal }) => read<Entry>(`/context/${nameOf(entry)}`, { project }, signal),
+  });
+
+export const entryTextQuery = (project: string, entry: string) =>
+  queryOptions({
+    queryKey: [project, "entry", entry, "text"],
+    queryFn: ({ signal }) =>
+      read<TextOfFile>(`/context/${nameOf(entry)}/text`, { project }, signal),
+  });
+
+/** Of an entry, or of a proposal by its key. */
+export const evidenceQuery = (project: string, entry: string) =>
+  queryOptions({
+    queryKey: [project, "entry", entry, "evidence"],
+    queryFn: ({ signal }) =>
+      read<Evidence>(`/context/${nameOf(entry)}/evidence`, { project }, signal),
+  });
+
+/** Asked when somebody wants it, and kept until somebody wants it again. */
+export const scanQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "scan"],
+    queryFn: ({ signal }) => act<Scan>("/context/scan", { project }, {}, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+  });
+
+export const adherenceQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "adherence"],
+    queryFn: ({ signal }) => read<Adherence>("/context/adherence", { project }, signal),
+  });
+
+export const contextDoctorQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "context-doctor"],
+    queryFn: ({ signal }) => read<ContextDoctor>("/context/doctor", { project }, signal),
+  });
+
+export const architectureQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "architecture"],
+    queryFn: ({ signal }) => read<Architecture>("/context/architecture", { project }, signal),
+  });
+
+/** Which entries hold for a path. */
+export const whyQuery = (project: string, path: string) =>
+  queryOptions({
+    queryKey: [project, "entry", "why", path],
+    queryFn: ({ signal }) => read<Why>("/context/why", { project, path }, signal),
+  });
+
+export const readinessQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "readiness"],
+    queryFn: ({ signal }) => read<Readiness>("/context/readiness", { project }, signal),
+  });
+
+export const importQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "import"],
+    queryFn: ({ signal }) => read<Import>("/context/import", { project }, signal),
+  });
+
+export const targetsQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "export", "targets"],
+    queryFn: ({ signal }) => read<Targets>("/context/targets", { project }, signal),
+  });
+
+/** What an export to one target would write. */
+export const exportQuery = (project: string, to: string) =>
+  queryOptions({
+    queryKey: [project, "export", to],
+    queryFn: ({ signal }) => read<Export>("/context/export", { project, to }, signal),
+  });
+
 export const lessonsQuery = (project: string) =>
   queryOptions({
     queryKey: [project, "learn"],
     queryFn: ({ signal }) => read<Lessons>("/learn", { project }, signal),
+  });
+
+/** What was found in the repository, and what is there already. */
+export const projectQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "project"],
+    queryFn: ({ signal }) => read<Found>("/project", { project }, signal),
   });
 
 export const doctorQuery = (project: string) =>
@@ -120,6 +290,24 @@ export const agentsQuery = (project: string) =>
   queryOptions({
     queryKey: [project, "agents"],
     queryFn: ({ signal }) => read<Agents>("/agents", { project }, signal),
+  });
+
+export const settingsQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "settings"],
+    queryFn: ({ signal }) => read<Settings>("/settings", { project }, signal),
+  });
+
+export const aboutQuery = queryOptions({
+  queryKey: ["about"],
+  queryFn: ({ signal }) => read<About>("/about", {}, signal),
+});
+
+/** @param since A day; everything where it is absent. */
+export const insightQuery = (project: string, since: string | undefined) =>
+  queryOptions({
+    queryKey: [project, "insight", since ?? "all"],
+    queryFn: ({ signal }) => read<Insight>("/insight", { project, since }, signal),
   });
 
 export const changeQuery = (project: string, range: ChangeRange) =>

@@ -7,6 +7,7 @@ import { Strokes } from "../parts/strokes.tsx";
 import { Says } from "../parts/say.tsx";
 import { lastOf, type Project, useProjects } from "../project/project.ts";
 import { ProjectMenu } from "./project-menu.tsx";
+import { Arrival, useNeedsYou } from "./arrival.tsx";
 import { useCurrentProject } from "./current.ts";
 
 const Palette = lazy(() => import("./palette.tsx").then(({ Palette: it }) => ({ default: it })));
@@ -20,6 +21,7 @@ export function Frame() {
   const [overlay, setOverlay] = useState<Overlay>();
   const projects = useProjects() ?? [];
   const current = useCurrentProject() ?? lastOf(projects);
+  const needsYou = useNeedsYou(projects);
   useFrameKeys(current, setOverlay);
   const close = (): void => setOverlay(undefined);
   return (
@@ -30,7 +32,12 @@ export function Frame() {
       >
         To the screen
       </a>
-      <Header projects={projects} current={current} openPalette={() => setOverlay("palette")} />
+      <Header
+        projects={projects}
+        current={current}
+        needsYou={needsYou}
+        openPalette={() => setOverlay("palette")}
+      />
       <div>
         <Away />
         <Suspense>{current !== undefined && <Guide project={current} />}</Suspense>
@@ -39,6 +46,7 @@ export function Frame() {
         <Outlet />
       </div>
       <Footer />
+      <Arrival needsYou={needsYou} />
       <Says />
       <Suspense>
         {overlay === "palette" && (
@@ -93,13 +101,14 @@ function definedHandlers(handlers: Readonly<Record<string, (() => void) | undefi
 interface HeaderProps {
   readonly projects: readonly Project[];
   readonly current: Project | undefined;
+  readonly needsYou: number;
   readonly openPalette: () => void;
 }
 
 const place =
   "inline-flex h-11 items-center border-b-2 border-transparent px-2 text-text-2 hover:text-text-1 aria-[current=page]:border-accent aria-[current=page]:text-text-1";
 
-function Header({ projects, current, openPalette }: HeaderProps) {
+function Header({ projects, current, needsYou, openPalette }: HeaderProps) {
   const params = current === undefined ? undefined : { project: current.name };
   return (
     <header className="flex h-11 min-w-0 items-center gap-1 overflow-x-auto border-b border-hairline bg-canvas px-3 [scrollbar-width:none]">
@@ -107,6 +116,12 @@ function Header({ projects, current, openPalette }: HeaderProps) {
       <nav aria-label="Screens" className="ml-2 flex">
         <Link to="/" activeOptions={{ exact: true }} className={place}>
           Home
+          {needsYou > 0 && (
+            <span className="ml-1.5 rounded-sm bg-human px-1 text-label font-semibold text-canvas">
+              {needsYou}
+              <span className="sr-only"> need you</span>
+            </span>
+          )}
         </Link>
         {params !== undefined && (
           <>

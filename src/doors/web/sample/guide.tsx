@@ -50,11 +50,7 @@ function Strip({ guide, project, close }: StripProps) {
         {step !== undefined && ` ${numberOf(step)}/${STEPS.length}`}
       </span>
       <span className="min-w-0 flex-1">
-        {step === undefined ? (
-          guide.about
-        ) : (
-          <Words step={step} project={project.name} about={guide.about} />
-        )}
+        {step === undefined ? guide.about : <Words step={step} project={project.name} />}
       </span>
       <Button tone="quiet" onClick={close} aria-label="Hide the guide of the sample">
         Hide
@@ -66,20 +62,19 @@ function Strip({ guide, project, close }: StripProps) {
 interface WordsProps {
   readonly step: Step;
   readonly project: string;
-  readonly about: string;
 }
 
-function Words({ step, project, about }: WordsProps) {
+function Words({ step, project }: WordsProps) {
   const params = { project };
   switch (step.at) {
     case "run":
       return (
         <>
-          {about}{" "}
+          A scripted model plays the agent; everything else is real.{" "}
           <To to="/p/$project/briefs" params={params}>
             Open the brief
           </To>
-          , read what an agent would get, and run it with <Strokes keys="r" />.
+          , and run it with <Strokes keys="r" />.
         </>
       );
     case "watch":
