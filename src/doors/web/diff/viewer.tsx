@@ -312,6 +312,7 @@ function handleOf(view: {
     showItem: (id) => {
       if (instance()?.getItem(id) === undefined) return;
       view.current?.scrollTo({ type: "item", id, align: "start", behavior: "instant" });
+      instance()?.render(true);
     },
     showLine: (id, at) => {
       if (instance()?.getItem(id) === undefined) return;
@@ -324,6 +325,8 @@ function handleOf(view: {
         offset: HEADER + 2 * LINE,
         behavior: "instant",
       });
+      // At once, so that what is selected next is there.
+      instance()?.render(true);
     },
     select: (selected) => {
       const range =
