@@ -64,7 +64,8 @@ function Projects({ projects }: { readonly projects: readonly Project[] }) {
     projects.flatMap((project, at) =>
       (homes[at]?.data?.[key] ?? []).map((line: Answer[Key][number]) => ({ project, line })),
     );
-  const running = lines("running");
+  // Those that wait are among what needs somebody.
+  const running = lines("running").filter(({ line }) => line.status === "running");
   const shipped = lines("shipped");
   const waiting = homes.some(({ data, error }) => data === undefined && error === null);
   const last = lastOf(projects);

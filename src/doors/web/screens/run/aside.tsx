@@ -39,7 +39,7 @@ export function Progress({ project, run, task }: Props) {
         {verdict === undefined ? (
           <p className="text-text-3">They run when the agent’s first turn ends.</p>
         ) : (
-          <Checks key={verdict.commit} verdict={verdict} />
+          <Checks key={verdict.commit} verdict={verdict} folded />
         )}
       </Section>
       {verdict?.criteria !== undefined && verdict.criteria.length > 0 && (

@@ -111,7 +111,7 @@ function Words({ project, question }: Props) {
           change={change}
           disabled={busy}
           rows={1}
-          className="min-h-8"
+          className="min-h-8!"
           onKeyDown={onKeyDown}
         />
       </div>

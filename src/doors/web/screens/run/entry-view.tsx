@@ -206,7 +206,6 @@ function ItemView({ entry, project, run }: EntryProps<ItemEntry>) {
     item: String(entry.item),
     run,
     kind: entry.asks,
-    ...(entry.asks === "task" ? { task: entry.task } : {}),
   };
   const open = answer === undefined && closed === undefined;
   return (
@@ -226,7 +225,7 @@ function ItemView({ entry, project, run }: EntryProps<ItemEntry>) {
         </p>
       )}
       {closed !== undefined && answer === undefined && <p className="mt-1 text-text-3">{closed}</p>}
-      {open && (
+      {open && entry.asks !== "task" && (
         <div className="mt-2">
           <Ask project={project} question={question} />
         </div>

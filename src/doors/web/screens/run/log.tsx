@@ -5,6 +5,7 @@ import { useKeys } from "../../keys/listen.ts";
 import { Empty, Failed, Waiting } from "../../parts/asked.tsx";
 import { copy } from "../../parts/copy.tsx";
 import type { Project } from "../../project/project.ts";
+import { blocksOf } from "./blocks.ts";
 import { rowAsMarkdown } from "./as-markdown.ts";
 import { canOpen, isOpenAtFirst, RowView } from "./entry-view.tsx";
 import { factOf, type Row } from "./rows.ts";
@@ -233,23 +234,45 @@ function rowFact(row: Row | undefined): number | undefined {
   return row === undefined ? undefined : factOf(row);
 }
 
-/** Pixels, as far as can be said before it is there. */
+/** Pixels, as far as can be said before it is there: the nearer, the less moves when somebody scrolls up. */
 function heightOf(row: Row | undefined): number {
-  if (row === undefined || row.kind === "group") return 28;
+  if (row === undefined || row.kind === "group") return LINE;
   const { entry } = row;
   switch (entry.kind) {
     case "call":
+      return isOpenAtFirst(row) ? LINE + 54 : LINE;
     case "step":
     case "snapshot":
     case "round":
-      return 28;
+      return LINE;
     case "turn":
       return 54;
     case "said":
-      return 8 + 20 * Math.max(1, Math.ceil(entry.text.length / 100));
+      return 8 + textHeightOf(entry.text);
     case "report":
+      return 54 + textHeightOf(entry.summary);
     case "item":
-    case "verdict":
-      return 96;
+      return 92 + textHeightOf(entry.question);
+    case "verdict": {
+      const red = entry.verdict.checks.filter(({ status }) => status !== "passed").length;
+      return entry.verdict.status === "green"
+        ? 54
+        : 62 + 28 * entry.verdict.checks.length + 28 * red;
+    }
   }
+}
+
+const LINE = 28;
+
+/** Lines of some 115 characters, and what stands around blocks. */
+function textHeightOf(text: string): number {
+  let height = 0;
+  for (const block of blocksOf(text)) {
+    const fenced = /^ {0,3}(?:```|~~~)/.test(block);
+    const lines = block.split("\n");
+    height += fenced
+      ? 32 + 20 * Math.max(1, lines.length - 2)
+      : 20 * Math.ceil(Math.max(1, block.length / 115, /^ *[-*\d]/.test(block) ? lines.length : 1));
+  }
+  return Math.max(20, height);
 }
