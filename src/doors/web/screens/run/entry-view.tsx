@@ -109,12 +109,11 @@ function EntryView(props: EntryProps) {
           <div className="max-w-180 text-text-2">
             <Said text={entry.summary} />
           </div>
-          {entry.remarks.map(({ id, state, note }) => (
-            <p key={id} className="mt-1 max-w-180">
-              <span className="font-medium">{id}</span> <span className="text-text-2">{state}</span>{" "}
-              {note}
+          {entry.remarks.length > 0 && (
+            <p className="mt-1 text-text-2">
+              {entry.remarks.map(({ id, state }) => `${id} ${state}`).join(", ")}
             </p>
-          ))}
+          )}
           {entry.cut !== undefined && <Whole fact={entry.cut} of={whole} />}
         </Bordered>
       );
