@@ -74,6 +74,7 @@ function ItemRow({ due: { project, item }, named }: Props<ItemDue>) {
             run: item.run,
             kind: item.kind,
             task: task === undefined ? undefined : Number(task),
+            worktree: item.worktree,
           }}
         />
       </div>
