@@ -9,7 +9,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Pool } from "pg";
 import { z } from "zod";
-import { bodies, type Fact, type FactBody, type FactType, talkFacts } from "../contract/event.ts";
+import { bodies, type Fact, type FactBody, type FactType } from "../contract/event.ts";
 import { TacitError } from "../core/error.ts";
 import { startPostgres } from "../platform/postgres.ts";
 import {

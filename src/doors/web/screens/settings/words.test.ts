@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asMarkdown, isCommand, secondsOf, sizeOf, tidyWords } from "./words.ts";
+import { asMarkdown, isCommand, missingNote, secondsOf, sizeOf, tidyWords } from "./words.ts";
 
 test("sizes are told to three digits at most", () => {
   expect([0, 999, 1_000, 34_210_000, 123_456_789, 5e12].map(sizeOf)).toEqual([
@@ -21,6 +21,14 @@ test("a hint is a command only where it can be pasted", () => {
   expect(isCommand("npm install -g thing@1.2.3")).toBe(true);
   expect(isCommand("Mend its command line in your settings.")).toBe(false);
   expect(isCommand("git is not there. Install it.")).toBe(false);
+});
+
+test("what is missing is said where it is not the program of the same name", () => {
+  const own = { command: "gemini --acp", missing: "gemini is not found." };
+  expect(missingNote(own)).toBeUndefined();
+  expect(missingNote({ ...own, missing: "gemini and node are not found." })).toBe(
+    "gemini and node are not found.",
+  );
 });
 
 function worktree(bytes: number, keep: boolean) {

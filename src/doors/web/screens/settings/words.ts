@@ -26,6 +26,14 @@ export function missingWords({ missing = "not here" }: Settings["agents"][number
   return missing.replace(/\.$/, "");
 }
 
+/** What is missing, where it is not the agent's own program: that goes without saying. */
+export function missingNote({
+  command,
+  missing,
+}: Pick<Settings["agents"][number], "command" | "missing">): string | undefined {
+  return missing === `${command.split(" ")[0]} is not found.` ? undefined : missing;
+}
+
 /** `boxed` or `supervised`: agents of other makers have no profile of the sandbox. */
 export function safetyOf(agent: Settings["agents"][number], sandbox: Settings["sandbox"]): string {
   return agent.from === "bundled" && sandbox.state === "boxed" ? "boxed" : "supervised";
