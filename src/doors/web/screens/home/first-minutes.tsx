@@ -266,7 +266,7 @@ function WhatIsThere({ found }: { readonly found: Found }) {
                 {title}: {what}
                 {hint !== undefined && (
                   <span className="block">
-                    <Copied text={hint} what="what gets it" />
+                    <Copied text={hint} what="What gets it" />
                   </span>
                 )}
               </li>

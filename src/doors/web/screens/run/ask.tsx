@@ -144,7 +144,7 @@ function HandIn({ project, question }: Props) {
       </Button>
       {worktree !== undefined && (
         <span className="inline-flex min-w-0 items-center text-text-2">
-          in <Copied text={worktree} what="the path of the worktree" />
+          in <Copied text={worktree} what="The path of the worktree" />
         </span>
       )}
     </div>

@@ -6,7 +6,7 @@ import { Markdown } from "../../parts/markdown.tsx";
 import { countOf, lengthOf } from "../../parts/when.tsx";
 import type { Project } from "../../project/project.ts";
 import { Ask, type Question } from "./ask.tsx";
-import { blocksOf } from "./blocks.ts";
+import { blocksOf, isPlain } from "./blocks.ts";
 import { CallDetail, CallLine, type Folding, GroupView, Output } from "./call-view.tsx";
 import type {
   Entry,
@@ -140,9 +140,17 @@ function Bordered({ tone, children }: { readonly tone: string; readonly children
   );
 }
 
-/** Each block is looked at once. */
+/** Each block is looked at once; what is a sentence and nothing else needs no parser, which is most of what is said. */
 function Said({ text }: { readonly text: string }) {
-  return blocksOf(text).map((block, at) => <Markdown key={at} text={block} />);
+  return blocksOf(text).map((block, at) =>
+    isPlain(block) ? (
+      <p key={at} className="my-1 [overflow-wrap:anywhere] first:mt-0 last:mb-0">
+        {block}
+      </p>
+    ) : (
+      <Markdown key={at} text={block} />
+    ),
+  );
 }
 
 const causes: Readonly<Record<string, string>> = {

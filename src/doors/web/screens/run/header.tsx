@@ -78,9 +78,9 @@ function Meta({ run: { view, rounds } }: { readonly run: Run }) {
         <Chip tone={tone}>{safety}</Chip>
         <span className="sr-only">{words}</span>
       </span>
-      {view.branch !== undefined && <Copied text={view.branch} what="the branch" />}
+      {view.branch !== undefined && <Copied text={view.branch} what="The branch" />}
       {view.worktree !== undefined && (
-        <Copied text={view.worktree} shown="worktree" what="the path of the worktree" />
+        <Copied text={view.worktree} shown="worktree" what="The path of the worktree" />
       )}
       <span title="Tokens that went in and came out, over all turns">
         {countOf(input)} in · {countOf(output)} out

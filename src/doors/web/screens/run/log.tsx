@@ -3,7 +3,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useKeys } from "../../keys/listen.ts";
 import { Empty, Failed, Waiting } from "../../parts/asked.tsx";
-import { copy } from "../../parts/copy.tsx";
+import { copy } from "../../parts/say.tsx";
 import type { Project } from "../../project/project.ts";
 import { blocksOf } from "./blocks.ts";
 import { rowAsMarkdown } from "./as-markdown.ts";
@@ -41,7 +41,7 @@ export function Log(props: Props) {
     getScrollElement: () => scroller.current,
     estimateSize: (index) => heightOf(rows[index]),
     getItemKey: (index) => keyOf(rows[index], index),
-    overscan: 10,
+    overscan: 6,
     anchorTo: "end",
     followOnAppend: left === undefined,
     scrollEndThreshold: AT_END,
@@ -106,9 +106,7 @@ export function Log(props: Props) {
   const fold =
     selected === undefined || !canOpen(selected) ? undefined : (): void => toggle(selected);
   const copyIt =
-    selected === undefined
-      ? copyRun
-      : (): void => void copy(rowAsMarkdown(selected), "the entry as Markdown");
+    selected === undefined ? copyRun : (): void => void copy(rowAsMarkdown(selected), "The entry");
   const last = virtualizer.getVirtualItems().at(-1)?.index ?? rows.length - 1;
   useKeys({
     ...(rows.length > 0 && {

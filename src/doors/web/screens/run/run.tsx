@@ -5,8 +5,8 @@ import { type ReactNode, useRef, useState } from "react";
 import { type Run as Detail, runQuery } from "../../api/queries.ts";
 import { useKeys } from "../../keys/listen.ts";
 import { Failed, Waiting } from "../../parts/asked.tsx";
-import { copy } from "../../parts/copy.tsx";
 import { Markdown } from "../../parts/markdown.tsx";
+import { copy } from "../../parts/say.tsx";
 import { type Project, useProject } from "../../project/project.ts";
 import { runAsMarkdown } from "./as-markdown.ts";
 import { Ask, focusAnswer } from "./ask.tsx";
@@ -36,7 +36,7 @@ export function Run() {
     );
   }
   const copyRun =
-    data === undefined ? undefined : (): void => void copy(runAsMarkdown(data), "the run");
+    data === undefined ? undefined : (): void => void copy(runAsMarkdown(data), "The run");
   return (
     <main aria-label={`Run ${run}`} className="flex h-full min-h-0 flex-col">
       {data === undefined ? (
