@@ -1,11 +1,22 @@
 /** Builds the workbench into `dist/web`, which the server sends. */
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import path from "node:path";
+import { defineConfig, type Plugin } from "vite";
+
+/** The diff viewer's `style` elements, which our policy does not let in, become sheets: see `diff/sheets.ts`. */
+const sheetsOfViewer: Plugin = {
+  name: "sheets-of-viewer",
+  enforce: "pre",
+  resolveId: (source, importer) =>
+    source.endsWith("/hostTheme.js") && importer?.includes("@pierre/diffs/") === true
+      ? path.resolve(import.meta.dirname, "src/doors/web/diff/sheets.ts")
+      : undefined,
+};
 
 export default defineConfig({
   root: "src/doors/web",
-  plugins: [react(), tailwindcss()],
+  plugins: [sheetsOfViewer, react(), tailwindcss()],
   worker: { format: "es" },
   build: {
     outDir: "../../../dist/web",

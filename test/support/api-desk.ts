@@ -126,7 +126,15 @@ export async function openApiDesk(options: Partial<ApiOptions> = {}): Promise<Ap
   const trees = new KeptTrees();
   const searching = new Searching(environment, trees);
   const version = "0";
-  const means = { journal, hosting, searching, environment, version, now: () => new Date() };
+  const means: Means = {
+    journal,
+    hosting,
+    searching,
+    environment,
+    version,
+    now: () => new Date(),
+    clean: (text) => text,
+  };
   const app = api({
     ...means,
     trees,

@@ -4,7 +4,7 @@ import { ProjectConfig, UserSettings } from "../../ground/contract/config.ts";
 import { messageOf, TacitError } from "../../ground/core/error.ts";
 import { pathExists } from "../../ground/platform/files.ts";
 import { type Environment, settingsFile } from "../../ground/platform/home.ts";
-import { findProgram } from "../../ground/platform/programs.ts";
+import { findProgram, packageVersion } from "../../ground/platform/programs.ts";
 import { probeSandbox } from "../../ground/platform/sandbox.ts";
 import { commandsOf } from "../../knowledge/checks/commands.ts";
 import { configPath, loadConfig } from "../../knowledge/context/config.ts";
@@ -25,6 +25,8 @@ export interface AgentFound {
   readonly command: string;
   /** `yours`: the user's settings name it. */
   readonly from: "bundled" | "known" | "yours";
+  /** As its package says; absent where it is not known. */
+  readonly version?: string;
   /** Whether a run could have it now. */
   readonly usable: boolean;
   /** What is not there, as a sentence. */
@@ -208,14 +210,15 @@ export async function agentsFound(
     usable: model.state === "set",
     ...(model.state === "set" ? {} : { missing: "It has no model.", hint: model.hint ?? noModel }),
   };
-  const onPath = async (program: string): Promise<boolean> =>
-    (await findProgram(program, environment["PATH"] ?? "")) !== undefined;
+  const find = async (program: string): Promise<string | undefined> =>
+    findProgram(program, environment["PATH"] ?? "");
   const own = await Promise.all(
     Object.entries(settings.agents).map(async ([name, command]): Promise<AgentFound> => {
       const program = programOf(command);
       // Its arguments are the user's: there may be a key among them.
       const outline = { name, title: name, command: program ?? "", from: "yours" as const };
-      if (program !== undefined && (await onPath(program))) return { ...outline, usable: true };
+      const found = program === undefined ? undefined : await find(program);
+      if (found !== undefined) return { ...outline, ...(await versioned(found)), usable: true };
       return {
         ...outline,
         usable: false,
@@ -230,9 +233,11 @@ export async function agentsFound(
       .map(async ({ name, title, argv, needs, package: holds }): Promise<AgentFound> => {
         const outline = { name, title, command: argv.join(" "), from: "known" as const };
         const programs = [argv[0], ...needs];
-        const there = await Promise.all(programs.map(onPath));
-        const missing = programs.filter((_, at) => there[at] !== true);
-        if (missing.length === 0) return { ...outline, usable: true };
+        const found = await Promise.all(programs.map(find));
+        const missing = programs.filter((_, at) => found[at] === undefined);
+        if (missing.length === 0) {
+          return { ...outline, ...(await versioned(found[0] ?? "")), usable: true };
+        }
         return {
           ...outline,
           usable: false,
@@ -242,6 +247,11 @@ export async function agentsFound(
       }),
   );
   return [bundled, ...own, ...known];
+}
+
+async function versioned(program: string): Promise<Pick<AgentFound, "version">> {
+  const version = await packageVersion(program);
+  return version === undefined ? {} : { version };
 }
 
 function programOf(command: string): string | undefined {

@@ -104,20 +104,23 @@ export interface EntryOutput {
   readonly path: string;
   readonly scope: readonly string[];
   readonly checked: boolean;
+  /** As it was counted when the entry was proposed or accepted. */
+  readonly evidence?: { readonly followed?: number; readonly violated?: number };
+  /** mined, imported, authored or remark. */
+  readonly origin?: string;
   readonly body: string;
   readonly check?: EntryCheck;
-  /** As it was counted when it was proposed or accepted. */
-  readonly counted?: { readonly followed: number; readonly violated: number };
-  readonly origin?: { readonly type: OriginType; readonly of?: string };
+  /** The file, the remark as `RUN/R1`, or the person that it is from. */
+  readonly from?: string;
   readonly reviewBy?: string;
 }
 
 type Front = LoadedEntry["front"];
-type OriginType = NonNullable<Front["origin"]>["type"];
 
 function outputOf({ slug, path, front, body }: LoadedEntry): EntryOutput {
-  const { check, evidence, origin } = front;
+  const { check, origin } = front;
   const due = front["review-by"];
+  const { followed, violated } = front.evidence ?? {};
   return {
     id: slug,
     kind: front.kind,
@@ -125,22 +128,27 @@ function outputOf({ slug, path, front, body }: LoadedEntry): EntryOutput {
     status: front.status,
     path,
     scope: front.scope ?? [],
-    checked: kindsOf(check).length > 0,
+    checked: kindsOf(front.check).length > 0,
+    ...(front.evidence === undefined
+      ? {}
+      : {
+          evidence: {
+            ...(followed === undefined ? {} : { followed }),
+            ...(violated === undefined ? {} : { violated }),
+          },
+        }),
+    ...(front.origin === undefined ? {} : { origin: front.origin.type }),
     body,
     ...(check === undefined ? {} : { check }),
-    ...(evidence?.followed === undefined
-      ? {}
-      : { counted: { followed: evidence.followed, violated: evidence.violated ?? 0 } }),
-    ...(origin === undefined ? {} : { origin: originOf(origin) }),
+    ...(origin === undefined ? {} : fromOf(origin)),
     ...(due === undefined ? {} : { reviewBy: due }),
   };
 }
 
-/** With the file, the remark or the person that the entry's file names beside it. */
-function originOf(origin: NonNullable<Front["origin"]>): NonNullable<EntryOutput["origin"]> {
-  const { type } = origin;
-  const of = [origin["file"], origin["id"], origin["who"]].find((one) => typeof one === "string");
-  return typeof of === "string" ? { type, of } : { type };
+/** The file, the remark or the person that the entry's file names. */
+function fromOf(origin: NonNullable<Front["origin"]>): { readonly from?: string } {
+  const from = [origin["file"], origin["id"], origin["who"]].find((one) => typeof one === "string");
+  return typeof from === "string" ? { from } : {};
 }
 
 export interface ContextOutput {

@@ -5,8 +5,10 @@ import { compileEntries } from "../../knowledge/checks/compile.ts";
 import { sourceFile } from "../../knowledge/codebase/files.ts";
 import { outlineOf } from "../../knowledge/codebase/outline.ts";
 import { loadParsers } from "../../knowledge/codebase/parsers.ts";
+import { entriesIn } from "../../work/insight/measure-run.ts";
 import { checkWhole } from "./checks.ts";
 import { entriesOrProposals } from "./context.ts";
+import { withJournal } from "./journal.ts";
 import { type Host, openWorkspace, type Workspace } from "./workspace.ts";
 
 /** A place with the code around it. */
@@ -21,6 +23,14 @@ export interface CodePlace {
   /** Number of the first of `lines`. */
   readonly first: number;
   readonly lines: readonly string[];
+}
+
+export interface Use {
+  readonly run: string;
+  /** `RUN/TASK`. */
+  readonly task: string;
+  /** Of the brief. */
+  readonly title: string;
 }
 
 export interface EvidenceOutput {
@@ -39,11 +49,14 @@ export interface EvidenceOutput {
   readonly violated: readonly CodePlace[];
   /** How many it finds; absent where it has no check that can be asked of the whole tree. */
   readonly violations?: number;
+  /** Prompts that it went into: the last twenty, the newest run first. */
+  readonly uses: readonly Use[];
   readonly problems: readonly string[];
 }
 
-/** Places of each kind, lines on either side of one, characters of a line. */
+/** Places of each kind, prompts, lines on either side of one, characters of a line. */
 const PLACES = 20;
+const USES = 20;
 const AROUND = 3;
 const LONGEST = 300;
 
@@ -91,8 +104,29 @@ export async function evidenceFor(host: Host, id: string): Promise<EvidenceOutpu
     followed: good,
     violated: bad,
     ...(outcome?.asked === true ? { violations: outcome.findings.length } : {}),
+    uses: await usesOf(host, workspace.root, entry.slug),
     problems,
   };
+}
+
+/** Runs that are looked through. */
+const RUNS = 200;
+
+async function usesOf(host: Host, root: string, slug: string): Promise<Use[]> {
+  return withJournal(host, async (journal) => {
+    const uses: Use[] = [];
+    for (const { run } of (await journal.runs(root)).slice(0, RUNS)) {
+      // oxlint-disable-next-line no-await-in-loop -- until there are enough
+      const facts = await journal.factsOf(run, ["run.started", "pack.compiled"]);
+      const title = facts.find((fact) => fact.type === "run.started")?.body.brief.title ?? "";
+      for (const { type, task, body } of facts) {
+        if (type !== "pack.compiled" || !entriesIn(body.items).includes(slug)) continue;
+        uses.push({ run: String(run), task: `${run}/${task}`, title });
+      }
+      if (uses.length >= USES) break;
+    }
+    return uses.slice(0, USES);
+  });
 }
 
 async function exemplarAt(

@@ -91,7 +91,8 @@ async function importIn(
 export interface ExportOutput {
   readonly targets: readonly {
     readonly target: FormatId;
-    readonly files: readonly Omit<ExportedFile, "text">[];
+    /** With their text where it was asked for. */
+    readonly files: readonly (Omit<ExportedFile, "text"> & Partial<Pick<ExportedFile, "text">>)[];
     readonly removed: readonly string[];
     /** Active entries that the target does not get, and why. */
     readonly skipped: readonly { readonly slug: string; readonly reason: string }[];
@@ -106,6 +107,35 @@ export interface ExportRequest {
   readonly to: readonly string[];
   /** Says what would change, and writes nothing. */
   readonly check: boolean;
+  /** Whether the files come with their text. */
+  readonly texts?: boolean;
+}
+
+export interface TargetsOutput {
+  readonly targets: readonly {
+    readonly id: FormatId;
+    /** For people. */
+    readonly tool: string;
+    /** File, or folder and ending. */
+    readonly path: string;
+    /** Whether entries stand there already. */
+    readonly before: boolean;
+  }[];
+  readonly problems: readonly string[];
+}
+
+/** Where entries can be exported to. */
+export async function exportTargets(host: Host): Promise<TargetsOutput> {
+  const before = targetsIn(await currentFiles(await openWorkspace(host)));
+  return {
+    targets: targets.map(({ id, tool, written }) => ({
+      id,
+      tool,
+      path: `${written?.path ?? ""}${written?.ending === undefined ? "" : `*${written.ending}`}`,
+      before: before.includes(id),
+    })),
+    problems: [],
+  };
 }
 
 /**
@@ -148,7 +178,11 @@ export async function exportContext(host: Host, request: ExportRequest): Promise
       target,
       files: plan.files
         .filter((file) => !links.includes(file.path))
-        .map(({ path: file, status }) => ({ path: file, status })),
+        .map(({ path: file, status, text }) => ({
+          path: file,
+          status,
+          ...(request.texts === true ? { text } : {}),
+        })),
       removed: plan.removals,
       skipped: plan.skipped,
     });

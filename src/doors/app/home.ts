@@ -64,15 +64,19 @@ export interface RunDetail {
 /** A run without its facts. @throws TacitError those of `readRun` */
 export async function describeRun(host: Host, run: number): Promise<RunDetail> {
   return withJournal(host, async (journal) => {
-    await readRun(journal, run); // says what is wrong with a run that is none
-    const facts = await journal.facts(run);
+    // Before the rest: what comes in the meantime is told twice rather than never.
+    const {
+      facts: [last],
+    } = await journal.earlier(run, undefined, 1);
+    if (last === undefined) await readRun(journal, run); // says what is wrong with a run that is none
+    const facts = await journal.steps(run);
     const view = viewRun(run, facts);
     return {
       run: String(run),
       view,
       ...(view.planned ? { tasks: tasksOutput(view) } : {}),
       rounds: roundsOf(view.base, facts),
-      after: facts.at(-1)?.sequence ?? 0,
+      after: Math.max(last?.sequence ?? 0, facts.at(-1)?.sequence ?? 0),
       problems: [],
     };
   });

@@ -323,8 +323,8 @@ export class Hosting {
     const { journal } = this.#options;
     const view = await readRun(journal, run);
     this.#environments.set(run, request.environment);
-    const after = (await journal.facts(run)).at(-1)?.sequence ?? 0;
-    return { view, after };
+    const { facts } = await journal.earlier(run, undefined, 1);
+    return { view, after: facts[0]?.sequence ?? 0 };
   }
 
   #hostOf(directory: string, environment: Environment): Host {

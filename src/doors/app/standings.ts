@@ -76,7 +76,7 @@ export async function standingsOf(journal: Journal, repository?: string): Promis
 }
 
 async function standingOf(journal: Journal, entry: RunStand): Promise<Standing | undefined> {
-  const facts = await journal.facts(entry.run);
+  const facts = await journal.steps(entry.run);
   if (facts.length === 0) return undefined; // all of them are a newer program's
   const view = viewRun(entry.run, facts);
   const ship = facts.findLast((fact) => fact.type === "change.shipped");
@@ -151,12 +151,24 @@ interface Due {
   readonly item: string;
   readonly kind: "review" | "ship";
   readonly question: string;
+  readonly detail?: string;
 }
 
 /** A change that waits for a person is an item like a question: computed, since it ends when the run moves on. */
-function dueFor({ run, status, brief }: RunView): Due | undefined {
+function dueFor({ run, status, brief, verdict, reported }: RunView): Due | undefined {
   if (status === "review") {
-    return { item: `review:${run}`, kind: "review", question: `Review the change: ${brief.title}` };
+    const question = `Review the change: ${brief.title}`;
+    const passed = verdict?.checks.filter((check) => check.status === "passed").length;
+    const detail = [
+      ...(verdict === undefined ? [] : [`${passed} of ${verdict.checks.length} checks passed.`]),
+      ...(reported === undefined ? [] : [`The agent says: ${reported.summary}`]),
+    ].join(" ");
+    return {
+      item: `review:${run}`,
+      kind: "review",
+      question,
+      ...(detail === "" ? {} : { detail }),
+    };
   }
   if (status === "approved") {
     const question = `Approved, and not shipped: ${brief.title}`;

@@ -24,7 +24,6 @@ interface World {
   /** A cookie that opens the page. */
   readonly cookie: string;
   readonly lines: readonly string[];
-  readonly inUse: () => boolean;
 }
 
 async function start(home = temporaryFolder()): Promise<World> {
@@ -56,7 +55,6 @@ async function start(home = temporaryFolder()): Promise<World> {
     await bench.close();
   });
   const origin = await bench.origin();
-  const inUse = (): boolean => bench.isInUse(0);
   const shown = new URL(await bench.open());
   const signedIn = await fetch(`${origin}/session`, {
     method: "POST",
@@ -65,7 +63,7 @@ async function start(home = temporaryFolder()): Promise<World> {
   });
   const cookie = signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
   const port = Number(new URL(origin).port);
-  return { address: `${origin}/mcp`, port, home, tokens, canvas, ledger, cookie, lines, inUse };
+  return { address: `${origin}/mcp`, port, home, tokens, canvas, ledger, cookie, lines };
 }
 
 async function connect(

@@ -29,15 +29,21 @@ const project = createRoute({
   component: InProject,
 });
 
-/** A text in the search of an address. */
+/** A text in the search of an address, also where it reads as something else. */
 function word(search: Record<string, unknown>, name: string): string | undefined {
   const value = search[name];
-  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+  return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
 }
 
 const context = createRoute({
   getParentRoute: () => project,
   path: "/context",
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { readonly view?: string; readonly at?: string } => ({
+    ...named("view", word(search, "view")),
+    ...named("at", word(search, "at")),
+  }),
   component: lazyRouteComponent(() => import("./screens/context/context.tsx"), "Context"),
 });
 
@@ -131,6 +137,8 @@ const compare = createRoute({
 const insight = createRoute({
   getParentRoute: () => project,
   path: "/insight",
+  validateSearch: (search: Record<string, unknown>): { readonly days?: string } =>
+    named("days", word(search, "days")),
   component: lazyRouteComponent(() => import("./screens/insight/insight.tsx"), "Insight"),
 });
 

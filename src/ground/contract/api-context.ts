@@ -42,6 +42,8 @@ export const Readiness = z.object({
   bad: z.array(z.string()),
 });
 
+const Policy = z.object({ path: z.string(), line: z.int(), sentence: z.string() });
+
 /** `tacit context scan`, without the map. */
 export const ScanOutput = z.object({
   name: z.string(),
@@ -65,10 +67,31 @@ export const ScanOutput = z.object({
   ),
   readiness: z.array(Readiness),
   /** What the project says of code that agents write. */
-  policies: z.array(z.object({ path: z.string(), line: z.int(), sentence: z.string() })),
+  policies: z.array(Policy),
   counts: z.object({ files: z.int(), commits: z.int(), generated: z.int() }),
   /** Milliseconds. */
   ms: z.number(),
+  problems: Problems,
+});
+
+/** What helps an agent in a repository, and what is not there. */
+export const ReadinessOutput = z.object({
+  /** What was found, each with its places. */
+  has: z.array(Fact),
+  /** What no file speaks of. */
+  lacks: z.array(
+    z.object({
+      name: z.string(),
+      /** What goes badly without it. */
+      why: z.string(),
+    }),
+  ),
+  /** Commands of the project's settings that every change has to pass. */
+  checks: z.int(),
+  /** By module. */
+  modules: z.array(Readiness),
+  /** What the project says of code that agents write. */
+  policies: z.array(Policy),
   problems: Problems,
 });
 
@@ -102,6 +125,8 @@ export const EvidenceOutput = z.object({
   violated: z.array(CodePlace),
   /** How many it finds; absent where it has no check that can be asked of the whole tree. */
   violations: z.int().optional(),
+  /** Prompts that it went into: the last twenty, the newest run first. */
+  uses: z.array(z.object({ run: z.string(), task: z.string(), title: z.string() })),
   problems: Problems,
 });
 
@@ -307,7 +332,14 @@ export const ExportOutput = z.object({
   targets: z.array(
     z.object({
       target: z.string(),
-      files: z.array(z.object({ path: z.string(), status: z.enum(["new", "changed", "same"]) })),
+      files: z.array(
+        z.object({
+          path: z.string(),
+          status: z.enum(["new", "changed", "same"]),
+          /** The whole file as it would be; where it is looked at before. */
+          text: z.string().optional(),
+        }),
+      ),
       removed: z.array(z.string()),
       /** Active entries that the target does not get, and why. */
       skipped: z.array(z.object({ slug: z.string(), reason: z.string() })),
@@ -315,6 +347,21 @@ export const ExportOutput = z.object({
   ),
   /** Whether every file is as it should be. */
   current: z.boolean(),
+  problems: Problems,
+});
+
+/** Where entries can be exported to. */
+export const TargetsOutput = z.object({
+  targets: z.array(
+    z.object({
+      id: z.string(),
+      tool: z.string(),
+      /** File, or folder and ending. */
+      path: z.string(),
+      /** Whether entries stand there already. */
+      before: z.boolean(),
+    }),
+  ),
   problems: Problems,
 });
 

@@ -15,6 +15,8 @@ export const AgentFound = z.object({
   command: z.string(),
   /** `yours`: the user's settings name it. */
   from: z.enum(["bundled", "known", "yours"]),
+  /** As its package says; absent where it is not known. */
+  version: z.string().optional(),
   /** Whether a run could have it now. */
   usable: z.boolean(),
   missing: z.string().optional(),

@@ -105,18 +105,15 @@ export const EntryOutput = z.object({
   path: z.string(),
   scope: z.array(z.string()),
   checked: z.boolean(),
+  /** As it was counted when the entry was proposed or accepted. */
+  evidence: z.object({ followed: z.int().optional(), violated: z.int().optional() }).optional(),
+  /** mined, imported, authored or remark. */
+  origin: z.string().optional(),
   body: z.string(),
   /** What is checked, as its file says it. */
   check: EntryCheck.optional(),
-  /** How often the code followed it and did not, as it was counted when it was proposed or accepted. */
-  counted: z.object({ followed: z.int(), violated: z.int() }).optional(),
-  /** `of`: the file, the remark as `RUN/R1`, or the person that it is from, where it says so. */
-  origin: z
-    .object({
-      type: z.enum(["mined", "imported", "authored", "remark"]),
-      of: z.string().optional(),
-    })
-    .optional(),
+  /** The file, the remark as `RUN/R1`, or the person that it is from, where it says so. */
+  from: z.string().optional(),
   /** ISO date by which somebody wanted to look at it again. */
   reviewBy: z.string().optional(),
 });
@@ -223,7 +220,11 @@ export const SayOfRemark = z.strictObject({ remark: Id, text: Words });
 /** A remark, or a criterion such as `AC-2`. */
 export const Waive = z.strictObject({ remark: Id, reason: Words });
 /** Files, lines (`FILE:LINE`), or `all`. */
-export const MarkSeen = z.strictObject({ places: z.array(Place).min(1).max(2_000) });
+export const MarkSeen = z.strictObject({
+  places: z.array(Place).min(1).max(2_000),
+  /** Hunks of what moved since the last round are meant, which are others. */
+  interdiff: z.boolean().optional(),
+});
 export const AnswerItem = z.strictObject({ answer: Words });
 
 /** By slug or key: the numbers of a listing are a terminal's. */

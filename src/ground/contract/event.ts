@@ -233,6 +233,9 @@ export const taskFacts: ReadonlySet<FactType> = new Set<FactType>([
   "verdict.reached",
 ]);
 
+/** What an agent says and does within its turn: it changes nothing of what a run is. */
+export const talkFacts: ReadonlySet<FactType> = new Set<FactType>(["agent.said", "agent.called"]);
+
 /** One stored fact; `type` decides the shape of `body`. */
 export type Fact = {
   [Type in FactType]: {

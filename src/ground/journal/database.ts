@@ -20,14 +20,20 @@ import {
   MISSING_DATABASE,
   withDatabase,
 } from "./connection.ts";
-import { and, asc, desc, drizzle, eq, gt } from "./drizzle.ts";
+import { asc, desc, drizzle, eq } from "./drizzle.ts";
 import { jsonText } from "./json-text.ts";
 import { Listener } from "./listener.ts";
 import { readSettled, readStand, type ToldFact } from "./all-facts.ts";
 import { isPassing, isStarting, patiently } from "./patience.ts";
 import { migrateDatabase } from "./migrations.ts";
-import { COUNT_FACTS, FACTS_BEFORE, FACTS_OF_TYPES } from "./run-pages.ts";
-import { facts as factTable, projects, runs as runTable } from "./schema.ts";
+import {
+  COUNT_FACTS,
+  FACTS_AFTER,
+  FACTS_BEFORE,
+  FACTS_OF_TYPES,
+  FACTS_WITHOUT_TALK,
+} from "./run-pages.ts";
+import { projects, runs as runTable } from "./schema.ts";
 import { moveJournal } from "./transfer.ts";
 
 /** Key of a Postgres advisory lock, as in `migrations.ts`; any number, fixed for ever. */
@@ -121,6 +127,8 @@ export interface Journal {
   page(run: number, after: number, limit: number): Promise<FactsPage>;
   /** The last `limit` facts of a run below `before`, or of all where none is given; as of `page`. */
   earlier(run: number, before: number | undefined, limit: number): Promise<EarlierFacts>;
+  /** Facts of a run without what its agents said and called: `viewRun` makes the same of them. */
+  steps(run: number): Promise<Fact[]>;
   /** Facts of a run that are of these types, ascending. */
   factsOf(run: number, types: readonly FactType[]): Promise<Fact[]>;
   /** How many facts a run has; those that only a newer program knows are counted. */
@@ -462,15 +470,11 @@ class PostgresJournal implements Journal {
     after: number,
     limit?: number,
   ): Promise<{ facts: Fact[]; last: number; full: boolean }> {
-    const query = this.#db
-      .select()
-      .from(factTable)
-      .where(and(eq(factTable.run, run), gt(factTable.sequence, after)))
-      .orderBy(asc(factTable.sequence));
-    const rows = await (limit === undefined ? query : query.limit(limit));
+    const values = [run, after, limit ?? null];
+    const { rows } = await this.#pool.query<Record<string, unknown>>(FACTS_AFTER, values);
     return {
-      facts: rows.map(parseFact).filter((fact) => fact !== undefined),
-      last: rows.at(-1)?.sequence ?? after,
+      facts: rows.flatMap((row) => parseFact(row) ?? []),
+      last: StoredFact.optional().parse(rows.at(-1))?.sequence ?? after,
       full: rows.length === limit,
     };
   }
@@ -544,6 +548,13 @@ class PostgresJournal implements Journal {
       facts: wanted.flatMap((row) => parseFact(row) ?? []).toReversed(),
       previous: rows.length > limit ? first?.sequence : undefined,
     };
+  }
+
+  async steps(run: number): Promise<Fact[]> {
+    const { rows } = await this.patiently(async () =>
+      this.#pool.query<Record<string, unknown>>(FACTS_WITHOUT_TALK, [run]),
+    );
+    return rows.flatMap((row) => parseFact(row) ?? []);
   }
 
   async factsOf(run: number, types: readonly FactType[]): Promise<Fact[]> {

@@ -14,7 +14,7 @@ const postgres = require("drizzle-orm/pg-core") as typeof import("drizzle-orm/pg
 const driver = require("drizzle-orm/node-postgres") as typeof import("drizzle-orm/node-postgres");
 /* oxlint-enable typescript/no-unsafe-type-assertion */
 
-export const { and, asc, desc, eq, gt } = core;
+export const { asc, desc, eq } = core;
 export const { bigserial, index, integer, jsonb, pgTable, serial, text, timestamp, uniqueIndex } =
   postgres;
 export const { drizzle } = driver;

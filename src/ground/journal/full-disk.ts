@@ -22,6 +22,7 @@ export function tellingFullDisk(journal: Journal, place: string): Journal {
     watch: (run, after, signal) => journal.watch(run, after, signal),
     page: (run, after, limit) => journal.page(run, after, limit),
     earlier: (run, before, limit) => journal.earlier(run, before, limit),
+    steps: (run) => journal.steps(run),
     factsOf: (run, types) => journal.factsOf(run, types),
     count: (run) => journal.count(run),
     watchAll: (after, signal, repository) => journal.watchAll(after, signal, repository),

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { freshDatabase } from "../../../test/support/journal.ts";
 import type { Fact } from "../contract/event.ts";
 import { openJournalAt } from "./database.ts";
-import { COUNT_FACTS, FACTS_BEFORE } from "./run-pages.ts";
+import { COUNT_FACTS, FACTS_AFTER, FACTS_BEFORE } from "./run-pages.ts";
 
 async function openPages() {
   const where = await freshDatabase();
@@ -48,10 +48,11 @@ test("the last facts of a run come in order, and say where those before them are
   await journal.append({ run }, "run.resumed", { by: "ada" });
   expect(said(await journal.factsOf(run, ["run.resumed", "run.failed"]))).toEqual(["run.resumed"]);
   expect(await journal.factsOf(run, [])).toEqual([]);
+  expect(said(await journal.steps(run))).toEqual(["run.resumed"]);
   expect(await journal.count(run + 100)).toBe(0);
 });
 
-test("the end of a run of 50,000 facts is read through the index, among others as long", async () => {
+test("a run of 50,000 facts is read through its index at either end, among others as long", async () => {
   const { journal, client } = await openPages();
   const run = await journal.createRun("/a", "one");
   const other = await journal.createRun("/a", "two");
@@ -71,11 +72,13 @@ test("the end of a run of 50,000 facts is read through the index, among others a
   expect(plan).toContain("Index Scan Backward using facts_by_run");
   expect(plan).not.toContain("Sort");
   expect(await planOf(FACTS_BEFORE, [run, 50_000, 201])).toContain("facts_by_run");
+  const after = await planOf(FACTS_AFTER, [run, 0, 200]);
+  expect(after).toContain("Index Scan using facts_by_run");
+  expect(after).not.toContain("Sort");
   await client.query("vacuum facts");
   expect(await planOf(COUNT_FACTS, [run])).toMatch(/Index Only Scan using facts_by_(?:run|key)/);
-  const begun = performance.now();
+  expect((await journal.facts(run)).length).toBe(50_000);
   const { facts } = await journal.earlier(run, undefined, 200);
   const total = await journal.count(run);
   expect([facts.length, total]).toEqual([200, 50_000]);
-  expect(performance.now() - begun).toBeLessThan(1_000); // some 20 ms; a busy machine takes longer
 });

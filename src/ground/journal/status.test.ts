@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Fact, FactBody, FactType } from "../contract/event.ts";
+import { type Fact, type FactBody, type FactType, talkFacts } from "../contract/event.ts";
 import { type RemarkState, type RunStatus, viewRun } from "./status.ts";
 
 let sequence = 0;
@@ -111,6 +111,17 @@ test.each<[RemarkState, Fact[]]>([
   expect(viewRun(7, [started, added, ...facts]).remarks.map((remark) => remark.state)).toEqual([
     state,
   ]);
+});
+
+test("what an agent says and calls changes nothing of what a run is", () => {
+  const calls = { turn: 1, call: "c", title: "read a", status: "completed" };
+  const talk = [fact("agent.said", { turn: 1, text: "Hm." }), fact("agent.called", calls)];
+  const [first, ...rest] = reviewable;
+  if (first === undefined) throw new Error("A turn has a beginning.");
+  expect(viewRun(7, [started, ...talk, first, ...talk, ...rest, ...talk])).toEqual(
+    viewRun(7, [started, ...reviewable]),
+  );
+  expect(new Set(talk.map(({ type }) => type))).toEqual(talkFacts);
 });
 
 test("a remark keeps its round, where it was answered, and the last words about it", () => {
@@ -325,4 +336,16 @@ test("any order of facts gives a view that agrees with itself, and fields that a
       expect(Object.values(view)).not.toContain(undefined);
     }),
   );
+});
+
+test("what agents said and called changes nothing of what a run is", () => {
+  const talk = [
+    fact("agent.said", { turn: 1, text: "I am done." }),
+    fact("agent.called", { turn: 1, call: "c", title: "Edit", status: "completed" }),
+  ];
+  const all = [started, turnStarted, turnEnded, snapshot("c1"), verdict("c1", "green")];
+  for (const told of [all, [...all, approved("c1")], [...all, approved("c1"), shipped, undone]]) {
+    const between = told.flatMap((one, at) => (at === 0 ? [one] : [...talk, one]));
+    expect(viewRun(7, [...between, ...talk])).toEqual(viewRun(7, told));
+  }
 });

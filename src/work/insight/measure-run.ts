@@ -171,7 +171,7 @@ class Reading {
       const red = body.checks.filter(({ status }) => status === "failed");
       this.#red.push(...red.map(({ name }) => name));
     } else if (type === "item.answered") this.#answered(fact);
-    else if (type === "pack.compiled") this.#packs.set(fact.task, body.items.flatMap(entryIn));
+    else if (type === "pack.compiled") this.#packs.set(fact.task, entriesIn(body.items));
     else if (type === "lesson.accepted") this.#lessons.accepted += 1;
     else if (type === "lesson.declined") this.#lessons.declined += 1;
   }
@@ -218,8 +218,10 @@ function measuredRemark({ place, state, severity }: RemarkStatus): MeasuredRemar
 
 const EntryItem = z.object({ id: z.string().startsWith("entry:"), included: z.literal(true) });
 
-/** An entry that went into a pack. */
-function entryIn(item: unknown): string[] {
-  const found = EntryItem.safeParse(item);
-  return found.success ? [found.data.id.slice("entry:".length)] : [];
+/** Slugs of the entries that went into a pack, from its receipt. */
+export function entriesIn(items: readonly unknown[]): string[] {
+  return items.flatMap((item) => {
+    const found = EntryItem.safeParse(item);
+    return found.success ? [found.data.id.slice("entry:".length)] : [];
+  });
 }

@@ -626,7 +626,7 @@ function red(name: string, message: string, paths: readonly string[]): CheckResu
 
 /** A run as the journal has it. @throws TacitError `orchestration/unknown-run` */
 export async function readRun(journal: Journal, run: number): Promise<RunView> {
-  const facts = await journal.facts(run);
+  const facts = await journal.steps(run);
   if (facts.length > 0) return viewRun(run, facts);
   throw new TacitError({
     code: "orchestration/unknown-run",

@@ -8,9 +8,36 @@ import type {
   HomeOutput,
   LessonOutput,
 } from "../../../ground/contract/api.ts";
+import type {
+  BriefsOutput,
+  PlanOutput,
+  PromptOutput,
+} from "../../../ground/contract/api-briefs.ts";
+import type {
+  AdherenceOutput,
+  ArchitectureOutput,
+  EvidenceOutput,
+  ReadinessOutput,
+  WhyOutput,
+} from "../../../ground/contract/api-context.ts";
+import type { InsightOutput } from "../../../ground/contract/api-insight.ts";
+import type { RunDiff, SidedFile } from "../../../ground/contract/api-review.ts";
+import type { ProjectOutput, SettingsOutput } from "../../../ground/contract/api-settings.ts";
 import type { ReviewOutput } from "../../../ground/contract/reviewed.ts";
 import type { RunDetail, ShipOutput } from "../../../ground/contract/run.ts";
 import { ServerError } from "../../../ground/contract/server.ts";
+import type { ArchitectureOutput as Mapped } from "../../app/architecture.ts";
+import type { BriefsOutput as Briefs } from "../../app/brief-list.ts";
+import type { RunDiff as Diff, SidedFile as Sided } from "../../app/change-file.ts";
+import type { ContextCheckOutput as Held } from "../../app/checks.ts";
+import type { ConfigurationOutput as Settings } from "../../app/configuration.ts";
+import type { EvidenceOutput as Evidence } from "../../app/entry-evidence.ts";
+import type { InsightOutput as Insight } from "../../app/insight.ts";
+import type { PromptOutput as Prompt } from "../../app/knowledge.ts";
+import type { PlanOutput as Plan } from "../../app/plans.ts";
+import type { ProjectOutput as Project } from "../../app/project.ts";
+import type { ReadinessOutput as Ready } from "../../app/readiness.ts";
+import type { WhyPathOutput as Why } from "../../app/why.ts";
 import type { AskedBrief as Brief } from "../../app/briefs.ts";
 import type { ContextOutput as Entries } from "../../app/context.ts";
 import type { HomeOutput as Home, RunDetail as Described } from "../../app/home.ts";
@@ -400,6 +427,19 @@ test("no field that an answer may have is unknown to its schema", () => {
     readonly lesson: [Dropped<Settled, typeof LessonOutput>] extends [never] ? "none" : "some";
     readonly ship: [Dropped<Shipped, typeof ShipOutput>] extends [never] ? "none" : "some";
     readonly brief: [Dropped<Brief, typeof AskedBrief>] extends [never] ? "none" : "some";
+    readonly briefs: [Dropped<Briefs, typeof BriefsOutput>] extends [never] ? "none" : "some";
+    readonly prompt: [Dropped<Prompt, typeof PromptOutput>] extends [never] ? "none" : "some";
+    readonly plan: [Dropped<Plan, typeof PlanOutput>] extends [never] ? "none" : "some";
+    readonly map: [Dropped<Mapped, typeof ArchitectureOutput>] extends [never] ? "none" : "some";
+    readonly evidence: [Dropped<Evidence, typeof EvidenceOutput>] extends [never] ? "none" : "some";
+    readonly readiness: [Dropped<Ready, typeof ReadinessOutput>] extends [never] ? "none" : "some";
+    readonly adherence: [Dropped<Held, typeof AdherenceOutput>] extends [never] ? "none" : "some";
+    readonly why: [Dropped<Why, typeof WhyOutput>] extends [never] ? "none" : "some";
+    readonly project: [Dropped<Project, typeof ProjectOutput>] extends [never] ? "none" : "some";
+    readonly settings: [Dropped<Settings, typeof SettingsOutput>] extends [never] ? "none" : "some";
+    readonly insight: [Dropped<Insight, typeof InsightOutput>] extends [never] ? "none" : "some";
+    readonly file: [Dropped<Sided, typeof SidedFile>] extends [never] ? "none" : "some";
+    readonly diff: [Dropped<Diff, typeof RunDiff>] extends [never] ? "none" : "some";
   } = {
     review: "none",
     run: "none",
@@ -408,6 +448,19 @@ test("no field that an answer may have is unknown to its schema", () => {
     lesson: "none",
     ship: "none",
     brief: "none",
+    briefs: "none",
+    prompt: "none",
+    plan: "none",
+    map: "none",
+    evidence: "none",
+    readiness: "none",
+    adherence: "none",
+    why: "none",
+    project: "none",
+    settings: "none",
+    insight: "none",
+    file: "none",
+    diff: "none",
   };
-  expect(Object.values(dropped)).toEqual(Array(7).fill("none"));
+  expect(Object.values(dropped)).toEqual(Array(20).fill("none"));
 });

@@ -22,7 +22,7 @@ import { runRoutes } from "./run-routes.ts";
 import { settingsRoutes } from "./settings-routes.ts";
 import { withoutSecrets } from "./secrets.ts";
 
-export interface ApiOptions extends Omit<Means, "now"> {
+export interface ApiOptions extends Omit<Means, "now" | "clean"> {
   readonly trees?: KeptTrees | undefined;
   /** Ends the streams of events. */
   readonly signal: AbortSignal;
@@ -71,8 +71,8 @@ const names = new Map<string, RegExp>([
 /** To be mounted under `/api`. */
 export function api(options: ApiOptions): Hono {
   const { journal, environment, log, signal } = options;
-  const means: Means = { ...options, now: options.now ?? now };
   const clean = withoutSecrets(environment);
+  const means: Means = { ...options, now: options.now ?? now, clean };
   const app = new Hono();
   app.use(async (context, next) => {
     await next();

@@ -22,7 +22,7 @@ import {
 } from "../../app/briefs.ts";
 import { promptOf } from "../../app/knowledge.ts";
 import { planOf } from "../../app/plans.ts";
-import { Digits, doing, type Named, numberIn, reading, type Route } from "./route.ts";
+import { Digits, doing, editable, type Named, numberIn, reading, type Route } from "./route.ts";
 
 const asked: Named = { name: "AskedBrief", schema: AskedBrief };
 const text: Named = { name: "EditedText", schema: EditedText };
@@ -86,7 +86,7 @@ export const briefRoutes: readonly Route[] = [
     path: "/briefs/:brief/text",
     summary: "The file of a brief, also of one that cannot be read",
     answer: text,
-    act: ({ host, id }) => briefText(host, id),
+    act: async ({ means, host, id }) => editable(means, await briefText(host, id)),
   }),
   doing({
     path: "/briefs/:brief/text",

@@ -18,8 +18,10 @@ import {
   ExportContext,
   ExportOutput,
   ImportOutput,
+  ReadinessOutput,
   ScanContext,
   ScanOutput,
+  TargetsOutput,
   WhyOutput,
 } from "../../../ground/contract/api-context.ts";
 import { architectureFor } from "../../app/architecture.ts";
@@ -37,9 +39,10 @@ import {
 } from "../../app/context.ts";
 import { evidenceFor } from "../../app/entry-evidence.ts";
 import { examineContext } from "../../app/examine.ts";
-import { exportContext, importAll } from "../../app/exchange.ts";
+import { exportContext, exportTargets, importAll } from "../../app/exchange.ts";
+import { readinessFor } from "../../app/readiness.ts";
 import { whyPath } from "../../app/why.ts";
-import { doing, type Named, reading, type Route } from "./route.ts";
+import { doing, editable, type Named, reading, type Route } from "./route.ts";
 
 const context: Named = { name: "ContextOutput", schema: ContextOutput };
 const entry: Named = { name: "EntryOutput", schema: EntryOutput };
@@ -115,6 +118,12 @@ export const contextRoutes: readonly Route[] = [
     act: ({ host, means }) => examineContext(host, means.now().toISOString().slice(0, 10)),
   }),
   reading({
+    path: "/context/readiness",
+    summary: "What the repository has that helps an agent, and what it lacks",
+    answer: { name: "ReadinessOutput", schema: ReadinessOutput },
+    act: ({ host }) => readinessFor(host),
+  }),
+  reading({
     path: "/context/architecture",
     summary: "Modules, what imports what, what goes against the layers or an entry",
     answer: { name: "ArchitectureOutput", schema: ArchitectureOutput },
@@ -134,12 +143,18 @@ export const contextRoutes: readonly Route[] = [
     act: ({ host }) => importAll(host, false),
   }),
   reading({
+    path: "/context/targets",
+    summary: "Rule files that entries can be exported to",
+    answer: { name: "TargetsOutput", schema: TargetsOutput },
+    act: ({ host }) => exportTargets(host),
+  }),
+  reading({
     path: "/context/export",
     summary:
       "What an export into rule files would change; `to` names targets with commas between, those of before where it is absent",
     query: z.strictObject({ to: z.string().max(1_000).optional() }),
     answer: exported,
-    act: ({ host }, { to }) => exportContext(host, { to: namesIn(to), check: true }),
+    act: ({ host }, { to }) => exportContext(host, { to: namesIn(to), check: true, texts: true }),
   }),
   doing({
     path: "/context/export",
@@ -164,7 +179,7 @@ export const contextRoutes: readonly Route[] = [
     path: "/context/:entry/text",
     summary: "The file of an entry, also of one that cannot be read",
     answer: text,
-    act: ({ host, id }) => entryText(host, id),
+    act: async ({ means, host, id }) => editable(means, await entryText(host, id)),
   }),
   doing({
     path: "/context/:entry/text",

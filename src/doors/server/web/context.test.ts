@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { type ApiDesk, openApiDesk } from "../../../../test/support/api-desk.ts";
+import { type ApiDesk, KEY, openApiDesk } from "../../../../test/support/api-desk.ts";
 import {
   temporaryRepository,
   userGit,
@@ -14,7 +14,9 @@ import {
   ArchitectureOutput,
   EvidenceOutput,
   ImportOutput,
+  ReadinessOutput,
   ScanOutput,
+  TargetsOutput,
 } from "../../../ground/contract/api-context.ts";
 import { openProject } from "../../app/projects.ts";
 
@@ -126,6 +128,44 @@ test("evidence comes with the lines, and never from outside of the repository", 
   });
 });
 
+test("an entry says which prompts it went into, and a repository what it lacks", async () => {
+  const { get, journal, root } = await openLayered();
+  const run = await journal.createRun(root, "sign-in");
+  await journal.append({ run }, "run.started", {
+    brief: { number: 1, slug: "sign-in", title: "Sign in", hash: "h" },
+    repository: root,
+    base: userGit(root, "rev-parse", "HEAD"),
+    target: "main",
+    agent: "bundled",
+    safety: "boxed",
+  });
+  const items = ["boundary", "other"].map((slug) => ({
+    id: `entry:${slug}`,
+    included: slug === "boundary",
+  }));
+  await journal.append({ run, task: 2 }, "pack.compiled", { tokens: 1, hash: "h", items });
+  const { uses } = EvidenceOutput.parse((await get("/context/boundary/evidence")).body);
+  expect(uses).toEqual([{ run: String(run), task: `${run}/2`, title: "Sign in" }]);
+  const readiness = ReadinessOutput.parse((await get("/context/readiness")).body);
+  expect(readiness.has.map(({ name }) => name)).toContain("language");
+  expect(readiness.lacks.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["test-runner", "linter", "ci"]),
+  );
+  expect(readiness.checks).toBe(0);
+});
+
+test("a file with a secret of the server's is not opened, since it would be saved without it", async () => {
+  const { root, get } = await openApiDesk();
+  const file = ".tacit/context/terms/key.md";
+  writeFiles(root, { [file]: `---\nkind: term\ntitle: Key\n---\n${KEY}\n` });
+  const { status, text, body } = await get("/context/key/text");
+  expect({ status, body }).toMatchObject({
+    status: 400,
+    body: { error: { code: "web/holds-secret" } },
+  });
+  expect(text).not.toContain(KEY);
+});
+
 test("a scan writes nothing unless it is told to, and leaves a terminal's numbers alone", async () => {
   const { root, get, post } = await openLayered();
   const scan = ScanOutput.parse((await post("/context/scan")).body);
@@ -177,6 +217,10 @@ test("rule files of other tools are looked at before they are taken or written",
   expect(userGit(root, "status", "--porcelain")).toBe("");
   const taken = ImportOutput.parse((await post("/context/import")).body);
   expect(taken.written).toHaveLength(1);
+  const targets = TargetsOutput.parse((await get("/context/targets")).body);
+  expect(targets.targets).toContainEqual(
+    expect.objectContaining({ id: "agents", path: "AGENTS.md", before: false }),
+  );
   expect((await get("/context/export?to=agents")).body).toMatchObject({
     targets: [{ target: "agents", files: [{ path: "src/shop/AGENTS.md", status: "new" }] }],
     current: false,

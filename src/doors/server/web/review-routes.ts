@@ -113,7 +113,7 @@ export const reviewRoutes: readonly Route[] = [
     summary: "Marks hunks as looked at; they stay so while they are as they are",
     request: { name: "MarkSeen", schema: MarkSeen },
     answer: reviewed,
-    act: (asked, { places: seen }) => saying(asked, { seen }),
+    act: (asked, { places: seen, interdiff = false }) => saying(asked, { seen, interdiff }),
   }),
   doing({
     path: "/runs/:run/approve",

@@ -35,6 +35,8 @@ export interface Means {
   /** Of the server itself. */
   readonly environment: Environment;
   readonly now: () => Date;
+  /** What of a text may be sent. */
+  readonly clean: (text: string) => string;
 }
 
 /** A schema under the name that it has in the document. */
@@ -140,6 +142,24 @@ export function badRequest(message: string): TacitError {
     kind: "input",
     message: truncated(message, 500),
     hint: "openapi.json says what is taken.",
+  });
+}
+
+/**
+ * A file that is to be edited in the page, and saved over itself.
+ *
+ * @throws TacitError `web/holds-secret` for one of which a part would not be sent: saved again, it would be without it.
+ */
+export function editable<File extends { readonly path: string; readonly text: string }>(
+  { clean }: Means,
+  file: File,
+): File {
+  if (clean(file.text) === file.text) return file;
+  throw new TacitError({
+    code: "web/holds-secret",
+    kind: "input",
+    message: `${file.path} holds a secret of the server's environment, which is sent to no page.`,
+    hint: "Take it out in an editor, and give the secret a new value.",
   });
 }
 

@@ -25,8 +25,14 @@ export async function read<Answer>(path: string, query: Query = {}, signal?: Abo
 }
 
 /** @throws ApiError */
-export async function act<Answer>(path: string, query: Query, body: object = {}) {
+export async function act<Answer>(
+  path: string,
+  query: Query,
+  body: object = {},
+  signal?: AbortSignal,
+) {
   return await ask<Answer>(addressOf(path, query), {
+    ...(signal === undefined ? {} : { signal }),
     method: "POST",
     headers: { "content-type": "application/json", "x-tacit": "1" },
     body: JSON.stringify(body),

@@ -7,12 +7,13 @@ import type {
   AskedBrief,
   ContextOutput,
   DoctorOutput,
+  FactsOutput,
   GuideOutput,
   HomeOutput,
   LearnOutput,
   ProjectsOutput,
 } from "../../../ground/contract/api.ts";
-import type { RunDiff } from "../../../ground/contract/api-review.ts";
+import type { RunDiff, SidedFile as SidedFileOutput } from "../../../ground/contract/api-review.ts";
 import type { ProjectOutput, SettingsOutput } from "../../../ground/contract/api-settings.ts";
 import type {
   BriefsOutput,
@@ -20,6 +21,20 @@ import type {
   PlanOutput,
   PromptOutput,
 } from "../../../ground/contract/api-briefs.ts";
+import type { InsightOutput } from "../../../ground/contract/api-insight.ts";
+import type {
+  AdherenceOutput,
+  ArchitectureOutput,
+  ContextDoctorOutput,
+  EvidenceOutput,
+  ExportOutput,
+  ImportOutput,
+  ReadinessOutput,
+  ScanOutput,
+  TargetsOutput,
+  WhyOutput,
+} from "../../../ground/contract/api-context.ts";
+import type { AttemptsCompared } from "../../../ground/contract/review.ts";
 import type { ReviewOutput } from "../../../ground/contract/reviewed.ts";
 import type { RunDetail, RunsOutput } from "../../../ground/contract/run.ts";
 import { act, ApiError, read } from "./client.ts";
@@ -36,11 +51,23 @@ export type Prompt = z.infer<typeof PromptOutput>;
 export type Plan = z.infer<typeof PlanOutput>;
 export type TextOfFile = z.infer<typeof EditedText>;
 export type Context = z.infer<typeof ContextOutput>;
+export type Entry = Context["entries"][number];
+export type Scan = z.infer<typeof ScanOutput>;
+export type Readiness = z.infer<typeof ReadinessOutput>;
+export type Evidence = z.infer<typeof EvidenceOutput>;
+export type Adherence = z.infer<typeof AdherenceOutput>;
+export type ContextDoctor = z.infer<typeof ContextDoctorOutput>;
+export type Architecture = z.infer<typeof ArchitectureOutput>;
+export type Why = z.infer<typeof WhyOutput>;
+export type Import = z.infer<typeof ImportOutput>;
+export type Export = z.infer<typeof ExportOutput>;
+export type Targets = z.infer<typeof TargetsOutput>;
 export type Lessons = z.infer<typeof LearnOutput>;
 export type Doctor = z.infer<typeof DoctorOutput>;
 export type Changed = z.infer<typeof RunDiff>;
 export type Found = z.infer<typeof ProjectOutput>;
 export type Agents = z.infer<typeof AgentsOutput>;
+export type Insight = z.infer<typeof InsightOutput>;
 export type Settings = z.infer<typeof SettingsOutput>;
 export type About = z.infer<typeof AboutOutput>;
 
@@ -159,6 +186,87 @@ export const contextQuery = (project: string) =>
     queryFn: ({ signal }) => read<Context>("/context", { project }, signal),
   });
 
+/** `entry` is a slug; everything about it begins with the same key. */
+export const entryQuery = (project: string, entry: string) =>
+  queryOptions({
+    queryKey: [project, "entry", entry],
+    queryFn: ({ signal }) => read<Entry>(`/context/${nameOf(entry)}`, { project }, signal),
+  });
+
+export const entryTextQuery = (project: string, entry: string) =>
+  queryOptions({
+    queryKey: [project, "entry", entry, "text"],
+    queryFn: ({ signal }) =>
+      read<TextOfFile>(`/context/${nameOf(entry)}/text`, { project }, signal),
+  });
+
+/** Of an entry, or of a proposal by its key. */
+export const evidenceQuery = (project: string, entry: string) =>
+  queryOptions({
+    queryKey: [project, "entry", entry, "evidence"],
+    queryFn: ({ signal }) =>
+      read<Evidence>(`/context/${nameOf(entry)}/evidence`, { project }, signal),
+  });
+
+/** Asked when somebody wants it, and kept until somebody wants it again. */
+export const scanQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "scan"],
+    queryFn: ({ signal }) => act<Scan>("/context/scan", { project }, {}, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+  });
+
+export const adherenceQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "adherence"],
+    queryFn: ({ signal }) => read<Adherence>("/context/adherence", { project }, signal),
+  });
+
+export const contextDoctorQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "context-doctor"],
+    queryFn: ({ signal }) => read<ContextDoctor>("/context/doctor", { project }, signal),
+  });
+
+export const architectureQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "architecture"],
+    queryFn: ({ signal }) => read<Architecture>("/context/architecture", { project }, signal),
+  });
+
+/** Which entries hold for a path. */
+export const whyQuery = (project: string, path: string) =>
+  queryOptions({
+    queryKey: [project, "entry", "why", path],
+    queryFn: ({ signal }) => read<Why>("/context/why", { project, path }, signal),
+  });
+
+export const readinessQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "readiness"],
+    queryFn: ({ signal }) => read<Readiness>("/context/readiness", { project }, signal),
+  });
+
+export const importQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "import"],
+    queryFn: ({ signal }) => read<Import>("/context/import", { project }, signal),
+  });
+
+export const targetsQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "export", "targets"],
+    queryFn: ({ signal }) => read<Targets>("/context/targets", { project }, signal),
+  });
+
+/** What an export to one target would write. */
+export const exportQuery = (project: string, to: string) =>
+  queryOptions({
+    queryKey: [project, "export", to],
+    queryFn: ({ signal }) => read<Export>("/context/export", { project, to }, signal),
+  });
+
 export const lessonsQuery = (project: string) =>
   queryOptions({
     queryKey: [project, "learn"],
@@ -194,3 +302,33 @@ export const aboutQuery = queryOptions({
   queryKey: ["about"],
   queryFn: ({ signal }) => read<About>("/about", {}, signal),
 });
+
+/** @param since A day; everything where it is absent. */
+export const insightQuery = (project: string, since: string | undefined) =>
+  queryOptions({
+    queryKey: [project, "insight", since ?? "all"],
+    queryFn: ({ signal }) => read<Insight>("/insight", { project, since }, signal),
+  });
+
+export const changeQuery = (project: string, range: ChangeRange) =>
+  queryOptions({
+    queryKey: [project, "change", range],
+    queryFn: ({ signal }) => read<Review>("/change", { project, ...range }, signal),
+  });
+
+export interface ChangeRange {
+  /** What it is compared with; empty for the project's target. */
+  readonly from: string;
+  /** Empty for what is checked out. */
+  readonly of: string;
+}
+
+export const attemptsQuery = (project: string, runs: string) =>
+  queryOptions({
+    queryKey: [project, "runs", "attempts", runs],
+    queryFn: ({ signal }) => read<Attempts>("/attempts", { project, runs }, signal),
+  });
+
+export type SidedFile = z.infer<typeof SidedFileOutput>;
+export type Attempts = z.infer<typeof AttemptsCompared>;
+export type Facts = z.infer<typeof FactsOutput>;

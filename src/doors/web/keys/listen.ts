@@ -120,7 +120,7 @@ function beginsSequence(stroke: string): boolean {
 }
 
 function isSingleLetter(wanted: string): boolean {
-  return !/Mod\+|Enter|Escape/.test(wanted);
+  return !/Mod\+|Enter|Escape|Arrow/.test(wanted);
 }
 
 /** `j`, `Shift+J`, `Mod+k`, `Enter`, `?`; undefined for a modifier alone, and for what belongs to the browser. */

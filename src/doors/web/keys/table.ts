@@ -26,6 +26,7 @@ export const keyGroups = [
   "Verdict",
   "Context",
   "Brief",
+  "Insight",
 ] as const;
 export type KeyGroup = (typeof keyGroups)[number];
 
@@ -53,7 +54,7 @@ export const keyTable = [
   { id: "list.next", group: "Lists", keys: "j", label: "Next item", hint: "next" },
   { id: "list.previous", group: "Lists", keys: "k", label: "Previous item", hint: "previous" },
   { id: "list.open", group: "Lists", keys: "Enter", label: "Open the item", hint: "open" },
-  { id: "list.peek", group: "Lists", keys: " ", label: "Peek at the item" },
+  { id: "list.peek", group: "Lists", keys: " ", label: "Peek at the item", hint: "peek" },
   { id: "list.select", group: "Lists", keys: "x", label: "Select the item" },
   { id: "list.snooze", group: "Lists", keys: "z", label: "Snooze the item" },
   { id: "list.answer", group: "Lists", keys: "a", label: "Answer in place", hint: "answer" },
@@ -160,13 +161,53 @@ export const keyTable = [
     group: "Context",
     keys: "d",
     label: "Decline, or retire",
-    hint: "retire",
+    hint: "decline",
   },
   { id: "context.edit", group: "Context", keys: "e", label: "Edit", hint: "edit" },
   { id: "context.map", group: "Context", keys: "m", label: "Show the map" },
+
+  {
+    id: "insight.table",
+    group: "Insight",
+    keys: "t",
+    label: "Tables in place of charts",
+    hint: "tables",
+  },
+  { id: "insight.shorter", group: "Insight", keys: "[", label: "Shorter time" },
+  { id: "insight.longer", group: "Insight", keys: "]", label: "Longer time", hint: "longer" },
+  {
+    id: "map.down",
+    group: "Context",
+    keys: "ArrowDown",
+    label: "On the map: to what it imports most",
+    hint: "imports",
+  },
+  {
+    id: "map.up",
+    group: "Context",
+    keys: "ArrowUp",
+    label: "On the map: to what imports it most",
+    hint: "imported by",
+  },
+  { id: "map.left", group: "Context", keys: "ArrowLeft", label: "On the map: one to the left" },
+  { id: "map.right", group: "Context", keys: "ArrowRight", label: "On the map: one to the right" },
+  {
+    id: "map.table",
+    group: "Context",
+    keys: "t",
+    label: "The map as a table, or drawn",
+    hint: "table",
+  },
 ] as const satisfies readonly Key[];
 
 export type KeyId = (typeof keyTable)[number]["id"];
+
+const arrows: Readonly<Record<string, string>> = {
+  ArrowDown: "↓",
+  ArrowUp: "↑",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+};
 
 /** How a key is written for people: `g h`, `Shift J`, `Ctrl K`. */
 export function strokesOf(keys: string, mac: boolean): readonly string[] {
@@ -178,6 +219,7 @@ export function strokesOf(keys: string, mac: boolean): readonly string[] {
         if (word === "Escape") return "Esc";
         if (word === "Shift") return "⇧";
         if (word === "Enter") return "↵";
+        if (word.startsWith("Arrow")) return arrows[word] ?? word;
         return words.length > 1 && word.length === 1 ? word.toUpperCase() : word;
       })
       .join(" ");

@@ -5,6 +5,7 @@ import { ApiError } from "../api/client.ts";
 import type { TextOfFile } from "../api/queries.ts";
 import { useDraft } from "../drafts/drafts.ts";
 import { useKeys } from "../keys/listen.ts";
+import { useWithin } from "../keys/within.ts";
 import { Asked } from "./asked.tsx";
 import { Button } from "./button.tsx";
 import { say, sayError } from "./say.tsx";
@@ -60,12 +61,10 @@ function Editing({ label, query, draft, save, saved, close, file }: Props & { fi
       setBusy(false);
     }
   };
-  useKeys({
-    "text.save": () => void keep(was),
-    up: close,
-  });
+  const { within, watch } = useWithin();
+  useKeys({ ...(within && { "text.save": () => void keep(was), up: close }) });
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-2">
+    <div {...watch} className="flex min-h-0 flex-1 flex-col gap-2">
       {conflict && (
         <Conflict
           file={file}

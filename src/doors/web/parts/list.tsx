@@ -1,5 +1,5 @@
 /** A list that is walked with j and k: the row that is current has the focus, so Enter and Tab work as everywhere. */
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Fragment, type ReactNode, useEffect, useRef, useState } from "react";
 import { useKeys } from "../keys/listen.ts";
 
 interface Props<Item> {
@@ -8,6 +8,8 @@ interface Props<Item> {
   readonly keyOf: (item: Item) => string;
   readonly open: (item: Item) => void;
   readonly row: (item: Item, current: boolean) => ReactNode;
+  /** Stands as a heading above the first of the items that have the same. */
+  readonly groupOf?: (item: Item) => string;
   /** Further keys for the current item. */
   readonly peek?: (item: Item) => void;
   readonly select?: (item: Item) => void;
@@ -59,29 +61,42 @@ export function List<Item>(props: Props<Item>) {
   }, [start]);
   return (
     <ul ref={list} aria-label={label} className="border-t border-hairline">
-      {items.map((item) => (
-        <li
-          key={keyOf(item)}
-          data-key={keyOf(item)}
-          tabIndex={item === current ? 0 : -1}
-          aria-current={item === current}
-          onFocus={(event) => {
-            if (event.target !== event.currentTarget) return;
-            setKey(keyOf(item));
-            props.onCurrent?.(item);
-          }}
-          onClick={(event) => {
-            if (event.defaultPrevented || isOwn(event.target)) return;
-            setKey(keyOf(item));
-            open(item);
-          }}
-          className="min-h-8 cursor-pointer border-b border-hairline aria-[current=true]:bg-selected"
-        >
-          {row(item, item === current)}
-        </li>
+      {items.map((item, index) => (
+        <Fragment key={keyOf(item)}>
+          {heading(props.groupOf, item, items[index - 1])}
+          <li
+            data-key={keyOf(item)}
+            tabIndex={item === current ? 0 : -1}
+            aria-current={item === current}
+            onFocus={(event) => {
+              if (event.target !== event.currentTarget) return;
+              setKey(keyOf(item));
+              props.onCurrent?.(item);
+            }}
+            onClick={(event) => {
+              if (event.defaultPrevented || isOwn(event.target)) return;
+              setKey(keyOf(item));
+              open(item);
+            }}
+            className="min-h-8 cursor-pointer border-b border-hairline aria-[current=true]:bg-selected"
+          >
+            {row(item, item === current)}
+          </li>
+        </Fragment>
       ))}
     </ul>
   );
+}
+
+function heading<Item>(
+  groupOf: ((item: Item) => string) | undefined,
+  item: Item,
+  before: Item | undefined,
+): ReactNode {
+  if (groupOf === undefined) return null;
+  const group = groupOf(item);
+  if (before !== undefined && groupOf(before) === group) return null;
+  return <li className="label border-b border-hairline pt-4 pb-1 first:pt-2">{group}</li>;
 }
 
 function given(id: string, act: (() => void) | undefined) {

@@ -6,16 +6,8 @@ type Remark = Review["remarks"][number];
 type Hunk = Review["files"][number]["hunks"][number];
 
 function run(status: string): Runs["runs"][number] {
-  return {
-    run: "1",
-    brief: "b",
-    title: "B",
-    status,
-    repository: "/r",
-    at: "2026-11-26T00:00:00Z",
-    agent: "bundled",
-    tokens: { input: 0, output: 0 },
-  };
+  const line = { run: "1", brief: "b", title: "B", repository: "/r", at: "2026-11-26T00:00:00Z" };
+  return { ...line, status, agent: "bundled", tokens: { input: 0, output: 0 } };
 }
 
 function remark(state: Remark["state"], fields: Partial<Remark> = {}): Remark {

@@ -4,11 +4,13 @@ import { act } from "../../api/client.ts";
 import { type Brief, briefQuery, queryClient } from "../../api/queries.ts";
 import { useDraft } from "../../drafts/drafts.ts";
 import { useKeys } from "../../keys/listen.ts";
+import { useWithin } from "../../keys/within.ts";
 import { Button } from "../../parts/button.tsx";
 import { TextField } from "../../parts/field.tsx";
 import { List } from "../../parts/list.tsx";
 import { Places } from "../../parts/place.tsx";
 import { sayError } from "../../parts/say.tsx";
+import { Ticked } from "../../parts/ticked.tsx";
 import { Section } from "../../parts/section.tsx";
 import { useProject } from "../../project/project.ts";
 import { dimensionWords, kindWords } from "./words.ts";
@@ -229,9 +231,13 @@ function Settle({ name, question, dismissing, dismiss, settled }: Omit<QuestionP
       setBusy(false);
     }
   };
-  useKeys({ "text.save": () => void send(), ...(dismissing && { up: () => dismiss(false) }) });
+  const { within, watch } = useWithin();
+  useKeys({
+    ...(within && { "text.save": () => void send() }),
+    ...(within && dismissing && { up: () => dismiss(false) }),
+  });
   return (
-    <>
+    <div {...watch}>
       <TextField
         label={dismissing ? `Why it does not apply: ${question.question}` : question.question}
         value={text}
@@ -258,7 +264,7 @@ function Settle({ name, question, dismissing, dismiss, settled }: Omit<QuestionP
           </Button>
         )}
       </div>
-    </>
+    </div>
   );
 }
 
@@ -273,14 +279,16 @@ function Findings({ brief, jump }: Omit<Props, "name">) {
               ▲
             </span>
             {text === "" ? (
-              <span>{message}</span>
+              <span>
+                <Ticked text={message} />
+              </span>
             ) : (
               <button
                 type="button"
                 className="text-left hover:underline"
                 onClick={() => jump(text)}
               >
-                {message}
+                <Ticked text={message} />
               </button>
             )}
           </li>

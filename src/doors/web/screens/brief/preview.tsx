@@ -2,6 +2,7 @@
 import type { Brief } from "../../api/queries.ts";
 import { Chip } from "../../parts/chip.tsx";
 import { Places } from "../../parts/place.tsx";
+import { Ticked } from "../../parts/ticked.tsx";
 import { Section } from "../../parts/section.tsx";
 import { counted, dimensionWords, kindWords } from "./words.ts";
 
@@ -104,10 +105,10 @@ function Findings({ brief, jump }: Omit<Props, "asked" | "brief"> & { readonly b
       {brief.findings.map(({ rule, text, message }) => (
         <li key={`${rule} ${text} ${message}`}>
           {text === "" || /^AC-\d+$/.test(text) ? (
-            message
+            <Ticked text={message} />
           ) : (
             <button type="button" className="text-left hover:underline" onClick={() => jump(text)}>
-              {message}
+              <Ticked text={message} />
             </button>
           )}
         </li>

@@ -69,6 +69,7 @@ function Meta({ run: { view, rounds } }: { readonly run: Run }) {
   const { input, output } = view.tokens;
   return (
     <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-meta text-text-2">
+      <span className="text-text-1">{standing(view)}</span>
       <span>
         {view.agent}
         {view.model !== undefined && <span className="text-text-3"> · {view.model}</span>}
@@ -97,6 +98,36 @@ function Meta({ run: { view, rounds } }: { readonly run: Run }) {
       )}
     </div>
   );
+}
+
+/** Where it stands, and who is to do something. */
+function standing({ status, turns, openItems, tasks, task }: Run["view"]): string {
+  switch (status) {
+    case "running":
+      return turns === 0
+        ? "It is being prepared."
+        : tasks.length > 1
+          ? `It works at task ${task} of ${tasks.length}.`
+          : "It is at work.";
+    case "waiting":
+      return openItems.length > 1
+        ? `It waits for ${openItems.length} answers.`
+        : "It waits for you.";
+    case "stuck":
+      return "It is stuck and waits for a word.";
+    case "review":
+      return "The change waits for review.";
+    case "approved":
+      return "The change is approved and waits to be shipped.";
+    case "shipped":
+      return "Shipped.";
+    case "failed":
+      return "It failed.";
+    case "stopped":
+      return "Somebody stopped it.";
+    case "undone":
+      return "It was shipped and taken out again.";
+  }
 }
 
 interface Deeds {

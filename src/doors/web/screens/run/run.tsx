@@ -23,7 +23,9 @@ export function Run() {
   const { fact, task } = useSearch({ from: "/p/$project/runs/$run" });
   const at = numberIn(fact);
   const transcript = useTranscript(project.repository, run, numberIn(task), at);
-  const query = useQuery(runQuery(project.repository, run));
+  // The transcript first: of a long run it is the one that is there at once.
+  const begun = transcript.reading !== "first";
+  const query = useQuery({ ...runQuery(project.repository, run), enabled: begun });
   const { data, error } = query;
   const [part, setPart] = useState<Part>("log");
   if (data === undefined && error !== null) {

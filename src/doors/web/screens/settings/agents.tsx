@@ -2,7 +2,7 @@ import type { Settings } from "../../api/queries.ts";
 import { Chip } from "../../parts/chip.tsx";
 import { Part } from "./part.tsx";
 import { Paste, Row, Rows, State } from "./row.tsx";
-import { agentSource, isCommand, missingWords, nameOf, safetyOf } from "./words.ts";
+import { agentSource, isCommand, missingNote, missingWords, nameOf, safetyOf } from "./words.ts";
 
 /** Those that a run could have now, and those that one command gets. */
 export function Agents({ settings }: { readonly settings: Settings }) {
@@ -25,9 +25,10 @@ export function Agents({ settings }: { readonly settings: Settings }) {
                 ? "Its commands and the checks run in the sandbox."
                 : "Supervised: each command that is not allowed already is one question to you."
             }
-            aside={one.name === agent.name && <Chip tone="accent">used</Chip>}
+            aside={one.name === agent.name && <Chip tone="accent">default</Chip>}
           >
             <State state="good" word="ready" />
+            {one.version !== undefined && <span className="text-text-2">{one.version}</span>}
             {one.from === "bundled" ? (
               <span className="text-text-2">comes with Tacit</span>
             ) : (
@@ -42,12 +43,13 @@ export function Agents({ settings }: { readonly settings: Settings }) {
             <Row
               key={one.name}
               name={one.title}
-              note={command === undefined ? one.hint : undefined}
-              aside={wanted && <Chip tone="warn">used, and missing</Chip>}
+              note={command === undefined ? one.hint : missingNote(one)}
+              aside={wanted && <Chip tone="warn">default, and not ready</Chip>}
             >
-              <span className="inline-flex h-7 w-56 items-center">
-                <State state={wanted ? "missing" : "absent"} word={missingWords(one)} />
-              </span>
+              <State
+                state={wanted ? "missing" : "absent"}
+                word={command === undefined ? missingWords(one) : "not here"}
+              />
               {command !== undefined && (
                 <Paste text={command} what={`the command that gets ${one.title}`} />
               )}

@@ -83,7 +83,7 @@ function Told({ project }: { readonly project: Project }) {
       <div className="mt-1 mb-8 flex flex-wrap items-start gap-x-4 gap-y-2">
         <p className="min-w-60 flex-1 text-text-2">
           Those of <span className="font-medium text-text-1">{project.name}</span>, the project that
-          you looked at last. Two files say all of it; this page shows it.
+          you looked at last. Two files and variables say all of it; this page shows it.
         </p>
         <Button keyId="copy" onClick={report}>
           Copy as a report

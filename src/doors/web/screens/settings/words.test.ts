@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asMarkdown, isCommand, secondsOf, sizeOf, tidyWords } from "./words.ts";
+import { asMarkdown, isCommand, missingNote, secondsOf, sizeOf, tidyWords } from "./words.ts";
 
 test("sizes are told to three digits at most", () => {
   expect([0, 999, 1_000, 34_210_000, 123_456_789, 5e12].map(sizeOf)).toEqual([
@@ -23,13 +23,21 @@ test("a hint is a command only where it can be pasted", () => {
   expect(isCommand("git is not there. Install it.")).toBe(false);
 });
 
+test("what is missing is said where it is not the program of the same name", () => {
+  const own = { command: "gemini --acp", missing: "gemini is not found." };
+  expect(missingNote(own)).toBeUndefined();
+  expect(missingNote({ ...own, missing: "gemini and node are not found." })).toBe(
+    "gemini and node are not found.",
+  );
+});
+
 function worktree(bytes: number, keep: boolean) {
   return { name: "1-1", path: "/w", bytes, complete: true, keep, why: "" };
 }
 
 test("to tidy is told with what it saves and what it frees", () => {
   expect(tidyWords([])).toBe("No run holds a worktree.");
-  expect(tidyWords([worktree(2_000, true)])).toBe("1 worktree, 2.0 KB. None of them may go yet.");
+  expect(tidyWords([worktree(2_000, true)])).toBe("1 worktree, 2.0 KB. It may not go yet.");
   expect(tidyWords([worktree(2_000, true), worktree(3_000, false)])).toBe(
     "2 worktrees, 5.0 KB. 1 is done with: to tidy saves what they hold under refs/tacit/saved and frees 3.0 KB.",
   );

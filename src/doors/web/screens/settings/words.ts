@@ -26,6 +26,14 @@ export function missingWords({ missing = "not here" }: Settings["agents"][number
   return missing.replace(/\.$/, "");
 }
 
+/** What is missing, where it is not the agent's own program: that goes without saying. */
+export function missingNote({
+  command,
+  missing,
+}: Pick<Settings["agents"][number], "command" | "missing">): string | undefined {
+  return missing === `${command.split(" ")[0]} is not found.` ? undefined : missing;
+}
+
 /** `boxed` or `supervised`: agents of other makers have no profile of the sandbox. */
 export function safetyOf(agent: Settings["agents"][number], sandbox: Settings["sandbox"]): string {
   return agent.from === "bundled" && sandbox.state === "boxed" ? "boxed" : "supervised";
@@ -56,7 +64,9 @@ export function tidyWords(worktrees: readonly Worktree[]): string {
   const going = worktrees.filter(({ keep }) => !keep);
   if (worktrees.length === 0) return "No run holds a worktree.";
   const all = `${many(worktrees.length, "worktree")}, ${sizeOf(sum(worktrees))}.`;
-  if (going.length === 0) return `${all} None of them may go yet.`;
+  if (going.length === 0) {
+    return `${all} ${worktrees.length === 1 ? "It may not" : "None of them may"} go yet.`;
+  }
   return `${all} ${going.length === 1 ? "1 is" : `${going.length} are`} done with: to tidy saves what they hold under refs/tacit/saved and frees ${sizeOf(sum(going))}.`;
 }
 

@@ -1,0 +1,120 @@
+/** What is said of a run's change: shown at once where that is safe, and taken back where the program refuses. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { act } from "../../api/client.ts";
+import { reviewQuery, type ReviewWish } from "../../api/queries.ts";
+import { say, sayError } from "../../parts/say.tsx";
+import { absorbed, withVerified } from "./absorb.ts";
+import type { Change } from "./order.ts";
+
+export interface NewRemark {
+  readonly place: string;
+  readonly text: string;
+  readonly severity: Change["remarks"][number]["severity"];
+}
+
+export interface Sending {
+  readonly withoutNits: boolean;
+  readonly agent?: string;
+  readonly allowUnboxed?: boolean;
+}
+
+/** Each resolves to whether it was done; what was refused has been said. */
+export interface Actions {
+  readonly remark: (remarks: readonly NewRemark[]) => Promise<boolean>;
+  readonly seen: (places: readonly string[]) => Promise<boolean>;
+  readonly verify: (ids: readonly string[]) => Promise<boolean>;
+  readonly reopen: (remark: string, text: string) => Promise<boolean>;
+  readonly reply: (remark: string, text: string) => Promise<boolean>;
+  readonly waive: (remark: string, reason: string) => Promise<boolean>;
+  /** Throws where it is refused: the dialog says it. */
+  readonly send: (wish: Sending) => Promise<void>;
+  readonly approve: () => Promise<void>;
+  readonly ship: () => Promise<{ readonly target: string; readonly after: string }>;
+  readonly undo: () => Promise<boolean>;
+}
+
+export function useActions(project: string, run: string, wish: ReviewWish): Actions {
+  const client = useQueryClient();
+  const { interdiff, task } = wish;
+  return useMemo(() => {
+    const { queryKey } = reviewQuery(project, run, { interdiff, task });
+    const path = (what: string): string => `/runs/${run}/${what}`;
+    const put = (change: (shown: Change) => Change): (() => void) => {
+      const before = client.getQueryData(queryKey);
+      client.setQueryData(queryKey, (shown) => (shown === undefined ? shown : change(shown)));
+      return () => client.setQueryData(queryKey, before);
+    };
+    const stale = async (): Promise<void> => {
+      await client.invalidateQueries({ queryKey: [project, "run", run] });
+    };
+    // One after the other: each answer knows of what was said before it, and the last one of everything.
+    let before: Promise<unknown> = Promise.resolve();
+    let waiting = 0;
+    const inTurn = async (what: string, body: object): Promise<Change> => {
+      waiting += 1;
+      const turn = before.then(() => act<Change>(path(what), { project }, body));
+      before = turn.catch(() => undefined);
+      try {
+        return await turn;
+      } finally {
+        waiting -= 1;
+      }
+    };
+    const tell = async (what: string, body: object, back?: () => void): Promise<boolean> => {
+      try {
+        // An answer that was on its way before this was said knows nothing of it.
+        await client.cancelQueries({ queryKey });
+        const answer = await inTurn(what, body);
+        if (waiting === 0) put((shown) => absorbed(shown, answer));
+        return true;
+      } catch (error) {
+        back?.();
+        sayError(error);
+        void stale();
+        return false;
+      }
+    };
+    return {
+      remark: (remarks) => tell("remarks", { remarks }),
+      seen: (places) => tell("seen", { places, ...(interdiff === true ? { interdiff } : {}) }),
+      verify: (ids) =>
+        tell(
+          "verify",
+          { remarks: ids },
+          put((shown) => withVerified(shown, new Set(ids))),
+        ),
+      reopen: (remark, text) => tell("reopen", { remark, text }),
+      reply: (remark, text) => tell("reply", { remark, text }),
+      waive: (remark, reason) => tell("waive", { remark, reason }),
+      send: async (sending) => {
+        await act(path("rounds"), { project }, sending);
+        await stale();
+      },
+      approve: async () => {
+        const answer = await act<Change>(path("approve"), { project });
+        put((shown) => absorbed(shown, answer));
+        void stale();
+      },
+      ship: async () => {
+        const answer = await act<{ readonly target: string; readonly after: string }>(
+          path("ship"),
+          { project },
+        );
+        await stale();
+        return answer;
+      },
+      undo: async () => {
+        try {
+          const { target } = await act<{ readonly target: string }>(path("undo"), { project });
+          say(`Taken out of ${target} again.`);
+          await stale();
+          return true;
+        } catch (error) {
+          sayError(error);
+          return false;
+        }
+      },
+    };
+  }, [client, project, run, interdiff, task]);
+}

@@ -1,0 +1,312 @@
+/** What is asked before something leaves the room: a round, an approval, a change that ships. */
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { counted } from "../../../../ground/core/text.ts";
+import { ApiError } from "../../api/client.ts";
+import { agentsQuery, runQuery } from "../../api/queries.ts";
+import { useDraftKeys } from "../../drafts/drafts.ts";
+import { useKeys } from "../../keys/listen.ts";
+import { Button } from "../../parts/button.tsx";
+import { Chip, toned } from "../../parts/chip.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { say } from "../../parts/say.tsx";
+import type { Actions } from "./actions.ts";
+import { closeComposers, placesOfDrafts, remarkDraft, unsaved } from "./composer.tsx";
+import { useDesk } from "./desk.ts";
+import { useRoomState } from "./state.ts";
+import { progressOf, roundOf, signOf, standingOf } from "./words.ts";
+
+export function Dialogs() {
+  const { room, actions } = useDesk();
+  const dialog = useRoomState(room, (state) => state.dialog);
+  if (actions === undefined) return null;
+  const close = (): void => room.set({ dialog: undefined });
+  if (dialog === "send") return <SendDialog actions={actions} close={close} />;
+  if (dialog === "approve") return <ApproveDialog actions={actions} close={close} />;
+  if (dialog === "ship") return <ShipDialog actions={actions} close={close} />;
+  return null;
+}
+
+interface Props {
+  readonly actions: Actions;
+  readonly close: () => void;
+}
+
+/** What was refused, as it was said. */
+function Refusal({ error }: { readonly error: Error | undefined }) {
+  if (error === undefined) return null;
+  const hint = error instanceof ApiError ? error.hint : undefined;
+  return (
+    <div role="alert" className="mt-3 text-danger">
+      <p>{error.message}</p>
+      {hint !== undefined && <p className="text-text-2">{hint}</p>}
+    </div>
+  );
+}
+
+function useDoing(act: () => Promise<void>) {
+  const [doing, setDoing] = useState(false);
+  const [error, setError] = useState<Error>();
+  const run = async (): Promise<void> => {
+    if (doing) return;
+    setDoing(true);
+    setError(undefined);
+    try {
+      await act();
+    } catch (thrown) {
+      setError(thrown instanceof Error ? thrown : new Error(String(thrown)));
+    } finally {
+      setDoing(false);
+    }
+  };
+  return { doing, error, run: () => void run() };
+}
+
+function Confirm({ act }: { readonly act: () => void }) {
+  useKeys({ "text.save": act });
+  return null;
+}
+
+function SendDialog({ actions, close }: Props) {
+  const { change, drafts, project, room } = useDesk();
+  const keys = useDraftKeys(remarkDraft(drafts, ""));
+  const [withoutNits, setWithoutNits] = useState(false);
+  const [agent, setAgent] = useState("");
+  const [allowUnboxed, setAllowUnboxed] = useState(false);
+  const agents = useQuery(agentsQuery(project)).data?.agents.filter(({ found }) => found) ?? [];
+  const writing = unsaved(drafts, placesOfDrafts(drafts, keys));
+  const sent = roundOf(change.remarks, withoutNits);
+  const newOnes = writing.filter(({ severity }) => !(withoutNits && severity === "nit"));
+  const count = sent.length + newOnes.length;
+  const nits = [...change.remarks, ...writing].some(({ severity }) => severity === "nit");
+  const { doing, error, run } = useDoing(async () => {
+    if (writing.length > 0) {
+      if (!(await actions.remark(writing)))
+        throw new Error("What is not saved could not be saved.");
+      closeComposers(
+        drafts,
+        writing.map(({ place }) => place),
+      );
+      room.set({ composing: [] });
+    }
+    await actions.send({
+      withoutNits,
+      ...(agent === "" ? {} : { agent }),
+      ...(allowUnboxed ? { allowUnboxed } : {}),
+    });
+    say(`Round ${change.round} is on its way: ${counted(count, "remark")}.`);
+    close();
+  });
+  return (
+    <Dialog title={`Send round ${change.round}`} close={close} wide>
+      <Confirm act={run} />
+      {count === 0 ? (
+        <p className="text-text-2">
+          There is nothing to send. Remarks that you save, reopen or reply to go with a round.
+        </p>
+      ) : (
+        <>
+          <p className="mb-2 text-text-2">
+            One message with {counted(count, "remark")} goes to{" "}
+            {agent === "" ? (change.agent ?? "the agent") : agent}:
+          </p>
+          <ul className="max-h-[40vh] space-y-2 overflow-y-auto">
+            {sent.map((remark) => {
+              const [sign, tone] = signOf(remark);
+              const last = remark.thread.at(-1);
+              return (
+                <li key={remark.id} className="border-l-2 border-hairline pl-2">
+                  <p className="flex flex-wrap items-center gap-x-2 text-meta">
+                    <span className={`font-medium ${toned(tone)}`}>
+                      <span aria-hidden="true">{sign}</span> {remark.state} · {remark.id}
+                    </span>
+                    {remark.severity !== "issue" && <Chip>{remark.severity}</Chip>}
+                    <bdi className="text-text-3 [overflow-wrap:anywhere]">{remark.place}</bdi>
+                  </p>
+                  <p className="line-clamp-3 [overflow-wrap:anywhere]">
+                    {remark.state === "draft" ? remark.text : (last?.text ?? remark.text)}
+                  </p>
+                </li>
+              );
+            })}
+            {newOnes.map(({ place, text, severity }) => (
+              <li key={place} className="border-l-2 border-hairline pl-2">
+                <p className="flex flex-wrap items-center gap-x-2 text-meta">
+                  <span className="font-medium text-human">not saved yet</span>
+                  {severity !== "issue" && <Chip>{severity}</Chip>}
+                  <bdi className="text-text-3 [overflow-wrap:anywhere]">{place}</bdi>
+                </p>
+                <p className="line-clamp-3 [overflow-wrap:anywhere]">{text}</p>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-hairline pt-3">
+        <label className="flex items-center gap-2">
+          To
+          <select
+            value={agent}
+            onChange={(event) => setAgent(event.target.value)}
+            className="h-7 rounded-sm border border-control bg-surface px-1"
+          >
+            <option value="">{change.agent ?? "the same agent"}, as before</option>
+            {agents
+              .filter(({ name }) => name !== change.agent)
+              .map(({ name }) => (
+                <option key={name} value={name}>
+                  {name}
+                </option>
+              ))}
+          </select>
+        </label>
+        {nits && (
+          <label className="flex items-center gap-2">
+            <input
+              type="checkbox"
+              checked={withoutNits}
+              onChange={(event) => setWithoutNits(event.target.checked)}
+            />
+            Nits can wait
+          </label>
+        )}
+        {error !== undefined && (
+          <label className="flex items-center gap-2">
+            <input
+              type="checkbox"
+              checked={allowUnboxed}
+              onChange={(event) => setAllowUnboxed(event.target.checked)}
+            />
+            Let it run without a box
+          </label>
+        )}
+        <span className="ml-auto flex gap-2">
+          <Button onClick={close}>Not yet</Button>
+          <Button tone="main" keyId="text.save" disabled={count === 0 || doing} onClick={run}>
+            {doing ? "Sending" : "Send"}
+          </Button>
+        </span>
+      </div>
+      <Refusal error={error} />
+    </Dialog>
+  );
+}
+
+/** What helps against what stands in the way, told from how it is said. */
+function helpOf(obstacle: string): string | undefined {
+  if (/^Remarks? /.test(obstacle)) {
+    return "Verify what is right (a), reopen what is not (Shift R), waive what may rest, or send the round (Shift Enter).";
+  }
+  if (obstacle.startsWith("AC-"))
+    return "Waive the criterion with a reason, or send a remark about it.";
+  if (/have not run/.test(obstacle))
+    return "They run when the agent hands in; on a branch of others, have them run.";
+  if (/are red/.test(obstacle))
+    return "Their output stands in the right column; send a remark about it.";
+  return undefined;
+}
+
+function ApproveDialog({ actions, close }: Props) {
+  const { change, entries } = useDesk();
+  const { seen, of } = progressOf(entries);
+  const verified = change.remarks.filter(
+    (remark) => standingOf(remark) === "addressed" && remark.severity !== "blocker",
+  );
+  const others = change.remarks.filter(
+    (remark) => standingOf(remark) !== "settled" && !verified.includes(remark),
+  );
+  // An approval verifies what was answered, so that alone is nothing in the way.
+  const obstacles = change.obstacles.filter(
+    (text) => !(/^Remarks? /.test(text) && others.length === 0),
+  );
+  const { doing, error, run } = useDoing(async () => {
+    await actions.approve();
+    say("Approved. s ships it.");
+    close();
+  });
+  return (
+    <Dialog title="Approve the change" close={close}>
+      {obstacles.length === 0 && <Confirm act={run} />}
+      {obstacles.length > 0 ? (
+        <>
+          <p className="mb-2">It cannot be approved yet:</p>
+          <ul className="space-y-2">
+            {obstacles.map((obstacle) => (
+              <li key={obstacle} className="border-l-2 border-hairline pl-2">
+                <p className="[overflow-wrap:anywhere]">{obstacle}</p>
+                {helpOf(obstacle) !== undefined && (
+                  <p className="text-meta text-text-2">{helpOf(obstacle)}</p>
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : (
+        <>
+          <p>
+            You say that the change is right at <code>{change.commit.slice(0, 10)}</code>. A new
+            commit makes that stale.
+          </p>
+          {verified.length > 0 && (
+            <p className="mt-2 text-text-2">
+              {verified.map(({ id }) => id).join(", ")} {verified.length === 1 ? "was" : "were"}{" "}
+              answered and {verified.length === 1 ? "is" : "are"} verified with it.
+            </p>
+          )}
+          {seen < of && (
+            <p className="mt-2 text-warn">
+              {counted(of - seen, "hunk")} of {of} {of - seen === 1 ? "is" : "are"} not marked as
+              viewed.
+            </p>
+          )}
+        </>
+      )}
+      <Refusal error={error} />
+      <div className="mt-4 flex justify-end gap-2">
+        <Button onClick={close}>{obstacles.length > 0 ? "Back to the change" : "Not yet"}</Button>
+        {obstacles.length === 0 && (
+          <Button tone="main" keyId="text.save" disabled={doing} onClick={run}>
+            {doing ? "Approving" : "Approve"}
+          </Button>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+function ShipDialog({ actions, close }: Props) {
+  const { change, project } = useDesk();
+  const { data } = useQuery(runQuery(project, change.run ?? ""));
+  const { doing, error, run } = useDoing(async () => {
+    const { target, after } = await actions.ship();
+    close();
+    say(`Shipped into ${target} as ${after.slice(0, 10)}.`, { undo: () => void actions.undo() });
+  });
+  const target = change.change?.target ?? data?.view.target;
+  return (
+    <Dialog title="Ship the change" close={close}>
+      {change.approved && <Confirm act={run} />}
+      {change.approved ? (
+        <p>
+          {counted(change.files.length, "file")}, +{change.size.added} −{change.size.removed}, go
+          into {target === undefined ? "the target branch" : <code>{target}</code>} as one commit,
+          with the brief, the evidence and this review in its message. It can be undone.
+        </p>
+      ) : (
+        <p>
+          It is not approved at <code>{change.commit.slice(0, 10)}</code>. Approve it first (Shift
+          A).
+        </p>
+      )}
+      <Refusal error={error} />
+      <div className="mt-4 flex justify-end gap-2">
+        <Button onClick={close}>Not yet</Button>
+        {change.approved && (
+          <Button tone="main" keyId="text.save" disabled={doing} onClick={run}>
+            {doing ? "Shipping" : "Ship"}
+          </Button>
+        )}
+      </div>
+    </Dialog>
+  );
+}

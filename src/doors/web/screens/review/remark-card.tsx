@@ -1,0 +1,235 @@
+/** A remark with all that was said of it, where it stands. */
+import { Button } from "../../parts/button.tsx";
+import { Chip, toned } from "../../parts/chip.tsx";
+import { Markdown } from "../../parts/markdown.tsx";
+import { When } from "../../parts/when.tsx";
+import { useDesk } from "./desk.ts";
+import { placeOfLines } from "./place.ts";
+import { type Saying, useRoomState, withEntry } from "./state.ts";
+import { type Remark, signOf, standingOf, stateWords } from "./words.ts";
+import { Writing } from "./writing.tsx";
+
+interface Props {
+  readonly id: string;
+  /** In the column beside the code, where it says its place itself. */
+  readonly aside?: boolean;
+}
+
+export function RemarkCard({ id, aside = false }: Props) {
+  const { change, room } = useDesk();
+  const remark = change.remarks.find((each) => each.id === id);
+  const isCurrent = useRoomState(room, (state) => state.remark === id);
+  if (remark === undefined) return null;
+  const standing = standingOf(remark);
+  const edge = { open: "border-l-human", addressed: "border-l-info", settled: "border-l-ok" }[
+    standing
+  ];
+  return (
+    <article
+      aria-label={`Remark ${id}`}
+      data-remark={aside ? undefined : id}
+      onFocus={() => room.set({ remark: id })}
+      className={`rounded-md border border-l-2 border-hairline bg-surface px-3 py-2 font-sans text-text-1 ${edge} ${aside ? "" : "mx-3 my-2 max-w-200"} ${isCurrent ? "outline-2 -outline-offset-1 outline-accent" : ""}`}
+    >
+      <Head remark={remark} aside={aside} />
+      <Markdown text={remark.text} />
+      {remark.suggestion !== undefined && (
+        <Suggestion before={remark.line ?? ""} after={remark.suggestion} />
+      )}
+      <Thread remark={remark} />
+      <Addressed remark={remark} />
+      <Deeds remark={remark} />
+    </article>
+  );
+}
+
+function Head({ remark, aside }: { readonly remark: Remark; readonly aside: boolean }) {
+  const { goTo } = useDesk();
+  const [sign, tone] = signOf(remark);
+  const { id, severity, by, thread, place, now, standing } = remark;
+  return (
+    <p className="mb-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-meta">
+      <span className={`font-medium ${toned(tone)}`}>
+        <span aria-hidden="true">{sign}</span> {stateWords(remark)} · {id}
+      </span>
+      {severity !== "issue" && (
+        <Chip tone={severity === "blocker" ? "danger" : "plain"}>{severity}</Chip>
+      )}
+      {by !== undefined && <span className="text-text-3">{by}</span>}
+      {thread[0] !== undefined && <When at={thread[0].at} />}
+      {aside && (
+        <button
+          type="button"
+          onClick={() => goTo(now ?? place)}
+          className="text-left text-text-2 underline decoration-hairline [overflow-wrap:anywhere] hover:decoration-current"
+        >
+          <bdi>{now ?? place}</bdi>
+        </button>
+      )}
+      {standing === "gone" && <span className="text-warn">its lines are gone</span>}
+      {standing === "changed" && <span className="text-text-3">its lines changed since</span>}
+      {remark.changedSince === true && (
+        <span className="text-warn">changed since it was verified</span>
+      )}
+    </p>
+  );
+}
+
+function Suggestion({ before, after }: { readonly before: string; readonly after: string }) {
+  return (
+    <figure className="my-2 overflow-hidden rounded-sm border border-hairline">
+      <figcaption className="bg-sunken px-2 py-0.5 text-meta text-text-2">
+        {after === "" ? "Suggested: remove the lines" : "Suggested edit"}
+      </figcaption>
+      <pre tabIndex={0} className="overflow-x-auto text-code">
+        {before.split("\n").map((line, at) => (
+          <span key={`-${at}`} className="block bg-delete px-2">
+            <span aria-hidden="true">- </span>
+            <span className="sr-only">before: </span>
+            {line}
+          </span>
+        ))}
+        {after !== "" &&
+          after.split("\n").map((line, at) => (
+            <span key={`+${at}`} className="block bg-add px-2">
+              <span aria-hidden="true">+ </span>
+              <span className="sr-only">instead: </span>
+              {line}
+            </span>
+          ))}
+      </pre>
+    </figure>
+  );
+}
+
+function Thread({ remark: { thread } }: { readonly remark: Remark }) {
+  const later = thread.slice(1);
+  if (later.length === 0) return null;
+  return (
+    <ol className="mt-2 space-y-1.5 border-t border-hairline pt-2">
+      {later.map((word, at) => (
+        <li key={at}>
+          <p className="flex flex-wrap items-center gap-x-2 text-meta text-text-3">
+            <span className="text-text-2">
+              {word.by} {word.said}
+            </span>
+            {word.claimed !== undefined && (
+              <span className="text-warn">not {word.claimed}: nothing has changed</span>
+            )}
+            <When at={word.at} />
+            {word.commit !== undefined && <code>{word.commit.slice(0, 10)}</code>}
+          </p>
+          {word.text !== "" && <Markdown text={word.text} />}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Places that are named. */
+const NAMED = 5;
+
+/** What changed between the round and the answer: the agent's word is a claim, this is not. */
+function Addressed({ remark: { addressing } }: { readonly remark: Remark }) {
+  const { goTo } = useDesk();
+  if (addressing === undefined) return null;
+  const near = addressing.near.map(({ path, first, last }) =>
+    placeOfLines({ path, side: "new", first: Math.max(1, first), last: Math.max(1, first, last) }),
+  );
+  const named = near.length > 0 ? near : addressing.files;
+  if (named.length === 0) return null;
+  const left = named.length - NAMED + (addressing.more ?? 0);
+  return (
+    <p className="mt-1.5 text-meta text-text-2">
+      {near.length > 0 ? "Changed for it: " : "Changed, but not there: "}
+      {named.slice(0, NAMED).map((place, at) => (
+        <span key={place}>
+          {at > 0 && ", "}
+          <button
+            type="button"
+            onClick={() => goTo(place)}
+            className="text-accent underline decoration-hairline [overflow-wrap:anywhere] hover:decoration-current"
+          >
+            <bdi>{place}</bdi>
+          </button>
+        </span>
+      ))}
+      {left > 0 && ` and ${left} more`}
+    </p>
+  );
+}
+
+const sayings = {
+  reopen: ["Reopen", "What is still wrong", "Reopen"],
+  reply: ["Reply", "What more there is to say; it goes with the next round", "Save reply"],
+  waive: ["Waive", "Why it may rest as it is", "Waive"],
+} as const;
+
+/** What a person may do about a remark now. */
+export function deedsOf({ state }: Remark, byHand: boolean) {
+  const waits = state === "draft" || (state === "sent" && !byHand);
+  const settled = state === "verified" || state === "waived";
+  return {
+    verify: !waits && !settled && state !== "reopened",
+    reopen: !waits && state !== "reopened",
+    reply: !settled,
+    waive: !settled,
+  };
+}
+
+function Deeds({ remark }: { readonly remark: Remark }) {
+  const { room, drafts, actions, change } = useDesk();
+  const saying = useRoomState(room, (state) => state.saying.get(remark.id));
+  if (actions === undefined || change.task !== undefined) return null;
+  const { id } = remark;
+  const say = (what: Saying | undefined): void =>
+    room.set({ saying: withEntry(room.get().saying, id, what), remark: id });
+  const may = deedsOf(remark, change.change !== undefined);
+  if (saying !== undefined) {
+    const [title, placeholder, done] = sayings[saying];
+    return (
+      <div className="mt-2 border-t border-hairline pt-2">
+        <p className="mb-1 text-meta font-medium">
+          {title} {id}
+        </p>
+        <Writing
+          draft={`${saying}:${drafts}:${id}`}
+          label={`${title} ${id}`}
+          placeholder={placeholder}
+          done={done}
+          focus
+          save={(text) => actions[saying](id, text)}
+          close={() => say(undefined)}
+        />
+      </div>
+    );
+  }
+  return (
+    <div className="mt-2 flex flex-wrap gap-2">
+      {may.verify && (
+        <Button keyId="verdict.verify" onClick={() => void actions.verify([id])}>
+          Verify
+        </Button>
+      )}
+      {may.reopen && (
+        <Button
+          tone={may.verify ? "plain" : "quiet"}
+          keyId="verdict.reopen"
+          onClick={() => say("reopen")}
+        >
+          Reopen
+        </Button>
+      )}
+      {may.reply && (
+        <Button tone="quiet" onClick={() => say("reply")}>
+          Reply
+        </Button>
+      )}
+      {may.waive && (
+        <Button tone="quiet" onClick={() => say("waive")}>
+          Waive
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+/** A text that is being written, with what saves it: kept as a draft until it is said. */
+import { type ReactNode, useState } from "react";
+import { keepDraft, useDraft } from "../../drafts/drafts.ts";
+import { useKeys } from "../../keys/listen.ts";
+import { Button } from "../../parts/button.tsx";
+import { TextField } from "../../parts/field.tsx";
+
+interface Props {
+  readonly draft: string;
+  readonly label: string;
+  readonly placeholder: string;
+  readonly done: string;
+  /** Resolves to whether it was taken; the draft goes then, and stays otherwise. */
+  readonly save: (text: string) => Promise<boolean>;
+  readonly close: () => void;
+  readonly focus: boolean;
+  /** Stands before the buttons. */
+  readonly children?: ReactNode;
+}
+
+export function Writing(props: Props) {
+  const { draft, label, placeholder, done, save, close, focus, children } = props;
+  const [text, setText] = useDraft(draft);
+  const [focused, setFocused] = useState(false);
+  const [saving, setSaving] = useState(false);
+  const send = async (): Promise<void> => {
+    if (text.trim() === "" || saving) return;
+    setSaving(true);
+    const taken = await save(text);
+    setSaving(false);
+    if (!taken) return;
+    keepDraft(draft, "");
+    close();
+  };
+  return (
+    <div onFocus={() => setFocused(true)} onBlur={() => setFocused(false)}>
+      {focused && <WritingKeys save={() => void send()} close={close} />}
+      <TextField
+        label={label}
+        placeholder={placeholder}
+        value={text}
+        change={setText}
+        autoFocus={focus}
+        disabled={saving}
+      />
+      <div className="mt-1.5 flex flex-wrap items-center gap-2">
+        {children}
+        <span className="ml-auto flex items-center gap-2">
+          <Button
+            tone="quiet"
+            onClick={() => {
+              keepDraft(draft, "");
+              close();
+            }}
+          >
+            Discard
+          </Button>
+          <Button
+            tone="main"
+            keyId="text.save"
+            disabled={text.trim() === "" || saving}
+            onClick={() => void send()}
+          >
+            {saving ? "Saving" : done}
+          </Button>
+        </span>
+      </div>
+    </div>
+  );
+}
+
+/** While the text has the focus. */
+function WritingKeys({ save, close }: { readonly save: () => void; readonly close: () => void }) {
+  useKeys({ "text.save": save, up: close });
+  return null;
+}
