@@ -3,8 +3,9 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useKeys } from "../../keys/listen.ts";
 import { Empty, Failed, Waiting } from "../../parts/asked.tsx";
-import { copy } from "../../parts/copy.tsx";
+import { copy } from "../../parts/say.tsx";
 import type { Project } from "../../project/project.ts";
+import { blocksOf } from "./blocks.ts";
 import { rowAsMarkdown } from "./as-markdown.ts";
 import { canOpen, isOpenAtFirst, RowView } from "./entry-view.tsx";
 import { factOf, type Row } from "./rows.ts";
@@ -40,7 +41,7 @@ export function Log(props: Props) {
     getScrollElement: () => scroller.current,
     estimateSize: (index) => heightOf(rows[index]),
     getItemKey: (index) => keyOf(rows[index], index),
-    overscan: 10,
+    overscan: 6,
     anchorTo: "end",
     followOnAppend: left === undefined,
     scrollEndThreshold: AT_END,
@@ -105,9 +106,7 @@ export function Log(props: Props) {
   const fold =
     selected === undefined || !canOpen(selected) ? undefined : (): void => toggle(selected);
   const copyIt =
-    selected === undefined
-      ? copyRun
-      : (): void => void copy(rowAsMarkdown(selected), "the entry as Markdown");
+    selected === undefined ? copyRun : (): void => void copy(rowAsMarkdown(selected), "The entry");
   const last = virtualizer.getVirtualItems().at(-1)?.index ?? rows.length - 1;
   useKeys({
     ...(rows.length > 0 && {
@@ -233,23 +232,45 @@ function rowFact(row: Row | undefined): number | undefined {
   return row === undefined ? undefined : factOf(row);
 }
 
-/** Pixels, as far as can be said before it is there. */
+/** Pixels, as far as can be said before it is there: the nearer, the less moves when somebody scrolls up. */
 function heightOf(row: Row | undefined): number {
-  if (row === undefined || row.kind === "group") return 28;
+  if (row === undefined || row.kind === "group") return LINE;
   const { entry } = row;
   switch (entry.kind) {
     case "call":
+      return isOpenAtFirst(row) ? LINE + 54 : LINE;
     case "step":
     case "snapshot":
     case "round":
-      return 28;
+      return LINE;
     case "turn":
       return 54;
     case "said":
-      return 8 + 20 * Math.max(1, Math.ceil(entry.text.length / 100));
+      return 8 + textHeightOf(entry.text);
     case "report":
+      return 54 + textHeightOf(entry.summary);
     case "item":
-    case "verdict":
-      return 96;
+      return 92 + textHeightOf(entry.question);
+    case "verdict": {
+      const red = entry.verdict.checks.filter(({ status }) => status !== "passed").length;
+      return entry.verdict.status === "green"
+        ? 54
+        : 62 + 28 * entry.verdict.checks.length + 28 * red;
+    }
   }
+}
+
+const LINE = 28;
+
+/** Lines of some 115 characters, and what stands around blocks. */
+function textHeightOf(text: string): number {
+  let height = 0;
+  for (const block of blocksOf(text)) {
+    const fenced = /^ {0,3}(?:```|~~~)/.test(block);
+    const lines = block.split("\n");
+    height += fenced
+      ? 32 + 20 * Math.max(1, lines.length - 2)
+      : 20 * Math.ceil(Math.max(1, block.length / 115, /^ *[-*\d]/.test(block) ? lines.length : 1));
+  }
+  return Math.max(20, height);
 }
