@@ -9,7 +9,7 @@ import {
 } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { Frame } from "./frame/frame.tsx";
-import { Empty, Waiting } from "./parts/asked.tsx";
+import { Empty, Failed, Waiting } from "./parts/asked.tsx";
 import { ProjectContext, remember, useProjects } from "./project/project.ts";
 import { Home } from "./screens/home/home.tsx";
 
@@ -175,6 +175,21 @@ function InProject() {
   );
 }
 
+/** A screen that met a bug: the frame and every other screen go on. */
+function Broken({ error }: { readonly error: Error }) {
+  return (
+    <main aria-label="Broken" className="p-4">
+      <Failed
+        error={new Error(`This screen met a bug: ${error.message}`)}
+        again={() => location.reload()}
+      />
+      <p className="px-4 text-text-2">
+        What you had begun to write is kept. The other screens go on.
+      </p>
+    </main>
+  );
+}
+
 function NotFound() {
   return (
     <Empty title="There is no such screen.">
@@ -203,6 +218,7 @@ export const router = createRouter({
     ]),
   ]),
   defaultPreload: "intent",
+  defaultErrorComponent: Broken,
   scrollRestoration: true,
 });
 
