@@ -1,6 +1,7 @@
 /** The addresses of the workbench: one for every screen and every item on it. */
 import {
   createRootRoute,
+  type ErrorComponentProps,
   createRoute,
   createRouter,
   lazyRouteComponent,
@@ -176,11 +177,15 @@ function InProject() {
 }
 
 /** A screen that met a bug: the frame and every other screen go on. */
-function Broken({ error }: { readonly error: Error }) {
+function Broken({ error }: ErrorComponentProps) {
   return (
     <main aria-label="Broken" className="p-4">
       <Failed
-        error={new Error(`This screen met a bug: ${error.message}`)}
+        error={
+          new Error(
+            `This screen met a bug: ${error instanceof Error ? error.message : String(error)}`,
+          )
+        }
         again={() => location.reload()}
       />
       <p className="px-4 text-text-2">

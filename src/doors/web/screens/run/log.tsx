@@ -8,6 +8,7 @@ import type { Project } from "../../project/project.ts";
 import { blocksOf } from "./blocks.ts";
 import { rowAsMarkdown } from "./as-markdown.ts";
 import { canOpen, isOpenAtFirst, RowView } from "./entry-view.tsx";
+import { FindBar, findRow } from "./find.tsx";
 import { factOf, type Row } from "./rows.ts";
 import type { Transcript } from "./transcript.ts";
 
@@ -97,6 +98,13 @@ export function Log(props: Props) {
     virtualizer.scrollToIndex(rows.indexOf(row, Math.max(0, to - 1)), { align: "auto" });
     if (to < rows.length - 1) setLeft((was) => was ?? transcript.total);
   };
+  const [finding, setFinding] = useState<string>();
+  const [missed, setMissed] = useState(false);
+  const findNext = (words: string, step: 1 | -1, from: number): void => {
+    const found = findRow(rows, words, from, step);
+    setMissed(words.trim() !== "" && found === undefined);
+    if (found !== undefined) go(found);
+  };
   const toggle = useCallback((row: Row) => {
     const fact = factOf(row);
     setCurrent(fact);
@@ -113,6 +121,7 @@ export function Log(props: Props) {
       "list.next": () => go(index < 0 ? last : index + 1),
       "list.previous": () => go(index < 0 ? last - 1 : index - 1),
       "run.tail": toTail,
+      find: () => setFinding(""),
     }),
     ...(fold !== undefined && { "list.open": fold, "run.fold": fold }),
     ...(copyIt !== undefined && { copy: copyIt }),
@@ -170,6 +179,23 @@ export function Log(props: Props) {
           </div>
         </div>
       </div>
+      {finding !== undefined && (
+        <FindBar
+          words={finding}
+          missed={missed}
+          partial={!transcript.begins}
+          change={(words) => {
+            setFinding(words);
+            findNext(words, -1, index < 0 ? rows.length - 1 : index);
+          }}
+          go={(step) => findNext(finding, step, (index < 0 ? rows.length : index) + step)}
+          close={() => {
+            setFinding(undefined);
+            setMissed(false);
+            scroller.current?.focus({ preventScroll: true });
+          }}
+        />
+      )}
       {transcript.error !== undefined && (
         <div className="absolute inset-x-0 top-0">
           <Failed error={transcript.error} again={onScroll} />
