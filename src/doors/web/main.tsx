@@ -4,7 +4,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { ApiError } from "./api/client.ts";
-import { queryClient } from "./api/queries.ts";
+import { projectsQuery, queryClient } from "./api/queries.ts";
 import { greet, signIn } from "./api/session.ts";
 import { beginLive } from "./live/live.ts";
 import { listenForKeys } from "./keys/listen.ts";
@@ -30,7 +30,7 @@ addEventListener("vite:preloadError", (event) => {
 
 await signIn();
 const refused = await greet().then(
-  () => undefined,
+  (projects) => void queryClient.setQueryData(projectsQuery.queryKey, projects),
   (error: unknown) =>
     error instanceof ApiError && error.code === "web/no-session" ? error : undefined,
 );
