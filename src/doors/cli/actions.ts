@@ -235,6 +235,13 @@ export const actions = {
     const answer = await server.resumeRun(runNumber(id), askedBy(session.host));
     await started(session, answer, options);
   },
+  steer: async (id: string, text: string, options: Options): Promise<void> => {
+    const session = open(options);
+    const { runNumber } = await import("../app/run-number.ts");
+    const server = await serverOf(session.host);
+    const answer = await server.steerRun(runNumber(id), { ...askedBy(session.host), text });
+    await started(session, answer, options);
+  },
   done: async (id: string, options: Options): Promise<void> => {
     const session = open(options);
     const { runOrTask } = await import("../app/run-number.ts");

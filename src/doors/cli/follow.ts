@@ -89,6 +89,8 @@ export function lineOf(fact: Fact): string | undefined {
       return `no snapshot: ${fact.body.reason}`;
     case "run.claimed":
       return fact.body.generation === 1 ? undefined : "taken up again";
+    case "steer.said":
+      return `${fact.body.by} says: ${truncated(fact.body.text.trim().replaceAll(/\s+/g, " "), 100)}`;
     case "stop.requested":
       return "asked to stop";
     case "run.resumed":

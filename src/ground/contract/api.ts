@@ -207,6 +207,8 @@ const AgentWish = {
 
 export const StartRun = z.strictObject({ brief: Id, ...AgentWish });
 export const SendRound = z.strictObject({ ...AgentWish, withoutNits: z.boolean().optional() });
+/** What is said to the agent at work. */
+export const SteerRun = z.strictObject({ text: z.string().trim().min(1).max(100_000) });
 export const HandIn = z.strictObject({ task: z.int().positive().max(9_999).optional() });
 
 export const AddRemarks = z.strictObject({

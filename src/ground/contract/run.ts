@@ -1,6 +1,6 @@
 /** Runs as a page or a program gets them; times are ISO 8601 in UTC. */
 import { z } from "zod";
-import { Addressing, RemarkAnswer, RunTask, Safety, Severity } from "./event.ts";
+import { Addressing, RemarkAnswer, RunTask, Safety, Severity, TurnCause } from "./event.ts";
 import { Verdict } from "./finding.ts";
 import { SeenHunk } from "./review.ts";
 import { RunOutput } from "./server.ts";
@@ -200,16 +200,7 @@ export const Round = z.object({
     z.object({
       turn: z.int(),
       task: z.int(),
-      cause: z.enum([
-        "brief",
-        "findings",
-        "remarks",
-        "nudge",
-        "resume",
-        "answer",
-        "person",
-        "found",
-      ]),
+      cause: z.enum([...TurnCause.options, "person", "found"]),
       commit: z.string(),
       from: z.string(),
       checks: z.array(z.string()),

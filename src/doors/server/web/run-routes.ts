@@ -11,6 +11,7 @@ import {
   ProjectsOutput,
   SendRound,
   StartRun,
+  SteerRun,
 } from "../../../ground/contract/api.ts";
 import { AnswerOutput, RunDetail, RunsOutput, ShipOutput } from "../../../ground/contract/run.ts";
 import { RunAnswer, type RunRequest } from "../../../ground/contract/server.ts";
@@ -163,6 +164,13 @@ export const runRoutes: readonly Route[] = [
     request: nothing,
     answer: runAnswer,
     act: (asked) => asked.means.hosting.resume(asked.run, asking(asked)),
+  }),
+  doing({
+    path: "/runs/:run/steer",
+    summary: "Says something to the agent at work; its turn ends, and the next begins with it",
+    request: { name: "SteerRun", schema: SteerRun },
+    answer: runAnswer,
+    act: (asked, { text }) => asked.means.hosting.steer(asked.run, { ...asking(asked), text }),
   }),
   doing({
     path: "/runs/:run/done",

@@ -153,6 +153,7 @@ const causes: Readonly<Record<string, string>> = {
   nudge: "it stopped without a report",
   resume: "the turn before was cut off",
   answer: "somebody answered",
+  steer: "a person said something",
 };
 
 function TurnView({ entry, open, toggle }: EntryProps<TurnEntry>) {
