@@ -38,7 +38,7 @@ const ended = (number: number, outcome: FactBody<"turn.ended">["outcome"]): Told
 ];
 const say = (text: string): Told => ["steer.said", { text, by: "ada" }];
 
-function prompt(cause: TurnCause, fresh: boolean, ...told: readonly Told[]): string {
+function promptFor(cause: TurnCause, fresh: boolean, ...told: readonly Told[]): string {
   return promptOf(story(...begun, ...told), {
     run: 1,
     task: 1,
@@ -53,7 +53,7 @@ function prompt(cause: TurnCause, fresh: boolean, ...told: readonly Told[]): str
 
 test("the agent hears that a person says it, all that was said at once, and that the task goes on", () => {
   const told = [turn(1, "brief", "THE BRIEF"), said(1), say("Not that."), say("This one.\n")];
-  const text = prompt("steer", false, ...told, ended(1, "cancelled"));
+  const text = promptFor("steer", false, ...told, ended(1, "cancelled"));
   expect(text).toMatch(
     /^A person looked on while you worked, and says:\n\nNot that\.\n\nThis one\.\n\n/,
   );
@@ -65,36 +65,38 @@ test("what an agent has heard is not told again, and what a process that died ma
   const first = [turn(1, "brief", "THE BRIEF"), said(1), say("One."), ended(1, "cancelled")];
   const then = [turn(2, "steer", "One.", 5), said(2)]; // "One." is fact 5
   expect(story(...begun, ...first)[4]?.type).toBe("steer.said");
-  const heard = prompt("steer", false, ...first, ...then, say("Two."), ended(2, "cancelled"));
+  const heard = promptFor("steer", false, ...first, ...then, say("Two."), ended(2, "cancelled"));
   expect(heard).toContain("Two.");
   expect(heard).not.toContain("One.");
-  const lost = prompt("resume", false, ...first, ...then, ended(2, "interrupted"));
+  const lost = promptFor("resume", false, ...first, ...then, ended(2, "interrupted"));
   expect(lost).toMatch(/cut off in the middle.*# Said by a person meanwhile\n\nOne\./s);
-  expect(prompt("findings", false, ...first, ...then, ended(2, "finished"))).not.toContain("One.");
+  expect(promptFor("findings", false, ...first, ...then, ended(2, "finished"))).not.toContain(
+    "One.",
+  );
 });
 
 test("a prompt that the agent gave no sign of is told again, with the words once", () => {
   const silent = [turn(1, "brief", "THE BRIEF"), say("One."), ended(1, "cancelled")];
   const again = "THE BRIEF\n\n# Said by a person meanwhile\n\nOne.";
   for (const fresh of [false, true]) {
-    expect(prompt("steer", fresh, ...silent)).toMatch(new RegExp(`^${again}\n\n`));
+    expect(promptFor("steer", fresh, ...silent)).toMatch(new RegExp(`^${again}\n\n`));
   }
   const twice = [turn(2, "steer", again, 4), say("Two."), ended(2, "interrupted")];
-  const third = prompt("steer", false, ...silent, ...twice);
+  const third = promptFor("steer", false, ...silent, ...twice);
   expect(third).toMatch(/^THE BRIEF\n.*One\..*Two\./s);
   expect(third.split("One.")).toHaveLength(2);
 });
 
 test("said before the agent began, it stands below the brief", () => {
-  expect(prompt("brief", true, say("One."))).toMatch(
+  expect(promptFor("brief", true, say("One."))).toMatch(
     /^THE BRIEF\n\n# Said by a person meanwhile\n\nOne\./,
   );
-  expect(prompt("brief", true)).toBe("THE BRIEF\n");
+  expect(promptFor("brief", true)).toBe("THE BRIEF\n");
 });
 
 test("a session that remembers nothing is told the brief, and all that was said of the task", () => {
   const told = [turn(1, "brief", "THE BRIEF"), said(1), say("One."), ended(1, "cancelled")];
   const then = [turn(2, "steer", "One.", 5), said(2), say("Two."), ended(2, "cancelled")];
-  const text = prompt("steer", true, ...told, ...then);
+  const text = promptFor("steer", true, ...told, ...then);
   expect(text).toMatch(/^You continue work.*THE BRIEF.*# What is next.*One\.\n\nTwo\./s);
 });
