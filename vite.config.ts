@@ -4,20 +4,38 @@ import react from "@vitejs/plugin-react";
 import path from "node:path";
 import { defineConfig, type Plugin } from "vite";
 
-/** The diff viewer's `style` elements, which our policy does not let in, become sheets: see `diff/sheets.ts`. */
-const sheetsOfViewer: Plugin = {
-  name: "sheets-of-viewer",
+/** Modules of the diff viewer in whose place ours stand; each says why. */
+const ours: ReadonlyMap<string, string> = new Map([
+  ["hostTheme.js", "sheets.ts"],
+  ["sprite.js", "sprite.ts"],
+]);
+
+const partsOfViewer: Plugin = {
+  name: "parts-of-viewer",
   enforce: "pre",
-  resolveId: (source, importer) =>
-    source.endsWith("/hostTheme.js") && importer?.includes("@pierre/diffs/") === true
-      ? path.resolve(import.meta.dirname, "src/doors/web/diff/sheets.ts")
+  resolveId: (source, importer) => {
+    const own = ours.get(path.posix.basename(source));
+    return own !== undefined && importer?.includes("@pierre/diffs/") === true
+      ? path.resolve(import.meta.dirname, "src/doors/web/diff", own)
+      : undefined;
+  },
+};
+
+/** The page sends its workers the languages and colours that they need: they have none of their own. */
+const bareWorkers: Plugin = {
+  name: "bare-workers",
+  enforce: "pre",
+  resolveId: (source) =>
+    /^(?:shiki\/langs|@pierre\/(?:theming\/themes|highlights\/themes\/loader))$/.test(source)
+      ? "\0nothing"
       : undefined,
+  load: (id) => (id === "\0nothing" ? "export {};" : undefined),
 };
 
 export default defineConfig({
   root: "src/doors/web",
-  plugins: [sheetsOfViewer, react(), tailwindcss()],
-  worker: { format: "es" },
+  plugins: [partsOfViewer, react(), tailwindcss()],
+  worker: { format: "es", plugins: () => [bareWorkers] },
   build: {
     outDir: "../../../dist/web",
     emptyOutDir: true,

@@ -80,9 +80,9 @@ async function take(looks: readonly Looks[], pictures: readonly Picture[]): Prom
   }
 }
 
-/** Waits for the first changed line, which is in the viewer's shadow. */
+/** Waits for the first changed line and for its colours; both are in the viewer's shadow. */
 async function diffShown(page: Page): Promise<void> {
-  await page.locator("[data-line-type^=change]").first().waitFor();
+  await page.locator("[data-line-type^=change] span[style]").first().waitFor();
 }
 
 const project = "/p/canvas-editor";

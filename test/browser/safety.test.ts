@@ -111,7 +111,7 @@ async function shows(where: string, ...words: readonly string[]): Promise<Page> 
   await page.goto(origin + where);
   for (const word of words) {
     // oxlint-disable-next-line no-await-in-loop -- one word after another
-    await page.getByText(word, { exact: false }).first().waitFor();
+    await page.getByText(word).filter({ visible: true }).first().waitFor();
   }
   return page;
 }

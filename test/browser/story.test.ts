@@ -81,6 +81,8 @@ test("the whole story is done by keyboard in less than three minutes", async () 
 
   // Run it, and watch the agent at work.
   await press("r");
+  await page.getByRole("dialog").waitFor();
+  await press("Enter");
   await screen(/^Run \d+$/).waitFor();
   await page.getByText("Presence gets a module of its own").first().waitFor({ timeout: TURN });
   expect(await world.json(["runs"])).toMatchObject({ runs: [{ status: "running" }] });
@@ -109,6 +111,7 @@ test("the whole story is done by keyboard in less than three minutes", async () 
   // Keep what was said.
   await press("g", "c");
   await screen("Context").waitFor();
+  await page.getByText("Said in review").first().waitFor();
   await press("a");
   await expect
     .poll(async () => JSON.stringify(await world.json(["learn"])))

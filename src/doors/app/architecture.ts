@@ -21,6 +21,8 @@ export interface ArchitectureOutput extends Pick<
     readonly readiness?: Omit<Readiness, "path">;
     /** Slugs of architecture entries and boundaries whose scope has files of it. */
     readonly entries: readonly string[];
+    /** Slugs of all active entries whose scope has files of it. */
+    readonly holding: readonly string[];
   })[];
   readonly edges: readonly MapEdge[];
   /** Boundaries that entries draw, kept or not. */
@@ -63,10 +65,12 @@ export async function architectureFor(host: Host): Promise<ArchitectureOutput> {
   const moduleOf = moduleAmong(map.modules);
   const { boundaries, crossings, paths } = await boundariesOf(workspace, drawing);
   const verdicts = new Map(map.readiness.map(({ path, ...readiness }) => [path, readiness]));
-  const holding = drawing.map(({ slug, front }) => {
-    const matches = scopeMatcher(front.scope);
-    return { slug, modules: new Set(paths.filter(matches).map(moduleOf)) };
-  });
+  const reaching = entries
+    .filter(({ front }) => front.status !== "retired")
+    .map((entry) => {
+      const matches = scopeMatcher(entry.front.scope);
+      return { entry, modules: new Set(paths.filter(matches).map(moduleOf)) };
+    });
   const { modules, edges, name, cycles, hubs, entryPoints, systems } = map;
   const active = new Set(
     drawing.flatMap(({ slug, front }) => (front.status === "active" ? [slug] : [])),
@@ -80,11 +84,14 @@ export async function architectureFor(host: Host): Promise<ArchitectureOutput> {
     name,
     modules: modules.map((module) => {
       const readiness = verdicts.get(module.path);
-      const own = holding.filter((one) => one.modules.has(module.path));
+      const own = reaching.flatMap(({ entry, modules: reached }) =>
+        reached.has(module.path) ? [entry] : [],
+      );
       return {
         ...module,
         ...(readiness === undefined ? {} : { readiness }),
-        entries: own.map(({ slug }) => slug),
+        entries: own.filter((entry) => drawing.includes(entry)).map(({ slug }) => slug),
+        holding: own.filter(({ front }) => front.status === "active").map(({ slug }) => slug),
       };
     }),
     edges: edges.map((edge): MapEdge => {

@@ -29,6 +29,8 @@ export interface InboxLine {
   readonly run: string;
   /** `RUN/TASK` that `done` takes, where a person has a task to do. */
   readonly task?: string | undefined;
+  /** Where that is done. */
+  readonly worktree?: string | undefined;
   /** permission, question, stuck, task, review or ship. */
   readonly kind: string;
   readonly question: string;
@@ -124,7 +126,7 @@ function itemsOfRun(view: RunView, facts: readonly Fact[]): InboxLine[] {
   const asked = view.openItems.map(({ item, run, task, kind, question, detail }) => ({
     item: String(item),
     run: String(run),
-    ...(kind === "task" ? { task: `${run}/${task}` } : {}),
+    ...(kind === "task" ? { task: `${run}/${task}`, ...worktreeOf(view, task) } : {}),
     kind,
     question,
     ...(detail === undefined ? {} : { detail }),
@@ -134,6 +136,11 @@ function itemsOfRun(view: RunView, facts: readonly Fact[]): InboxLine[] {
   if (due === undefined) return asked;
   const since = lastAt(facts, ({ type }) => begins[due.kind].has(type));
   return [{ ...due, run: String(view.run), title, at: since }, ...asked];
+}
+
+function worktreeOf(view: RunView, task: number): { readonly worktree?: string } {
+  const { worktree } = taskOf(view, task);
+  return worktree === undefined ? {} : { worktree };
 }
 
 /** With what a change begins to wait. */

@@ -228,6 +228,8 @@ export const ArchitectureOutput = z.object({
       readiness: Readiness.omit({ path: true }).optional(),
       /** Slugs of architecture entries and boundaries whose scope has files of it. */
       entries: z.array(z.string()),
+      /** Slugs of all active entries whose scope has files of it. */
+      holding: z.array(z.string()),
     }),
   ),
   /** Heaviest first. */

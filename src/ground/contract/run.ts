@@ -40,6 +40,8 @@ export const InboxLine = z.object({
   run: z.string(),
   /** `RUN/TASK`, where a person has a task to do. */
   task: z.string().optional(),
+  /** Where that is done. */
+  worktree: z.string().optional(),
   kind: z.enum(["permission", "question", "stuck", "task", "review", "ship"]),
   question: z.string(),
   detail: z.string().optional(),

@@ -54,6 +54,15 @@ test("only what was built is sent", async () => {
   }
 });
 
+test("a page that is built anew while the server runs is sent as it is now", async () => {
+  const folder = built();
+  const app = page(folder);
+  expect((await get(app, "/assets/a-2.js")).status).toBe(404);
+  writeFiles(folder, { "assets/a-2.js": "newer", "index.html": "newer page" });
+  expect(await get(app, "/assets/a-2.js")).toMatchObject({ status: 200, text: "newer" });
+  expect(await get(app, "/settings")).toMatchObject({ text: "newer page" });
+});
+
 test("a page that was not built says what to do, and is there once it is", async () => {
   const folder = `${temporaryFolder()}/web`;
   const app = page(folder);

@@ -1,4 +1,4 @@
-/** The page of the workbench as Vite built it: fixed files, known by name before anybody asks. */
+/** The page of the workbench as Vite built it: files that are there by name, and nothing that a path leads to. */
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Hono } from "hono";
@@ -27,28 +27,27 @@ const FOREVER = "public, max-age=31536000, immutable";
  * @param folder Where the built page is; ours unless told.
  */
 export function page(folder: string = BUILT): Hono {
-  let listing: Promise<ReadonlySet<string>> | undefined;
-  const known = async (): Promise<ReadonlySet<string>> => {
-    listing ??= listFiles(folder).then(
-      (names) => new Set(names),
-      () => new Set<string>(),
-    );
-    const names = await listing;
-    if (names.size === 0) listing = undefined; // it may be built while we run
-    return names;
+  let names: ReadonlySet<string> = new Set();
+  /** Looks again where a name is missing: it may be built anew while we run. */
+  const has = async (name: string): Promise<boolean> => {
+    if (!names.has(name)) names = new Set(await listFiles(folder).catch(() => []));
+    return names.has(name);
   };
   const app = new Hono();
   app.get("/*", async (context) => {
-    const names = await known();
     const asked = decodeURIComponent(context.req.path).slice(1);
-    const isScreen = !names.has(asked) && !asked.startsWith("assets/");
-    const name = isScreen ? "index.html" : asked;
-    if (!names.has(name)) {
+    const isScreen = !isFile(asked) || !(await has(asked));
+    const name = isScreen && !asked.startsWith("assets/") ? "index.html" : asked;
+    if (!(await has(name))) {
       return refuse(context, {
         status: 404,
-        code: isScreen ? "web/not-built" : "web/no-route",
-        message: isScreen ? "The page was not built." : `No /${asked.slice(0, 200)}.`,
-        ...(isScreen ? { hint: "Build it where Tacit is: npm run setup" } : {}),
+        ...(name === "index.html"
+          ? {
+              code: "web/not-built",
+              message: "The page was not built.",
+              hint: "Build it where Tacit is: npm run setup",
+            }
+          : { code: "web/no-route", message: `No /${asked.slice(0, 200)}.` }),
       });
     }
     const kind = types.get(path.extname(name)) ?? "application/octet-stream";
@@ -57,4 +56,9 @@ export function page(folder: string = BUILT): Hono {
     return context.body(await readBytes(path.join(folder, name)));
   });
   return app;
+}
+
+/** Whether an address could be one of a file; a screen's never is. */
+function isFile(asked: string): boolean {
+  return asked.startsWith("assets/") || /^[\w-]+\.\w+$/.test(asked);
 }

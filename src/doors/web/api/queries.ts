@@ -32,7 +32,6 @@ import type {
   ReadinessOutput,
   ScanOutput,
   TargetsOutput,
-  WhyOutput,
 } from "../../../ground/contract/api-context.ts";
 import type { AttemptsCompared } from "../../../ground/contract/review.ts";
 import type { ReviewOutput } from "../../../ground/contract/reviewed.ts";
@@ -58,7 +57,6 @@ export type Evidence = z.infer<typeof EvidenceOutput>;
 export type Adherence = z.infer<typeof AdherenceOutput>;
 export type ContextDoctor = z.infer<typeof ContextDoctorOutput>;
 export type Architecture = z.infer<typeof ArchitectureOutput>;
-export type Why = z.infer<typeof WhyOutput>;
 export type Import = z.infer<typeof ImportOutput>;
 export type Export = z.infer<typeof ExportOutput>;
 export type Targets = z.infer<typeof TargetsOutput>;
@@ -233,13 +231,6 @@ export const architectureQuery = (project: string) =>
   queryOptions({
     queryKey: [project, "architecture"],
     queryFn: ({ signal }) => read<Architecture>("/context/architecture", { project }, signal),
-  });
-
-/** Which entries hold for a path. */
-export const whyQuery = (project: string, path: string) =>
-  queryOptions({
-    queryKey: [project, "entry", "why", path],
-    queryFn: ({ signal }) => read<Why>("/context/why", { project, path }, signal),
   });
 
 export const readinessQuery = (project: string) =>

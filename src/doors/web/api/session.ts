@@ -1,5 +1,6 @@
 /** Signs this browser in: the token stands in the address once, and never again. */
 import { read } from "./client.ts";
+import type { Projects } from "./queries.ts";
 
 /** Takes the token out of the address, and exchanges it for the cookie. */
 export async function signIn(): Promise<void> {
@@ -13,7 +14,7 @@ export async function signIn(): Promise<void> {
   }).catch(() => undefined); // the first question will say what is wrong
 }
 
-/** Resolves when the server answers this browser. @throws ApiError */
-export async function greet(): Promise<void> {
-  await read("/projects");
+/** The projects, when the server answers this browser. @throws ApiError */
+export async function greet(): Promise<Projects> {
+  return read<Projects>("/projects");
 }

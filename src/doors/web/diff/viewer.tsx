@@ -19,6 +19,7 @@ import {
 } from "@pierre/diffs/react";
 // oxlint-disable-next-line import/default -- Vite makes the worker
 import Colours from "@pierre/diffs/worker/worker.js?worker";
+import { getOrCreateWorkerPoolSingleton } from "@pierre/diffs/worker";
 import {
   memo,
   type ReactNode,
@@ -86,6 +87,20 @@ registerThemes();
 
 const pool = { workerFactory: () => new Colours(), poolSize: WORKERS };
 const colouring = { theme: themes, langs: [] };
+
+/** Begins while the change is still on its way: no line is shown before the workers are there. */
+async function warm(): Promise<void> {
+  try {
+    await getOrCreateWorkerPoolSingleton({
+      poolOptions: pool,
+      highlighterOptions: colouring,
+    }).initialize();
+  } catch {
+    // The viewer says it, and colours without workers.
+  }
+}
+
+void warm();
 
 export const DiffView = memo(function DiffView(props: Props) {
   return (
@@ -297,6 +312,7 @@ function handleOf(view: {
     showItem: (id) => {
       if (instance()?.getItem(id) === undefined) return;
       view.current?.scrollTo({ type: "item", id, align: "start", behavior: "instant" });
+      instance()?.render(true);
     },
     showLine: (id, at) => {
       if (instance()?.getItem(id) === undefined) return;
@@ -309,6 +325,8 @@ function handleOf(view: {
         offset: HEADER + 2 * LINE,
         behavior: "instant",
       });
+      // At once, so that what is selected next is there.
+      instance()?.render(true);
     },
     select: (selected) => {
       const range =

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { type Key, type KeyGroup, keyGroups, keyTable } from "./table.ts";
 
@@ -46,4 +47,23 @@ test("an id is one key's, and a stroke that begins a sequence does nothing by it
   );
   expect(begins.size).toBeGreaterThan(0);
   expect(keys.filter(({ keys: strokes }) => begins.has(strokes))).toEqual([]);
+});
+
+/** What the files that listen for keys say, all of them. */
+function listeners(): string {
+  const web = new URL("../", import.meta.url);
+  return readdirSync(web, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.tsx?$/.test(name) && !/\.test\.|keys.table\.ts$/.test(name))
+    .map((name) => readFileSync(new URL(name.replaceAll("\\", "/"), web), "utf8"))
+    .filter((text) => /\buseKeys\b|\bHandlers\b/.test(text))
+    .join("\n");
+}
+
+test("every key does something somewhere", () => {
+  const text = listeners();
+  const isUsed = (id: string): boolean =>
+    id.includes(".")
+      ? text.includes(`"${id}"`)
+      : new RegExp(String.raw`[{,(\s]${id}(?::|\s*[,}])`).test(text);
+  expect(keys.filter(({ id }) => !isUsed(id)).map(({ id }) => id)).toEqual([]);
 });

@@ -21,7 +21,7 @@ export function beginLive(): void {
   const flush = (): void => {
     timer = undefined;
     for (const [project, runs] of stale) {
-      for (const key of ["home", "runs", "learn", "insight"]) invalidate([project, key]);
+      for (const key of ["home", "runs", "learn", "insight", "briefs"]) invalidate([project, key]);
       for (const run of runs) invalidate([project, "run", run]);
     }
     stale.clear();

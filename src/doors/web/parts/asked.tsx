@@ -45,7 +45,7 @@ export function Failed({ error, again }: FailedProps) {
   const hint = error instanceof ApiError ? error.hint : undefined;
   return (
     <div role="alert" className="m-4 max-w-160 rounded-md border border-hairline bg-surface p-4">
-      <p className="font-medium text-danger">{error.message}</p>
+      <p className="font-medium text-danger [overflow-wrap:anywhere]">{error.message}</p>
       {hint !== undefined && <p className="mt-1 text-text-2">{hint}</p>}
       {again !== undefined && (
         <Button className="mt-3" onClick={again}>

@@ -1,18 +1,8 @@
-import { say, sayError } from "./say.tsx";
-
-/** Puts a text where it can be pasted from, and says so. */
-export async function copy(text: string, what: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    say(`Copied ${what}.`);
-  } catch (error) {
-    sayError(error);
-  }
-}
+import { copy } from "./say.tsx";
 
 interface Props {
   readonly text: string;
-  /** What it is, such as `the path of the worktree`. */
+  /** What it is, such as `The path of the worktree`. */
   readonly what: string;
   /** What is shown, where that is not the text. */
   readonly shown?: string;
@@ -23,7 +13,7 @@ export function Copied({ text, what, shown = text }: Props) {
   return (
     <button
       type="button"
-      title={`Copy ${what}: ${text}`}
+      title={`${what}: ${text}`}
       onClick={() => void copy(text, what)}
       className="inline-flex max-w-full min-w-0 items-center gap-1 rounded-sm px-1 text-code hover:bg-sunken"
     >
@@ -36,7 +26,7 @@ export function Copied({ text, what, shown = text }: Props) {
           strokeLinejoin="round"
         />
       </svg>
-      <span className="sr-only">Copy {what}</span>
+      <span className="sr-only">copy: {what}</span>
     </button>
   );
 }

@@ -77,8 +77,13 @@ function Editing({ label, query, draft, save, saved, close, file }: Props & { fi
       )}
       <Area label={label} text={shown} write={write} />
       <div className="flex flex-wrap items-center gap-2">
-        <Button tone="main" keyId="text.save" disabled={busy} onClick={() => void keep(was)}>
-          {begun ? "Save" : "Done"}
+        <Button
+          tone="main"
+          keyId="text.save"
+          disabled={busy || !begun}
+          onClick={() => void keep(was)}
+        >
+          Save
         </Button>
         <Button tone="quiet" onClick={close}>
           {begun ? "Close, keep the draft" : "Close"}

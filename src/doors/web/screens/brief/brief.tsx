@@ -46,15 +46,12 @@ function Shown({ name, brief }: { readonly name: string; readonly brief: BriefAn
   const [editing, setEditing] = useState(false);
   const [running, setRunning] = useState(false);
   const text = useRef<HTMLElement>(null);
+  const missing = useRef<HTMLElement>(null);
   const prompt = useRef<HTMLElement>(null);
   const compiled = useQuery(promptQuery(repository, name)).data;
-  const showPrompt = (): void => {
-    prompt.current?.scrollIntoView({ block: "nearest" });
-    prompt.current?.focus();
-  };
   useKeys({
     "brief.run": () => setRunning(true),
-    "brief.prompt": showPrompt,
+    "brief.prompt": () => goTo(prompt.current),
     ...(!editing && { "brief.edit": () => setEditing(true) }),
     ...(compiled !== undefined && { copy: () => void copy(compiled.prompt, "The prompt") }),
   });
@@ -66,6 +63,14 @@ function Shown({ name, brief }: { readonly name: string; readonly brief: BriefAn
         drafted={drafted && !editing}
         run={() => setRunning(true)}
       />
+      <nav aria-label="Parts" className="flex border-b border-hairline px-2 lg:hidden">
+        <Button tone="quiet" onClick={() => goTo(missing.current)}>
+          What is missing
+        </Button>
+        <Button tone="quiet" onClick={() => goTo(prompt.current)}>
+          The prompts
+        </Button>
+      </nav>
       <div className="lg:grid lg:min-h-0 lg:flex-1 lg:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)] xl:grid-cols-[minmax(0,1.1fr)_minmax(340px,0.8fr)_minmax(0,1.1fr)]">
         <section ref={text} tabIndex={-1} aria-label="The brief" className={column}>
           <BriefText
@@ -78,6 +83,7 @@ function Shown({ name, brief }: { readonly name: string; readonly brief: BriefAn
         </section>
         <div className="lg:min-h-0 lg:overflow-y-auto lg:border-l lg:border-hairline xl:contents">
           <section
+            ref={missing}
             tabIndex={0}
             aria-label="Missing"
             className={`${column} lg:overflow-visible xl:overflow-y-auto xl:border-l`}
@@ -99,6 +105,11 @@ function Shown({ name, brief }: { readonly name: string; readonly brief: BriefAn
       )}
     </>
   );
+}
+
+function goTo(part: HTMLElement | null): void {
+  part?.scrollIntoView({ block: "start" });
+  part?.focus({ preventScroll: true });
 }
 
 function draftOf(repository: string, slug: string): string {

@@ -92,7 +92,7 @@ function Row({ line, run }: { readonly line: Line; readonly run: () => void }) {
       >
         {line.title}
       </Link>
-      <span className="hidden gap-1 md:flex">
+      <span className="hidden w-36 justify-end gap-1 md:flex">
         {line.kinds.slice(0, 2).map((kind) => (
           <Chip key={kind}>{kindWords(kind)}</Chip>
         ))}

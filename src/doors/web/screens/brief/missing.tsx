@@ -144,6 +144,7 @@ function Questions({ name, questions, shown }: QuestionsProps) {
               setNext(after?.id);
               setCurrent(after?.id);
               setDismissing(undefined);
+              focusText(after?.id);
             }}
           />
         )}
@@ -157,12 +158,22 @@ function Questions({ name, questions, shown }: QuestionsProps) {
   );
 }
 
-/** After the field is there. */
-function focusText(id: string | undefined): void {
-  if (id === undefined) return;
+/** Frames in which a field that opens is waited for. */
+const PATIENCE = 20;
+
+function focusText(id: string | undefined, left = PATIENCE): void {
+  if (id === undefined || left === 0) return;
   requestAnimationFrame(() => {
-    document.querySelector<HTMLTextAreaElement>(`[data-key="${CSS.escape(id)}"] textarea`)?.focus();
+    const field = document.querySelector<HTMLTextAreaElement>(
+      `[data-key="${CSS.escape(id)}"] textarea`,
+    );
+    if (field === null) focusText(id, left - 1);
+    else field.focus();
   });
+}
+
+function focusRow(id: string): void {
+  document.querySelector<HTMLElement>(`[data-key="${CSS.escape(id)}"]`)?.focus();
 }
 
 interface QuestionProps {
@@ -185,7 +196,7 @@ function Question({ name, question, open, dismissing, dismiss, settled }: Questi
       </p>
       {open && (
         <div className="mt-1 pl-5">
-          <p className="text-meta text-text-3">Else {question.why}.</p>
+          <p className="text-meta text-text-3">Why: {question.why}.</p>
           <Settle
             key={String(dismissing)}
             name={name}
@@ -233,8 +244,11 @@ function Settle({ name, question, dismissing, dismiss, settled }: Omit<QuestionP
   };
   const { within, watch } = useWithin();
   useKeys({
-    ...(within && { "text.save": () => void send() }),
-    ...(within && dismissing && { up: () => dismiss(false) }),
+    ...(within && {
+      "text.save": () => void send(),
+      // Out of the field first, then out of the screen.
+      up: () => (dismissing ? dismiss(false) : focusRow(question.id)),
+    }),
   });
   return (
     <div {...watch}>

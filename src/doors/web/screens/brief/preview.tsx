@@ -56,7 +56,7 @@ function Asked({ brief }: { readonly brief: Brief }) {
         {questions.map(({ id, question, why }) => (
           <li key={id}>
             {question}
-            <span className="block text-meta text-text-3">Else {why}.</span>
+            <span className="block text-meta text-text-3">Why: {why}.</span>
           </li>
         ))}
       </ol>

@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { z } from "zod";
 import type { RunAnswer } from "../../../../ground/contract/server.ts";
 import { act } from "../../api/client.ts";
-import { agentsQuery, doctorQuery, queryClient } from "../../api/queries.ts";
+import { agentsQuery, doctorQuery, queryClient, settingsQuery } from "../../api/queries.ts";
 import { useKeys } from "../../keys/listen.ts";
 import { Asked, Failed } from "../../parts/asked.tsx";
 import { Button } from "../../parts/button.tsx";
@@ -27,7 +27,9 @@ interface Props {
 export function RunDialog({ brief, close }: Props) {
   const { name: project, repository } = useProject();
   const navigate = useNavigate();
-  const [agent, setAgent] = useState("bundled");
+  const [chosen, setChosen] = useState<string>();
+  const usual = useQuery(settingsQuery(repository)).data?.agent.name ?? "bundled";
+  const agent = chosen ?? usual;
   const [model, setModel] = useState("");
   const [unboxed, setUnboxed] = useState(false);
   const [failure, setFailure] = useState<Error>();
@@ -42,8 +44,8 @@ export function RunDialog({ brief, close }: Props) {
         { project: repository },
         {
           brief: brief.slug,
-          // The one that the settings name, unless another is asked for.
-          ...(agent === "" ? {} : { agent }),
+          // Unless another is asked for, the one of the settings, whose command may be the person's own.
+          ...(chosen === undefined || chosen === usual ? {} : { agent: chosen }),
           ...(model.trim() === "" ? {} : { model: model.trim() }),
           allowUnboxed: unboxed,
         },
@@ -59,14 +61,20 @@ export function RunDialog({ brief, close }: Props) {
   return (
     <Dialog title={`Run ${brief.id}: ${brief.title}`} close={close}>
       <Send start={() => void start()} />
-      <div className="space-y-4">
+      <form
+        className="space-y-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void start();
+        }}
+      >
         {brief.open > 0 && (
           <p className="text-text-2">
             {counted(brief.open, "question")} of the brief {brief.open === 1 ? "is" : "are"} open.
             The agent goes on without an answer, and asks where it cannot.
           </p>
         )}
-        <Agents agent={agent} choose={setAgent} />
+        <Agents agent={agent} usual={usual} choose={setChosen} />
         <label className="block">
           <span className="label block">Model</span>
           <input
@@ -79,14 +87,14 @@ export function RunDialog({ brief, close }: Props) {
         <Box agent={agent} unboxed={unboxed} allow={setUnboxed} />
         {failure !== undefined && <Failed error={failure} />}
         <div className="flex gap-2">
-          <Button tone="main" keyId="text.save" disabled={busy} onClick={() => void start()}>
+          <Button type="submit" tone="main" keyId="text.save" disabled={busy}>
             Run
           </Button>
           <Button tone="quiet" onClick={close}>
             Not now
           </Button>
         </div>
-      </div>
+      </form>
     </Dialog>
   );
 }
@@ -99,9 +107,12 @@ function Send({ start }: { readonly start: () => void }) {
 
 function Agents({
   agent,
+  usual,
   choose,
 }: {
   readonly agent: string;
+  /** What the settings name. */
+  readonly usual: string;
   readonly choose: (agent: string) => void;
 }) {
   const { repository } = useProject();
@@ -111,29 +122,28 @@ function Agents({
       <legend className="label">Agent</legend>
       <Asked query={query} waiting="Looking for agents">
         {({ agents }) => {
-          const missing = agents.filter(({ found }) => !found);
+          const missing = agents.filter(({ found, name }) => !found && name !== usual);
+          const own = agents.some(({ name }) => name === usual)
+            ? []
+            : [{ name: usual, command: "of the settings", found: true }];
+          const offered = [...agents, ...own].filter(({ found, name }) => found || name === usual);
           return (
             <>
               <div className="mt-1 divide-y divide-hairline border-y border-hairline">
-                {agents
-                  .filter(({ found }) => found)
-                  .map(({ name, command }) => (
-                    <label
-                      key={name}
-                      className="flex min-h-8 cursor-pointer items-center gap-2 px-1"
-                    >
-                      <input
-                        type="radio"
-                        name="agent"
-                        value={name}
-                        checked={agent === name}
-                        onChange={() => choose(name)}
-                        autoFocus={agent === name}
-                      />
-                      <span className="font-medium">{name}</span>
-                      <span className="truncate text-meta text-text-3">{command}</span>
-                    </label>
-                  ))}
+                {offered.map(({ name, command }) => (
+                  <label key={name} className="flex min-h-8 cursor-pointer items-center gap-2 px-1">
+                    <input
+                      type="radio"
+                      name="agent"
+                      value={name}
+                      checked={agent === name}
+                      onChange={() => choose(name)}
+                      autoFocus={agent === name}
+                    />
+                    <span className="font-medium">{name}</span>
+                    <span className="truncate text-meta text-text-3">{command}</span>
+                  </label>
+                ))}
               </div>
               {missing.length > 0 && (
                 <p className="mt-1 text-meta text-text-3">

@@ -21,7 +21,7 @@ import { DeclineDialog } from "./decline-dialog.tsx";
 import { EntryDetail } from "./entry-detail.tsx";
 import { countedWords, groupOf, type Item, itemsOf, sentenceOf, titleOf, waits } from "./items.ts";
 import { LessonDetail, ProposalDetail, QuestionDetail, WriteEntry } from "./other-details.tsx";
-import { accept, acceptable, declinable } from "./settle.ts";
+import { accept, acceptable, declinable, decline } from "./settle.ts";
 
 export function Entries({ start }: { readonly start: string | undefined }) {
   const { repository } = useProject();
@@ -58,6 +58,13 @@ function Shown({ entries, problems, start }: Props) {
     moveOn(of);
     void accept(repository, of);
   };
+  /** A lesson keeps no reason, so none is asked for. */
+  const refuse = (of: readonly Item[]): void => {
+    if (!of.every(({ kind }) => kind === "lesson")) return setDeclining(of);
+    setSelected(new Set());
+    moveOn(of);
+    void decline(repository, of, undefined);
+  };
   /** To the next that is not among those that are being settled. */
   const moveOn = (of: readonly Item[]): void => {
     const gone = new Set(of.map((item) => item.key));
@@ -77,7 +84,7 @@ function Shown({ entries, problems, start }: Props) {
   const edit = current?.kind === "entry" && editing !== current.key;
   useKeys({
     ...(meant.some(acceptable) && { "context.accept": () => take(meant) }),
-    ...(meant.some(declinable) && { "context.decline": () => setDeclining(meant) }),
+    ...(meant.some(declinable) && { "context.decline": () => refuse(meant) }),
     ...(edit && { "context.edit": () => setEditing(current.key) }),
     ...(current?.kind === "entry" && {
       copy: () => void copy(`# ${current.entry.title}\n\n${current.entry.body}\n`, "The entry"),
@@ -91,22 +98,17 @@ function Shown({ entries, problems, start }: Props) {
       <div
         className={`min-w-0 px-4 pb-6 lg:overflow-y-auto ${alone ? "mx-auto w-full max-w-180" : ""}`}
       >
-        <Toolbar items={items} scan={scan} write={() => setWriting(true)} />
-        <Problems problems={problems} />
-        {selected.size > 0 && (
-          <div className="sticky top-0 z-10 flex items-center gap-2 border-b border-hairline bg-canvas py-2">
-            <span className="text-text-2">{selected.size} selected</span>
-            <Button keyId="context.accept" onClick={() => take(chosen)}>
-              Accept
-            </Button>
-            <Button keyId="context.decline" onClick={() => setDeclining(chosen)}>
-              Decline
-            </Button>
-            <Button tone="quiet" onClick={() => setSelected(new Set())}>
-              None
-            </Button>
-          </div>
+        {selected.size > 0 ? (
+          <Selected
+            many={selected.size}
+            accept={() => take(chosen)}
+            decline={() => refuse(chosen)}
+            none={() => setSelected(new Set())}
+          />
+        ) : (
+          <Toolbar items={items} scan={scan} write={() => setWriting(true)} />
         )}
+        <Problems problems={problems} />
         {items.length === 0 ? (
           <p className="py-3 text-text-2">
             An entry says what the repository cannot teach by itself. A scan counts what the code
@@ -156,7 +158,7 @@ function Shown({ entries, problems, start }: Props) {
               editing={editing === current.key}
               setEditing={(on) => setEditing(on ? current.key : undefined)}
               accept={() => take([current])}
-              decline={() => setDeclining([current])}
+              decline={() => refuse([current])}
             />
           )
         )}
@@ -170,6 +172,33 @@ function Shown({ entries, problems, start }: Props) {
           }}
         />
       )}
+    </div>
+  );
+}
+
+interface SelectedProps {
+  readonly many: number;
+  readonly accept: () => void;
+  readonly decline: () => void;
+  readonly none: () => void;
+}
+
+/** In the place of the toolbar, so that nothing moves when something is selected. */
+function Selected({ many, accept: take, decline: refuse, none }: SelectedProps) {
+  return (
+    <div className="flex min-h-12 flex-wrap items-center gap-2 py-2">
+      <p className="mr-auto font-medium" role="status">
+        {many} selected
+      </p>
+      <Button tone="main" keyId="context.accept" onClick={take}>
+        Accept
+      </Button>
+      <Button keyId="context.decline" onClick={refuse}>
+        Decline
+      </Button>
+      <Button tone="quiet" onClick={none}>
+        None
+      </Button>
     </div>
   );
 }

@@ -21,6 +21,7 @@ import { useProject } from "../../project/project.ts";
 import { EvidenceView } from "./evidence.tsx";
 import { bodyText, countedWords } from "./items.ts";
 import { refresh } from "./settle.ts";
+import { yamlOf } from "./yaml.ts";
 
 interface Props {
   readonly entry: Entry;
@@ -28,14 +29,18 @@ interface Props {
   readonly setEditing: (editing: boolean) => void;
   readonly accept: () => void;
   readonly decline: () => void;
+  /** Whether the screen is about nothing else. */
+  readonly alone?: boolean;
 }
 
-export function EntryDetail({ entry, editing, setEditing, accept, decline }: Props) {
+export function EntryDetail(props: Props) {
+  const { entry, editing, setEditing, accept, decline, alone = false } = props;
   const { repository } = useProject();
   return (
     <div className="space-y-4">
       <DetailHead
         title={entry.title}
+        alone={alone}
         chips={<EntryChips entry={entry} />}
         actions={
           <>
@@ -73,14 +78,18 @@ interface HeadProps {
   readonly title: string;
   readonly chips: ReactNode;
   readonly actions: ReactNode;
+  readonly alone?: boolean;
 }
 
-export function DetailHead({ title, chips, actions }: HeadProps) {
+export function DetailHead({ title, chips, actions, alone = false }: HeadProps) {
+  const Heading = alone ? "h1" : "h2";
   return (
     <div>
-      <h2 className="text-title font-semibold [overflow-wrap:anywhere]">
+      <Heading
+        className={`font-semibold [overflow-wrap:anywhere] ${alone ? "text-page" : "text-title"}`}
+      >
         <Ticked text={title} />
-      </h2>
+      </Heading>
       <div className="mt-1.5 flex flex-wrap gap-1">{chips}</div>
       <div className="mt-2.5 flex flex-wrap gap-2">{actions}</div>
     </div>
@@ -142,7 +151,7 @@ function Facts({ entry }: { readonly entry: Entry }) {
             aria-label="Check"
             className="max-h-60 overflow-auto rounded-sm bg-sunken px-2 py-1 text-code"
           >
-            {JSON.stringify(entry.check, undefined, 2)}
+            {yamlOf(entry.check)}
           </pre>
         </Fact>
       )}

@@ -51,6 +51,7 @@ function Shown({ entry }: { readonly entry: EntryAnswer }) {
   return (
     <>
       <EntryDetail
+        alone
         entry={entry}
         editing={editing}
         setEditing={setEditing}

@@ -1,8 +1,7 @@
 /** What is known of one module, and of the whole. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type Architecture, whyQuery } from "../../api/queries.ts";
-import { Asked } from "../../parts/asked.tsx";
+import { type Architecture, contextQuery } from "../../api/queries.ts";
 import { Chip } from "../../parts/chip.tsx";
 import { Place } from "../../parts/place.tsx";
 import { Section } from "../../parts/section.tsx";
@@ -73,7 +72,7 @@ export function MapDetail({ map, path, choose }: Props) {
         other={({ from }) => from}
         choose={choose}
       />
-      {path !== "" && <Holding path={path} />}
+      <Holding slugs={module.holding} />
       {starts.length > 0 && (
         <Section title="Begins here" count={starts.length}>
           <ul>
@@ -160,33 +159,30 @@ function Edges({ title, total, edges, other, choose }: EdgesProps) {
   );
 }
 
-function Holding({ path }: { readonly path: string }) {
+/** Entries whose scope has files of the module. */
+function Holding({ slugs }: { readonly slugs: readonly string[] }) {
   const { name: project, repository } = useProject();
-  const query = useQuery(whyQuery(repository, path));
+  const known = useQuery(contextQuery(repository)).data?.entries ?? [];
   return (
-    <Section title="Holds here" count={query.data?.holding.length}>
-      <Asked query={query} waiting="Looking at the entries">
-        {({ holding }) =>
-          holding.length === 0 ? (
-            <p className="text-text-3">No entry.</p>
-          ) : (
-            <ul>
-              {holding.map(({ id, title, kind }) => (
-                <li key={id} className="py-0.5">
-                  <Link
-                    to="/p/$project/context/$entry"
-                    params={{ project, entry: id }}
-                    className="hover:underline"
-                  >
-                    <Ticked text={title} />
-                  </Link>{" "}
-                  <span className="text-meta text-text-3">{kind}</span>
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Asked>
+    <Section title="Holds here" count={slugs.length}>
+      {slugs.length === 0 && <p className="text-text-3">No entry.</p>}
+      <ul>
+        {slugs.map((slug) => {
+          const entry = known.find(({ id }) => id === slug);
+          return (
+            <li key={slug} className="py-0.5">
+              <Link
+                to="/p/$project/context/$entry"
+                params={{ project, entry: slug }}
+                className="hover:underline"
+              >
+                <Ticked text={entry?.title ?? slug} />
+              </Link>{" "}
+              <span className="text-meta text-text-3">{entry?.kind}</span>
+            </li>
+          );
+        })}
+      </ul>
     </Section>
   );
 }

@@ -55,7 +55,8 @@ function rankOf({ edge }: Line, current: string): number {
 }
 
 function widthOf({ edge }: Line): number {
-  return Math.min(4, 1 + Math.log10(edge.imports));
+  const least = edge.state === "allowed" ? 1 : 1.75;
+  return Math.min(4, Math.max(least, 1 + Math.log10(edge.imports)));
 }
 
 function dashesOf({ edge }: Line) {
@@ -93,12 +94,14 @@ function ModuleBox({ box, current, near, choose }: BoxProps) {
       tabIndex={current ? 0 : -1}
       data-module={module.path}
       aria-pressed={current}
-      aria-label={`${module.path === "" ? "the root" : module.path}, ${module.files} files, imports ${module.imports}, imported ${module.importedBy} times`}
       transform={`translate(${x} ${y})`}
       onClick={choose}
       onFocus={choose}
       className="cursor-pointer outline-none"
     >
+      <title>
+        {`${module.path === "" ? "the root" : module.path}, ${module.files} files, imports ${module.imports}, imported ${module.importedBy} times`}
+      </title>
       <rect
         width={WIDTH}
         height={HEIGHT}
@@ -115,13 +118,19 @@ function ModuleBox({ box, current, near, choose }: BoxProps) {
       {verdict !== undefined && (
         <rect x="1" y="8" width="3" height={HEIGHT - 16} rx="1.5" className={bars[verdict] ?? ""} />
       )}
-      <text x="12" y="19" className="fill-text-3 text-label">
+      <text aria-hidden="true" x="12" y="19" className="fill-text-3 text-label">
         {shortened(folder, 28)}
       </text>
-      <text x="12" y="37" className="fill-text-1 text-body font-medium">
+      <text aria-hidden="true" x="12" y="37" className="fill-text-1 text-body font-medium">
         {shortened(name, 17)}
       </text>
-      <text x={WIDTH - 10} y="37" textAnchor="end" className="fill-text-3 text-label">
+      <text
+        aria-hidden="true"
+        x={WIDTH - 10}
+        y="37"
+        textAnchor="end"
+        className="fill-text-3 text-label"
+      >
         {module.files}
       </text>
     </g>

@@ -2,7 +2,17 @@ import { expect, test } from "vitest";
 import { type Edge, layoutOf, type Module, stepFrom } from "./map-layout.ts";
 
 function module(path: string, layer: number, fields: Partial<Module> = {}): Module {
-  return { path, files: 3, lines: 100, layer, imports: 1, importedBy: 1, entries: [], ...fields };
+  return {
+    path,
+    files: 3,
+    lines: 100,
+    layer,
+    imports: 1,
+    importedBy: 1,
+    entries: [],
+    holding: [],
+    ...fields,
+  };
 }
 
 function edge(from: string, to: string, imports = 1): Edge {

@@ -74,6 +74,7 @@ function ItemRow({ due: { project, item }, named }: Props<ItemDue>) {
             run: item.run,
             kind: item.kind,
             task: task === undefined ? undefined : Number(task),
+            worktree: item.worktree,
           }}
         />
       </div>
@@ -102,7 +103,9 @@ function LessonRow({ due, named }: Props<LessonDue>) {
           <code className="text-text-3 [overflow-wrap:anywhere]">{lesson.scope.join(" ")}</code>
         )}
       </div>
-      <p className="max-w-180 [overflow-wrap:anywhere]">{lesson.title}</p>
+      <div className="line-clamp-4 max-w-180">
+        <Markdown text={lesson.body.trim() === "" ? lesson.title : lesson.body} />
+      </div>
       <div className="flex gap-2">
         <Button data-answer keyId="context.accept" disabled={busy} onClick={settle("accept")}>
           Accept

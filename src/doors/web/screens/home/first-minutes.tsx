@@ -15,14 +15,25 @@ import { useActing } from "../run/acting.ts";
 import { openIn } from "../runs/ready.tsx";
 import { type BriefLine, readyIn, RunBrief } from "../runs/run-brief.tsx";
 
-export function FirstMinutes({ project }: { readonly project: Project }) {
+interface Props {
+  readonly project: Project;
+  /** Whether the Enter key is free for the next thing to do. */
+  readonly keys: boolean;
+}
+
+export function FirstMinutes({ project, keys }: Props) {
   const found = useQuery(projectQuery(project.repository));
   const briefs = useQuery(briefsQuery(project.repository));
   return (
     <Asked query={found} waiting="Reading the repository">
       {(what) => (
         <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_320px]">
-          <Next project={project} found={what} briefs={readyIn(briefs.data?.briefs ?? [])} />
+          <Next
+            project={project}
+            keys={keys}
+            found={what}
+            briefs={readyIn(briefs.data?.briefs ?? [])}
+          />
           <WhatIsThere found={what} />
         </div>
       )}
@@ -30,21 +41,16 @@ export function FirstMinutes({ project }: { readonly project: Project }) {
   );
 }
 
-interface NextProps {
-  readonly project: Project;
+interface NextProps extends Props {
   readonly found: Found;
   readonly briefs: readonly BriefLine[];
 }
 
 /** The one thing to do now, and what follows it. */
-function Next({ project, found, briefs }: NextProps) {
+function Next({ briefs, ...given }: NextProps) {
   const [brief] = briefs;
-  if (!found.initialised) return <SetUp project={project} found={found} />;
-  return brief === undefined ? (
-    <WriteBrief project={project} found={found} />
-  ) : (
-    <ReadBrief project={project} brief={brief} found={found} />
-  );
+  if (!given.found.initialised) return <SetUp {...given} />;
+  return brief === undefined ? <WriteBrief {...given} /> : <ReadBrief {...given} brief={brief} />;
 }
 
 function Steps({ title, children }: { readonly title: string; readonly children: ReactNode }) {
@@ -59,10 +65,16 @@ function Steps({ title, children }: { readonly title: string; readonly children:
 const link =
   "inline-flex h-7 items-center gap-2 rounded-sm border border-accent bg-accent px-2.5 font-medium text-on-accent hover:opacity-90";
 
-function ReadBrief({ project, brief, found }: Omit<NextProps, "briefs"> & { brief: BriefLine }) {
+function ReadBrief({
+  project,
+  brief,
+  found,
+  keys,
+}: Omit<NextProps, "briefs"> & { brief: BriefLine }) {
   const navigate = useNavigate();
   const params = { project: project.name, brief: brief.id };
-  useKeys({ "list.open": () => void navigate({ to: "/p/$project/briefs/$brief", params }) });
+  const open = (): void => void navigate({ to: "/p/$project/briefs/$brief", params });
+  useKeys(keys ? { "list.open": open } : {});
   const { briefs } = found;
   return (
     <Steps title={briefs === 1 ? "A brief is ready" : `${briefs} briefs are ready`}>
@@ -74,7 +86,7 @@ function ReadBrief({ project, brief, found }: Omit<NextProps, "briefs"> & { brie
         <h3 className="mt-1 text-title font-semibold [overflow-wrap:anywhere]">{brief.title}</h3>
         <div className="mt-3 flex flex-wrap items-center gap-2">
           <Link to="/p/$project/briefs/$brief" params={params} className={link}>
-            Open the brief <Strokes keys="Enter" plain />
+            Open the brief {keys && <Strokes keys="Enter" plain />}
           </Link>
           <RunBrief project={project} brief={brief} />
         </div>
@@ -100,7 +112,7 @@ function WriteBrief({ project, found }: Omit<NextProps, "briefs">) {
   const params = { project: project.name };
   const { proposed, active } = found.entries;
   return (
-    <Steps title="Write the first brief">
+    <Steps title={`Write the first brief in ${project.name}`}>
       <p className="mt-2 max-w-140 text-text-2">
         Two sentences are enough. Tacit answers from the repository what the repository knows, and
         asks you the rest.
@@ -123,7 +135,7 @@ function WriteBrief({ project, found }: Omit<NextProps, "briefs">) {
   );
 }
 
-function SetUp({ project, found }: Omit<NextProps, "briefs">) {
+function SetUp({ project, found, keys }: Omit<NextProps, "briefs">) {
   const { busy, run } = useActing();
   const begin = (): void =>
     void run(async () => {
@@ -135,9 +147,9 @@ function SetUp({ project, found }: Omit<NextProps, "briefs">) {
         written.length === 1 ? `Wrote ${written[0]}.` : `Wrote ${written.length} files in .tacit/.`,
       );
     });
-  useKeys({ "list.open": begin });
+  useKeys(keys ? { "list.open": begin } : {});
   return (
-    <Steps title="Begin here">
+    <Steps title={`Begin in ${project.name}`}>
       <p className="mt-2 max-w-140 text-text-2">
         Tacit writes the folder <code>.tacit/</code>: the checks below, and what it believes are
         your conventions, as proposals. Nothing holds before you accept it, and nothing else is
@@ -146,7 +158,7 @@ function SetUp({ project, found }: Omit<NextProps, "briefs">) {
       <p className="mt-3">
         <Button tone="main" disabled={busy} onClick={begin}>
           {busy ? "Reading the repository" : "Read this repository"}
-          <Strokes keys="Enter" plain />
+          {keys && <Strokes keys="Enter" plain />}
         </Button>
       </p>
       {found.checks.length > 0 && (
@@ -254,7 +266,7 @@ function WhatIsThere({ found }: { readonly found: Found }) {
                 {title}: {what}
                 {hint !== undefined && (
                   <span className="block">
-                    <Copied text={hint} what="what gets it" />
+                    <Copied text={hint} what="What gets it" />
                   </span>
                 )}
               </li>

@@ -64,15 +64,18 @@ function Projects({ projects }: { readonly projects: readonly Project[] }) {
     projects.flatMap((project, at) =>
       (homes[at]?.data?.[key] ?? []).map((line: Answer[Key][number]) => ({ project, line })),
     );
-  const running = lines("running");
+  // Those that wait are among what needs somebody.
+  const running = lines("running").filter(({ line }) => line.status === "running");
   const shipped = lines("shipped");
   const waiting = homes.some(({ data, error }) => data === undefined && error === null);
   const last = lastOf(projects);
-  const lastRuns = runs[projects.findIndex((each) => each === last)]?.data;
-  const isNew = last !== undefined && lastRuns?.runs.length === 0;
+  const unused = projects.filter((_, at) => runs[at]?.data?.runs.length === 0);
+  /** One at a time, and the one that was looked at last before others. */
+  const first = unused.find((each) => each === last) ?? unused.at(-1);
+  const isNew = first !== undefined && first === last;
   const ready = projects.flatMap((project, at) => {
     const found = readyIn(briefs[at]?.data?.briefs ?? []);
-    return found.length === 0 || (isNew && project === last) ? [] : [{ project, briefs: found }];
+    return found.length === 0 || project === first ? [] : [{ project, briefs: found }];
   });
   if (waiting && failed === undefined) return <Waiting words="Reading what waits" />;
   const quiet = due.length === 0 && running.length === 0 && shipped.length === 0;
@@ -92,7 +95,7 @@ function Projects({ projects }: { readonly projects: readonly Project[] }) {
       {failed?.error !== undefined && failed.error !== null && (
         <Failed error={failed.error} again={() => void failed.refetch()} />
       )}
-      {isNew && <FirstMinutes project={last} />}
+      {isNew && <FirstMinutes project={first} keys={due.length === 0} />}
       {!(isNew && quiet) && (
         <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_320px]">
           <div className="min-w-0 space-y-6">
@@ -137,6 +140,7 @@ function Projects({ projects }: { readonly projects: readonly Project[] }) {
           </div>
         </div>
       )}
+      {first !== undefined && !isNew && <FirstMinutes project={first} keys={due.length === 0} />}
     </div>
   );
 }

@@ -6,10 +6,12 @@ export function withSeen(change: Change, ids: ReadonlySet<string>): Change {
   return {
     ...change,
     files: change.files.map((file) =>
-      file.hunks.some(({ id }) => ids.has(id))
+      file.hunks.some(({ id, seen }) => !seen && ids.has(id))
         ? {
             ...file,
-            hunks: file.hunks.map((hunk) => (ids.has(hunk.id) ? { ...hunk, seen: true } : hunk)),
+            hunks: file.hunks.map((hunk) =>
+              !hunk.seen && ids.has(hunk.id) ? { ...hunk, seen: true } : hunk,
+            ),
           }
         : file,
     ),

@@ -1,6 +1,6 @@
 /** What is said of a run's change: shown at once where that is safe, and taken back where the program refuses. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { act } from "../../api/client.ts";
 import { reviewQuery, type ReviewWish } from "../../api/queries.ts";
 import { say, sayError } from "../../parts/say.tsx";
@@ -32,11 +32,61 @@ export interface Actions {
   readonly approve: () => Promise<void>;
   readonly ship: () => Promise<{ readonly target: string; readonly after: string }>;
   readonly undo: () => Promise<boolean>;
+  /** Has the checks run over a branch that others made. */
+  readonly check: () => Promise<void>;
+}
+
+/** Milliseconds in which marks are gathered: each answer is the whole change. */
+const GATHER = 500;
+
+interface Marks {
+  readonly places: readonly string[];
+  readonly done: (taken: boolean) => void;
+}
+
+type TellMarks = (places: readonly string[]) => Promise<boolean>;
+
+async function tellNobody(): Promise<boolean> {
+  return false;
+}
+
+/** Marks that are told together. */
+function gatherMarks() {
+  let waiting: readonly Marks[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let tell: TellMarks = tellNobody;
+  const flush = async (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    const all = waiting;
+    waiting = [];
+    if (all.length === 0) return;
+    const taken = await tell(all.flatMap(({ places }) => places));
+    for (const { done } of all) done(taken);
+  };
+  const add = (places: readonly string[], by: TellMarks): Promise<boolean> => {
+    tell = by;
+    timer ??= setTimeout(() => void flush(), GATHER);
+    return new Promise((done) => {
+      waiting = [...waiting, { places, done }];
+    });
+  };
+  return { add, flush };
 }
 
 export function useActions(project: string, run: string, wish: ReviewWish): Actions {
   const client = useQueryClient();
   const { interdiff, task } = wish;
+  const [{ add: gathered, flush }] = useState(gatherMarks);
+  useEffect(() => {
+    // Whoever leaves has marked what they have marked.
+    const leave = (): void => void flush();
+    document.addEventListener("visibilitychange", leave);
+    return () => {
+      document.removeEventListener("visibilitychange", leave);
+      leave();
+    };
+  }, [flush]);
   return useMemo(() => {
     const { queryKey } = reviewQuery(project, run, { interdiff, task });
     const path = (what: string): string => `/runs/${run}/${what}`;
@@ -77,7 +127,10 @@ export function useActions(project: string, run: string, wish: ReviewWish): Acti
     };
     return {
       remark: (remarks) => tell("remarks", { remarks }),
-      seen: (places) => tell("seen", { places, ...(interdiff === true ? { interdiff } : {}) }),
+      seen: (places) =>
+        gathered(places, (all) =>
+          tell("seen", { places: all, ...(interdiff === true ? { interdiff } : {}) }),
+        ),
       verify: (ids) =>
         tell(
           "verify",
@@ -104,6 +157,15 @@ export function useActions(project: string, run: string, wish: ReviewWish): Acti
         await stale();
         return answer;
       },
+      check: async () => {
+        try {
+          await act(path("check"), { project });
+          say("The checks run.");
+          await stale();
+        } catch (error) {
+          sayError(error);
+        }
+      },
       undo: async () => {
         try {
           const { target } = await act<{ readonly target: string }>(path("undo"), { project });
@@ -116,5 +178,5 @@ export function useActions(project: string, run: string, wish: ReviewWish): Acti
         }
       },
     };
-  }, [client, project, run, interdiff, task]);
+  }, [client, project, run, interdiff, task, gathered]);
 }

@@ -71,7 +71,6 @@ function Choose() {
 
 function ChangeOf({ from, of }: ChangeRange) {
   const { repository, name } = useProject();
-  const { hunk } = { hunk: undefined };
   const navigate = useNavigate();
   const client = useQueryClient();
   const range = useMemo(() => ({ from, of }), [from, of]);
@@ -89,7 +88,12 @@ function ChangeOf({ from, of }: ChangeRange) {
         if (run === undefined) return true;
         await client.invalidateQueries({ queryKey: [repository, "run", run] });
         say(`This is run ${run} now.`);
-        await navigate({ to: "/p/$project/runs/$run/review", params: { project: name, run } });
+        const made = answer.remarks.at(-1)?.id;
+        await navigate({
+          to: "/p/$project/runs/$run/review",
+          params: { project: name, run },
+          search: made === undefined ? {} : { remark: made },
+        });
         return true;
       } catch (error) {
         sayError(error);
@@ -116,12 +120,14 @@ function ChangeOf({ from, of }: ChangeRange) {
           address={`/p/${encodeURIComponent(name)}/change?${search}`}
           toggleInterdiff={undefined}
           onCurrent={nothing}
-          wanted={{ hunk }}
+          wanted={none}
         />
       )}
     </Asked>
   );
 }
+
+const none = {};
 
 function nothing(): void {
   // A branch that is only looked at has no hunk in its address.

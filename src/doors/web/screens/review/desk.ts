@@ -24,7 +24,11 @@ export interface Desk {
   readonly byId: ReadonlyMap<string, Entry>;
   /** The entry at which a remark is shown; absent where none shows its place. */
   readonly entryOfRemark: ReadonlyMap<string, string>;
+  /** `top` where it is about the file, or lines that no hunk shows. */
+  readonly atOfRemark: ReadonlyMap<string, LineAt | "top">;
   readonly remarksOf: ReadonlyMap<string, readonly Remark[]>;
+  /** Places at which somebody writes, and of which no line is shown. */
+  readonly beside: readonly string[];
   /** Absent where a branch is only looked at. */
   readonly actions: Actions | undefined;
   readonly remark: (remark: NewRemark) => Promise<boolean>;

@@ -1,6 +1,6 @@
 /** What is asked before something leaves the room: a round, an approval, a change that ships. */
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type RefObject, useRef, useState } from "react";
 import { counted } from "../../../../ground/core/text.ts";
 import { ApiError } from "../../api/client.ts";
 import { agentsQuery, runQuery } from "../../api/queries.ts";
@@ -13,8 +13,9 @@ import { say } from "../../parts/say.tsx";
 import type { Actions } from "./actions.ts";
 import { closeComposers, placesOfDrafts, remarkDraft, unsaved } from "./composer.tsx";
 import { useDesk } from "./desk.ts";
+import type { Change } from "./order.ts";
 import { useRoomState } from "./state.ts";
-import { progressOf, roundOf, signOf, standingOf } from "./words.ts";
+import { type Remark, roundOf, signOf, standingOf } from "./words.ts";
 
 export function Dialogs() {
   const { room, actions } = useDesk();
@@ -68,6 +69,7 @@ function Confirm({ act }: { readonly act: () => void }) {
 }
 
 function SendDialog({ actions, close }: Props) {
+  const main = useRef<HTMLButtonElement>(null);
   const { change, drafts, project, room } = useDesk();
   const keys = useDraftKeys(remarkDraft(drafts, ""));
   const [withoutNits, setWithoutNits] = useState(false);
@@ -98,7 +100,7 @@ function SendDialog({ actions, close }: Props) {
     close();
   });
   return (
-    <Dialog title={`Send round ${change.round}`} close={close} wide>
+    <Dialog title={`Send round ${change.round}`} close={close} wide focus={main}>
       <Confirm act={run} />
       {count === 0 ? (
         <p className="text-text-2">
@@ -182,7 +184,13 @@ function SendDialog({ actions, close }: Props) {
         )}
         <span className="ml-auto flex gap-2">
           <Button onClick={close}>Not yet</Button>
-          <Button tone="main" keyId="text.save" disabled={count === 0 || doing} onClick={run}>
+          <Button
+            ref={main}
+            tone="main"
+            keyId="text.save"
+            disabled={count === 0 || doing}
+            onClick={run}
+          >
             {doing ? "Sending" : "Send"}
           </Button>
         </span>
@@ -206,9 +214,8 @@ function helpOf(obstacle: string): string | undefined {
   return undefined;
 }
 
-function ApproveDialog({ actions, close }: Props) {
-  const { change, entries } = useDesk();
-  const { seen, of } = progressOf(entries);
+/** What an approval verifies along with it, and what it cannot be given for. */
+function approvalOf(change: Change) {
   const verified = change.remarks.filter(
     (remark) => standingOf(remark) === "addressed" && remark.severity !== "blocker",
   );
@@ -219,94 +226,163 @@ function ApproveDialog({ actions, close }: Props) {
   const obstacles = change.obstacles.filter(
     (text) => !(/^Remarks? /.test(text) && others.length === 0),
   );
+  return { verified, obstacles };
+}
+
+function Obstacles({ obstacles }: { readonly obstacles: readonly string[] }) {
+  return (
+    <ul className="mt-2 space-y-2">
+      {obstacles.map((obstacle) => (
+        <li key={obstacle} className="border-l-2 border-hairline pl-2">
+          <p className="[overflow-wrap:anywhere]">{obstacle}</p>
+          {helpOf(obstacle) !== undefined && (
+            <p className="text-meta text-text-2">{helpOf(obstacle)}</p>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What goes with an approval, so that nobody gives more than they know of. */
+function Along({ verified }: { readonly verified: readonly Remark[] }) {
+  const { change } = useDesk();
+  const hunks = change.files.flatMap((file) => file.hunks);
+  const left = hunks.filter(({ seen }) => !seen).length;
+  const one = verified.length === 1;
+  return (
+    <>
+      {verified.length > 0 && (
+        <p className="mt-2 text-text-2">
+          {verified.map(({ id }) => id).join(", ")} {one ? "was" : "were"} answered and{" "}
+          {one ? "is" : "are"} verified with it.
+        </p>
+      )}
+      {left > 0 && (
+        <p className="mt-2 text-warn">
+          {left} of {counted(hunks.length, "hunk")} {left === 1 ? "is" : "are"} not marked as
+          viewed.
+        </p>
+      )}
+    </>
+  );
+}
+
+function ApproveDialog({ actions, close }: Props) {
+  const { change } = useDesk();
+  const main = useRef<HTMLButtonElement>(null);
+  const { verified, obstacles } = approvalOf(change);
   const { doing, error, run } = useDoing(async () => {
     await actions.approve();
     say("Approved. s ships it.");
     close();
   });
+  const isFree = obstacles.length === 0;
   return (
-    <Dialog title="Approve the change" close={close}>
-      {obstacles.length === 0 && <Confirm act={run} />}
-      {obstacles.length > 0 ? (
-        <>
-          <p className="mb-2">It cannot be approved yet:</p>
-          <ul className="space-y-2">
-            {obstacles.map((obstacle) => (
-              <li key={obstacle} className="border-l-2 border-hairline pl-2">
-                <p className="[overflow-wrap:anywhere]">{obstacle}</p>
-                {helpOf(obstacle) !== undefined && (
-                  <p className="text-meta text-text-2">{helpOf(obstacle)}</p>
-                )}
-              </li>
-            ))}
-          </ul>
-        </>
-      ) : (
+    <Dialog title="Approve the change" close={close} focus={main}>
+      {isFree && <Confirm act={run} />}
+      {isFree ? (
         <>
           <p>
             You say that the change is right at <code>{change.commit.slice(0, 10)}</code>. A new
             commit makes that stale.
           </p>
-          {verified.length > 0 && (
-            <p className="mt-2 text-text-2">
-              {verified.map(({ id }) => id).join(", ")} {verified.length === 1 ? "was" : "were"}{" "}
-              answered and {verified.length === 1 ? "is" : "are"} verified with it.
-            </p>
-          )}
-          {seen < of && (
-            <p className="mt-2 text-warn">
-              {counted(of - seen, "hunk")} of {of} {of - seen === 1 ? "is" : "are"} not marked as
-              viewed.
-            </p>
-          )}
+          <Along verified={verified} />
+        </>
+      ) : (
+        <>
+          <p>It cannot be approved yet:</p>
+          <Obstacles obstacles={obstacles} />
         </>
       )}
       <Refusal error={error} />
-      <div className="mt-4 flex justify-end gap-2">
-        <Button onClick={close}>{obstacles.length > 0 ? "Back to the change" : "Not yet"}</Button>
-        {obstacles.length === 0 && (
-          <Button tone="main" keyId="text.save" disabled={doing} onClick={run}>
-            {doing ? "Approving" : "Approve"}
-          </Button>
-        )}
-      </div>
+      <Choice
+        main={main}
+        words={isFree ? (doing ? "Approving" : "Approve") : undefined}
+        doing={doing}
+        act={run}
+        close={close}
+      />
     </Dialog>
   );
 }
 
+interface ChoiceProps {
+  readonly main: RefObject<HTMLButtonElement | null>;
+  /** Absent where there is nothing to be done. */
+  readonly words: string | undefined;
+  readonly doing: boolean;
+  readonly act: () => void;
+  readonly close: () => void;
+}
+
+function Choice({ main, words, doing, act, close }: ChoiceProps) {
+  return (
+    <div className="mt-4 flex justify-end gap-2">
+      {words === undefined ? (
+        <Button ref={main} onClick={close}>
+          Back to the change
+        </Button>
+      ) : (
+        <>
+          <Button onClick={close}>Not yet</Button>
+          <Button ref={main} tone="main" keyId="text.save" disabled={doing} onClick={act}>
+            {words}
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Ships; what nobody has approved yet is approved by it, where nothing stands in the way. */
 function ShipDialog({ actions, close }: Props) {
   const { change, project } = useDesk();
   const { data } = useQuery(runQuery(project, change.run ?? ""));
+  const main = useRef<HTMLButtonElement>(null);
+  const { verified, obstacles } = approvalOf(change);
   const { doing, error, run } = useDoing(async () => {
+    if (!change.approved) await actions.approve();
     const { target, after } = await actions.ship();
     close();
     say(`Shipped into ${target} as ${after.slice(0, 10)}.`, { undo: () => void actions.undo() });
   });
   const target = change.change?.target ?? data?.view.target;
+  const isFree = change.approved || obstacles.length === 0;
+  const words = change.approved ? "Ship" : "Approve and ship";
   return (
-    <Dialog title="Ship the change" close={close}>
-      {change.approved && <Confirm act={run} />}
-      {change.approved ? (
-        <p>
-          {counted(change.files.length, "file")}, +{change.size.added} −{change.size.removed}, go
-          into {target === undefined ? "the target branch" : <code>{target}</code>} as one commit,
-          with the brief, the evidence and this review in its message. It can be undone.
-        </p>
+    <Dialog title="Ship the change" close={close} focus={main}>
+      {isFree && <Confirm act={run} />}
+      {isFree ? (
+        <>
+          <p>
+            {counted(change.files.length, "file")}
+            {change.interdiff ? " of the last round and all before it" : ""} go into{" "}
+            {target === undefined ? "the target branch" : <code>{target}</code>} as one commit at{" "}
+            <code>{change.commit.slice(0, 10)}</code>, with the brief, the evidence and this review.
+            It can be undone.
+          </p>
+          {!change.approved && (
+            <>
+              <p className="mt-2">Nobody has approved it yet: you do so with this.</p>
+              <Along verified={verified} />
+            </>
+          )}
+        </>
       ) : (
-        <p>
-          It is not approved at <code>{change.commit.slice(0, 10)}</code>. Approve it first (Shift
-          A).
-        </p>
+        <>
+          <p>It cannot be shipped yet:</p>
+          <Obstacles obstacles={obstacles} />
+        </>
       )}
       <Refusal error={error} />
-      <div className="mt-4 flex justify-end gap-2">
-        <Button onClick={close}>Not yet</Button>
-        {change.approved && (
-          <Button tone="main" keyId="text.save" disabled={doing} onClick={run}>
-            {doing ? "Shipping" : "Ship"}
-          </Button>
-        )}
-      </div>
+      <Choice
+        main={main}
+        words={isFree ? (doing ? "Shipping" : words) : undefined}
+        doing={doing}
+        act={run}
+        close={close}
+      />
     </Dialog>
   );
 }

@@ -72,7 +72,9 @@ function useRows(sections: readonly Section[]): readonly Row[] {
 
 /** Narrows the list, and walks through the lines that hold the words. */
 function Find() {
-  const { room, entries, go, change } = useDesk();
+  const { room, entries, go, change, byId, toggleFold } = useDesk();
+  const latest = useRef(go);
+  latest.current = go;
   const wanted = useRoomState(room, (state) => state.wanted);
   const field = useRef<HTMLInputElement>(null);
   const at = useRef(-1);
@@ -85,7 +87,15 @@ function Find() {
     if (matches.length === 0) return;
     at.current = (at.current + by + matches.length) % matches.length;
     const match = matches[at.current];
-    if (match !== undefined) go(match.entry, match.at);
+    if (match === undefined) return;
+    const entry = byId.get(match.entry);
+    if (entry?.folded !== true) {
+      go(match.entry, match.at);
+      return;
+    }
+    toggleFold(entry);
+    // The hunk is there once its fold is open.
+    requestAnimationFrame(() => latest.current(match.hunk, match.at));
   };
   return (
     <div className="border-b border-hairline p-2">

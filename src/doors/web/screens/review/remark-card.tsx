@@ -4,7 +4,7 @@ import { Chip, toned } from "../../parts/chip.tsx";
 import { Markdown } from "../../parts/markdown.tsx";
 import { When } from "../../parts/when.tsx";
 import { useDesk } from "./desk.ts";
-import { placeOfLines } from "./place.ts";
+import { placeIn, placeOfLines } from "./place.ts";
 import { type Saying, useRoomState, withEntry } from "./state.ts";
 import { type Remark, signOf, standingOf, stateWords } from "./words.ts";
 import { Writing } from "./writing.tsx";
@@ -44,7 +44,10 @@ export function RemarkCard({ id, aside = false }: Props) {
 }
 
 function Head({ remark, aside }: { readonly remark: Remark; readonly aside: boolean }) {
-  const { goTo } = useDesk();
+  const { goTo, atOfRemark } = useDesk();
+  // A remark on a file stands there as well, and is about no line.
+  const isElsewhere =
+    atOfRemark.get(remark.id) === "top" && placeIn(remark.now ?? remark.place).kind === "lines";
   const [sign, tone] = signOf(remark);
   const { id, severity, by, thread, place, now, standing } = remark;
   return (
@@ -57,7 +60,11 @@ function Head({ remark, aside }: { readonly remark: Remark; readonly aside: bool
       )}
       {by !== undefined && <span className="text-text-3">{by}</span>}
       {thread[0] !== undefined && <When at={thread[0].at} />}
-      {aside && (
+      {aside && place === "change" && <span className="text-text-2">the whole change</span>}
+      {aside && placeIn(now ?? place).kind === "other" && place !== "change" && (
+        <span className="text-text-2">{place}</span>
+      )}
+      {aside && placeIn(now ?? place).kind !== "other" && (
         <button
           type="button"
           onClick={() => goTo(now ?? place)}
@@ -65,6 +72,11 @@ function Head({ remark, aside }: { readonly remark: Remark; readonly aside: bool
         >
           <bdi>{now ?? place}</bdi>
         </button>
+      )}
+      {!aside && isElsewhere && (
+        <bdi className="text-text-2 [overflow-wrap:anywhere]">
+          {now ?? place}, which is not among these lines
+        </bdi>
       )}
       {standing === "gone" && <span className="text-warn">its lines are gone</span>}
       {standing === "changed" && <span className="text-text-3">its lines changed since</span>}

@@ -136,29 +136,32 @@ function goUnseen(desk: Desk): void {
   else go(any.id);
 }
 
-/** Remarks that are to be settled, as they stand below one another; those of no lines come last. */
-function openInOrder({ change, entries, remarksOf, entryOfRemark }: Desk): readonly Remark[] {
+/** Remarks as they stand below one another; those of no lines come last. */
+function inOrder({ change, entries, remarksOf, entryOfRemark }: Desk): readonly Remark[] {
   const placed = entries.flatMap(({ id }) => remarksOf.get(id) ?? []);
-  const others = change.remarks.filter(({ id }) => !entryOfRemark.has(id));
-  return [...placed, ...others].filter((remark) => standingOf(remark) !== "settled");
+  return [...placed, ...change.remarks.filter(({ id }) => !entryOfRemark.has(id))];
 }
 
+/** To the next remark that is to be settled, from the current one or else from the current hunk. */
 function walkRemarks(desk: Desk, by: 1 | -1): void {
-  const open = openInOrder(desk);
+  const all = inOrder(desk);
   const { remark, current } = desk.room.get();
-  if (open.length === 0) {
-    say("No remark is open.");
-    return;
-  }
-  const at = open.findIndex(({ id }) => id === remark);
-  const ahead = desk.entries.findIndex(({ id }) => id === current);
-  const near = open.findIndex(({ id }) => {
+  const at = all.findIndex(({ id }) => id === remark);
+  const place = (entry: string | undefined): number =>
+    desk.entries.findIndex(({ id }) => id === entry);
+  const ahead = all.filter(({ id }) => {
     const entry = desk.entryOfRemark.get(id);
-    return desk.entries.findIndex((each) => each.id === entry) >= ahead;
-  });
-  const to = at === -1 ? (by === 1 ? Math.max(0, near) : near - 1) : at + by;
-  const next = open[(to + open.length) % open.length];
-  if (next !== undefined) desk.goToRemark(next.id);
+    return entry !== undefined && place(entry) < place(current);
+  }).length;
+  const from = at === -1 ? (by === 1 ? ahead - 1 : ahead) : at;
+  for (let far = 1; far <= all.length; far += 1) {
+    const next = all[(from + by * far + 2 * all.length) % all.length];
+    if (next !== undefined && standingOf(next) !== "settled") {
+      desk.goToRemark(next.id);
+      return;
+    }
+  }
+  say("No remark is open.");
 }
 
 /** The remark that a key is about: the one that is current, or the only open one at the hunk. */
@@ -182,11 +185,7 @@ function verify(desk: Desk): void {
     say(`${remark.id} is ${remark.state}: there is no answer to verify.`);
     return;
   }
-  const open = openInOrder(desk);
-  const at = open.findIndex(({ id }) => id === remark.id);
-  const next = open[at + 1] ?? open.find(({ id }) => id !== remark.id);
   void desk.actions?.verify([remark.id]);
-  if (next !== undefined && next.id !== remark.id) desk.goToRemark(next.id);
 }
 
 function reopen(desk: Desk): void {
@@ -222,8 +221,8 @@ function setCursor(desk: Desk, entry: Entry, at: LineAt, from?: LineAt): void {
     cursor: { entry: entry.id, at, ...(from === undefined ? {} : { from }) },
     remark: undefined,
   });
-  desk.view.current?.select({ item: entry.id, from: from ?? at, to: at });
   desk.view.current?.showLine(entry.id, at);
+  desk.view.current?.select({ item: entry.id, from: from ?? at, to: at });
 }
 
 /** What is selected, or the current line. */

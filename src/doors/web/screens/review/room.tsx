@@ -18,7 +18,7 @@ import { DeskContext, type Desk } from "./desk.ts";
 import { Dialogs } from "./dialogs.tsx";
 import { linesOfText, MORE } from "./grow.ts";
 import { HunkHeader } from "./hunk-header.tsx";
-import { useItems, usePlacedRemarks } from "./items.ts";
+import { spotOf, useItems, usePlacedRemarks } from "./items.ts";
 import { RoomKeys } from "./room-keys.tsx";
 import { type Change, type Entry, hunksOf, sectionsOf } from "./order.ts";
 import { type Lines, placeIn, placeOfLines } from "./place.ts";
@@ -78,6 +78,10 @@ export function ReviewRoom(props: Props) {
   const placed = usePlacedRemarks(change, allEntries);
   const sections = useFound(all, searched, placed.remarksOf);
   const composing = useComposing(room, drafts);
+  const beside = useMemo(
+    () => composing.filter((place) => spotOf(place, allEntries) === undefined),
+    [composing, allEntries],
+  );
   const { items, filesAsked } = useItems({ change, room, entries: allEntries, placed, composing });
   const moreOfFile = useFile(project, file, filesAsked);
 
@@ -137,7 +141,9 @@ export function ReviewRoom(props: Props) {
       entries,
       byId,
       entryOfRemark: placed.entryOfRemark,
+      atOfRemark: placed.atOfRemark,
       remarksOf: placed.remarksOf,
+      beside,
       actions,
       remark,
       go,
@@ -212,6 +218,7 @@ export function ReviewRoom(props: Props) {
     remark,
     moreOfFile,
     address,
+    beside,
   ]);
 
   useArrival(desk, items.length > 0, wanted);
@@ -323,12 +330,6 @@ function useComposing(room: Room, drafts: string): readonly string[] {
   const keys = useDraftKeys(remarkDraft(drafts, ""));
   const joined = [...new Set([...placesOfDrafts(drafts, keys), ...opened])].join("\n");
   const composing = useMemo(() => (joined === "" ? [] : joined.split("\n")), [joined]);
-  useEffect(() => {
-    // What is said of no lines stands in the right column, which only knows what is open.
-    const besides = composing.filter((place) => placeIn(place).kind === "other");
-    const missing = besides.filter((place) => !room.get().composing.includes(place));
-    if (missing.length > 0) room.set({ composing: [...room.get().composing, ...missing] });
-  }, [room, composing]);
   return composing;
 }
 

@@ -2,11 +2,11 @@
 import { memo } from "react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
-import { runsQuery } from "../../api/queries.ts";
+import { runQuery, runsQuery } from "../../api/queries.ts";
 import { Button } from "../../parts/button.tsx";
 import { Chip } from "../../parts/chip.tsx";
 import { useDesk } from "./desk.ts";
-import { hunksOf } from "./order.ts";
+import { type Change, hunksOf } from "./order.ts";
 import { openCount, progressOf, remarkCounts, roundOf, stateOfChecks } from "./words.ts";
 import { useDraftKeys } from "../../drafts/drafts.ts";
 import { placesOfDrafts, remarkDraft, unsaved } from "./composer.tsx";
@@ -17,11 +17,11 @@ interface Props {
 }
 
 export function Top({ toggleInterdiff }: Props) {
-  const { change, drafts } = useDesk();
+  const { change, drafts, compose, goTo } = useDesk();
   const { title, round, size, run, status, change: range } = change;
   const [checks, tone] = stateOfChecks(change);
   const keys = useDraftKeys(remarkDraft(drafts, ""));
-  const writing = unsaved(drafts, placesOfDrafts(drafts, keys)).length;
+  const writing = unsaved(drafts, placesOfDrafts(drafts, keys));
   const counts = remarkCounts(change.remarks);
   return (
     <header className="flex min-h-11 min-w-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-hairline bg-canvas px-4 py-1.5">
@@ -30,7 +30,7 @@ export function Top({ toggleInterdiff }: Props) {
       </h1>
       <span className="flex flex-wrap items-center gap-1.5">
         {run !== undefined && <RunChip />}
-        {change.task !== undefined && <Chip tone="info">part {change.task}</Chip>}
+        <Parts />
         {run !== undefined && <Chip>round {round}</Chip>}
         {toggleInterdiff !== undefined && (
           <button
@@ -51,7 +51,20 @@ export function Top({ toggleInterdiff }: Props) {
           </Chip>
         )}
         {counts !== "" && <Chip tone="human">{counts}</Chip>}
-        {writing > 0 && <Chip tone="warn">{writing} not saved</Chip>}
+        {writing.length > 0 && (
+          <button
+            type="button"
+            title="Go to what is not saved"
+            onClick={() => {
+              const place = writing[0]?.place ?? "change";
+              compose(place);
+              goTo(place);
+            }}
+            className="inline-flex h-5 items-center rounded-sm border border-hairline bg-surface px-1.5 text-meta whitespace-nowrap text-warn hover:bg-sunken"
+          >
+            {writing.length} not saved
+          </button>
+        )}
         {change.files.length > 0 && <Chip tone={tone}>{checks}</Chip>}
         {status !== "review" && run !== undefined && <Chip>{status}</Chip>}
       </span>
@@ -106,6 +119,51 @@ function RunChip() {
   );
 }
 
+/** The whole of a planned change, and what each task added to it. */
+function Parts() {
+  const { change, project, projectName } = useDesk();
+  const { run, task } = change;
+  const { data } = useQuery({
+    ...runQuery(project, run ?? ""),
+    // A part does not name the others.
+    enabled: run !== undefined && task !== undefined,
+  });
+  const tasks = change.tasks ?? data?.tasks ?? [];
+  if (run === undefined || tasks.length < 2) return null;
+  const part =
+    "inline-flex h-5 items-center rounded-sm px-1.5 text-meta text-text-2 hover:bg-sunken aria-[current=true]:bg-selected aria-[current=true]:text-text-1";
+  return (
+    <nav aria-label="Parts" className="flex items-center rounded-sm border border-hairline">
+      <Link
+        to="/p/$project/runs/$run/review"
+        params={{ project: projectName, run }}
+        aria-current={task === undefined}
+        className={part}
+      >
+        whole
+      </Link>
+      {tasks
+        .filter(({ commit }) => commit !== undefined)
+        .map((each) => {
+          const number = each.task.split("/").at(-1) ?? each.task;
+          return (
+            <Link
+              key={each.task}
+              to="/p/$project/runs/$run/review"
+              params={{ project: projectName, run }}
+              search={{ task: number }}
+              title={each.title}
+              aria-current={task === `${run}/${number}`}
+              className={part}
+            >
+              T{number}
+            </Link>
+          );
+        })}
+    </nav>
+  );
+}
+
 /** How many hunks were viewed, as a bar and in words. */
 function Viewed() {
   const { change } = useDesk();
@@ -146,6 +204,7 @@ function Doings() {
     );
   }
   const ready = openCount(change.remarks) === 0;
+  const clear = ready && !obstructed(change);
   return (
     <span className="flex gap-2">
       <Button
@@ -156,7 +215,7 @@ function Doings() {
         Send round{toSend > 0 ? ` (${toSend})` : ""}
       </Button>
       <Button
-        tone={ready ? "main" : "plain"}
+        tone={clear ? "main" : "plain"}
         keyId="verdict.approve"
         onClick={() => room.set({ dialog: "approve" })}
       >
@@ -166,23 +225,35 @@ function Doings() {
   );
 }
 
+/** Whether something besides remarks stands in the way of an approval. */
+function obstructed({ obstacles }: Change): boolean {
+  return obstacles.some((obstacle) => !/^Remarks? /.test(obstacle));
+}
+
+const stalls: Readonly<Record<string, string>> = {
+  running: "The agent works on it. What it changes is shown here when it comes back.",
+  waiting: "The run waits for an answer.",
+  stuck: "The run is stuck, and waits for you.",
+  failed: "The run has failed. What it handed in before is shown.",
+  stopped: "The run was stopped. What it handed in before is shown.",
+};
+
 /** One line below: what the agent does with it now, or that everything was seen. */
 export const Standing = memo(function Standing() {
-  const { change, room, actions, entries } = useDesk();
+  const { change, actions, entries } = useDesk();
   const navigate = useNavigate();
   const { projectName } = useDesk();
   const { run, status } = change;
   const all = entries.flatMap((entry) => hunksOf(entry));
   const left = change.files.flatMap((file) => file.hunks).filter(({ seen }) => !seen).length;
-  if (run !== undefined && (status === "running" || status === "waiting")) {
+  const stall = stalls[status];
+  if (run !== undefined && stall !== undefined) {
     return (
       <p
         role="status"
         className="flex flex-wrap items-center gap-3 border-b border-hairline bg-sunken px-4 py-1 text-text-2"
       >
-        {status === "running"
-          ? "The agent works on it. What it changes is shown here when it comes back."
-          : "The run waits for an answer."}
+        {stall}
         <Button
           tone="quiet"
           onClick={() =>
@@ -201,29 +272,9 @@ export const Standing = memo(function Standing() {
     return null;
   if (openCount(change.remarks) > 0 || change.status === "shipped") return null;
   return (
-    <p
-      role="status"
-      className="flex flex-wrap items-center gap-3 border-b border-hairline bg-sunken px-4 py-1"
-    >
-      {change.approved ? (
-        <>
-          All hunks viewed, 0 open. Approved.
-          <Button tone="main" keyId="verdict.ship" onClick={() => room.set({ dialog: "ship" })}>
-            Ship
-          </Button>
-        </>
-      ) : (
-        <>
-          All hunks viewed, 0 open.
-          <Button
-            tone="main"
-            keyId="verdict.approve"
-            onClick={() => room.set({ dialog: "approve" })}
-          >
-            Approve
-          </Button>
-        </>
-      )}
+    <p role="status" className="border-b border-hairline bg-sunken px-4 py-1.5">
+      All hunks viewed, 0 open.{" "}
+      {change.approved ? "Ship (s)." : obstructed(change) ? "" : "Approve (Shift A)."}
     </p>
   );
 });

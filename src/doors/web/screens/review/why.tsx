@@ -39,6 +39,7 @@ export const Why = memo(function Why() {
     >
       {entry !== undefined && <OfEntry entry={entry} />}
       <Findings />
+      <Branch />
       <Criteria />
       <Checks />
       <Interface />
@@ -104,7 +105,9 @@ function PlaceButton({ words, go }: { readonly words: string; readonly go: () =>
 
 function Origins({ hunk }: { readonly hunk: Hunk }) {
   const { change, goToRemark } = useDesk();
-  if (change.run === undefined) return null;
+  if (change.run === undefined || (change.change !== undefined && hunk.origins.length === 0)) {
+    return null;
+  }
   return (
     <Section title="Where this hunk came from">
       {hunk.origins.length === 0 && (
@@ -278,6 +281,36 @@ function Findings() {
   );
 }
 
+/** Commits that are named. */
+const COMMITS = 5;
+
+function Branch() {
+  const { change } = useDesk();
+  const { change: branch } = change;
+  if (branch === undefined) return null;
+  const { commits, fixes } = branch;
+  return (
+    <Section title="The branch" count={commits.length}>
+      <ol className="space-y-0.5">
+        {commits.slice(0, COMMITS).map(({ commit, subject, author }) => (
+          <li key={commit} className="truncate text-text-2" title={`${subject}, by ${author}`}>
+            <code className="text-meta text-text-3">{commit.slice(0, 10)}</code>{" "}
+            <bdi>{subject}</bdi>
+          </li>
+        ))}
+        {commits.length > COMMITS && (
+          <li className="text-text-3">and {commits.length - COMMITS} more</li>
+        )}
+      </ol>
+      {fixes !== undefined && (
+        <p className="mt-1 text-text-2 [overflow-wrap:anywhere]">
+          What the agent mended is on a branch of its own: <code>git merge --ff-only {fixes}</code>
+        </p>
+      )}
+    </Section>
+  );
+}
+
 const criterionSigns = {
   shown: ["✓", "ok"],
   waived: ["–", "plain"],
@@ -390,7 +423,7 @@ const checkSigns = {
 } as const;
 
 function Checks() {
-  const { change } = useDesk();
+  const { change, actions } = useDesk();
   const { verdict, staleAt } = change;
   if (verdict === undefined) {
     return (
@@ -400,6 +433,11 @@ function Checks() {
             ? "They have not run yet."
             : `They have not run since ${staleAt.slice(0, 10)}.`}
         </p>
+        {change.change !== undefined && actions !== undefined && change.status !== "running" && (
+          <Button className="mt-1" onClick={() => void actions.check()}>
+            Run the checks
+          </Button>
+        )}
       </Section>
     );
   }
@@ -507,11 +545,9 @@ const standings: readonly (readonly [Standing, string])[] = [
 ];
 
 function Remarks() {
-  const { change, compose, room, entryOfRemark } = useDesk();
-  const composing = useRoomState(room, (state) => state.composing);
+  const { change, compose, beside, entryOfRemark } = useDesk();
   const [allSettled, setAllSettled] = useState(false);
   const { remarks } = change;
-  const besides = composing.filter((place) => isBeside(place));
   return (
     <Section
       title="Remarks"
@@ -525,11 +561,11 @@ function Remarks() {
       }
     >
       <div className="-mx-3">
-        {besides.map((place) => (
+        {beside.map((place) => (
           <Composer key={place} place={place} />
         ))}
       </div>
-      {remarks.length === 0 && besides.length === 0 && (
+      {remarks.length === 0 && beside.length === 0 && (
         <p className="text-text-2">None yet. c makes one on the hunk.</p>
       )}
       {standings.map(([standing, words]) => {
@@ -586,11 +622,6 @@ function ShortRemark({ id }: { readonly id: string }) {
   );
 }
 
-/** What is said of no lines stands beside them. */
-function isBeside(place: string): boolean {
-  return /^(?:change$|AC-\d|item:)/.test(place);
-}
-
 function SettledList({
   ids,
   open,
@@ -614,7 +645,10 @@ function SettledList({
             <span className={toned(tone)}>
               <span aria-hidden="true">{sign}</span> {id}
             </span>
-            <span className="min-w-0 truncate">{remark.text}</span>
+            <span className="min-w-0 truncate">
+              {remark.changedSince === true && <span className="text-warn">changed since · </span>}
+              {remark.text}
+            </span>
           </span>
         );
       })}
@@ -624,7 +658,8 @@ function SettledList({
 
 function Rounds() {
   const { change } = useDesk();
-  const { rounds } = change;
+  // What others made has no turn before the first round.
+  const rounds = change.rounds.filter(({ turns, round }) => round > 0 || turns.length > 0);
   if (rounds.length === 0) return null;
   return (
     <Section title="Rounds">

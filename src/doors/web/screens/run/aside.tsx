@@ -39,7 +39,7 @@ export function Progress({ project, run, task }: Props) {
         {verdict === undefined ? (
           <p className="text-text-3">They run when the agent’s first turn ends.</p>
         ) : (
-          <Checks key={verdict.commit} verdict={verdict} />
+          <Checks key={verdict.commit} verdict={verdict} folded />
         )}
       </Section>
       {verdict?.criteria !== undefined && verdict.criteria.length > 0 && (
@@ -134,7 +134,7 @@ export function ChangedFiles({ project, run }: Props) {
   return (
     <div className="px-4 py-2">
       <Section
-        title="Changed so far"
+        title={isOver(run.view.status) ? "Changed" : "Changed so far"}
         count={data?.commit === undefined ? undefined : files.length + data.more}
         aside={files.length > 0 && <Counts added={added ?? 0} removed={removed ?? 0} />}
       >
@@ -170,6 +170,10 @@ export function ChangedFiles({ project, run }: Props) {
   );
 }
 
+function isOver(status: Run["view"]["status"]): boolean {
+  return status !== "running" && status !== "waiting" && status !== "stuck";
+}
+
 const words = {
   added: "new",
   deleted: "gone",
@@ -183,8 +187,10 @@ function FilePath({ path }: { readonly path: string }) {
   const cut = path.lastIndexOf("/") + 1;
   return (
     <span className="flex min-w-0 flex-1 text-code" title={path}>
-      <span className="truncate font-mono text-text-3">{path.slice(0, cut)}</span>
-      <span className="shrink-0 font-mono">{path.slice(cut)}</span>
+      <span className="min-w-0 shrink-[9999] truncate font-mono text-text-3">
+        {path.slice(0, cut)}
+      </span>
+      <span className="min-w-0 truncate font-mono">{path.slice(cut)}</span>
     </span>
   );
 }

@@ -102,7 +102,7 @@ function Words({ project, question }: Props) {
     answer();
   };
   return (
-    <div className="flex flex-wrap items-end gap-2">
+    <div className="flex flex-wrap items-end gap-x-2 gap-y-1">
       <div className="min-w-60 flex-1">
         <TextField
           label={stuck ? "What the agent should do" : "Your answer"}
@@ -111,7 +111,7 @@ function Words({ project, question }: Props) {
           change={change}
           disabled={busy}
           rows={1}
-          className="min-h-8"
+          className="block min-h-8!"
           onKeyDown={onKeyDown}
         />
       </div>
@@ -144,7 +144,7 @@ function HandIn({ project, question }: Props) {
       </Button>
       {worktree !== undefined && (
         <span className="inline-flex min-w-0 items-center text-text-2">
-          in <Copied text={worktree} what="the path of the worktree" />
+          in <Copied text={worktree} what="The path of the worktree" />
         </span>
       )}
     </div>

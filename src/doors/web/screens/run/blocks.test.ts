@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { blocksOf } from "./blocks.ts";
+import { blocksOf, isPlain } from "./blocks.ts";
 
 test("a text is cut at empty lines, and not inside of a fence", () => {
   expect(blocksOf("One.\n\nTwo\nlines.\n\n```ts\na\n\nb\n```\nAfter.")).toEqual([
@@ -17,4 +17,18 @@ test("a fence that is still open goes on to the end, and one inside of a longer 
 
 test("nothing is no block", () => {
   expect(blocksOf("\n \n")).toEqual([]);
+});
+
+test.each([
+  ["Presence takes the time from the Clock; a test checks it.", true],
+  ["A test (the third) says so: it is 3 - 1.", true],
+  ["Read `rooms.ts`.", false],
+  ["- one", false],
+  ["1. one", false],
+  ["See https://example.org", false],
+  ["a\nb", false],
+  ["<b>no</b>", false],
+  ["    code", false],
+])("%j is plain: %s", (block, plain) => {
+  expect(isPlain(block)).toBe(plain);
 });

@@ -26,3 +26,8 @@ export function blocksOf(text: string): readonly string[] {
   end();
   return blocks;
 }
+
+/** Whether nothing in a block could mean anything in Markdown: no mark, no list, no address, one line. */
+export function isPlain(block: string): boolean {
+  return !/[`*_[\]<>#|~\\&@\n]|^ *(?:[-+=]|\d+[.)])|^ {4}|:\/\/|www\./.test(block);
+}

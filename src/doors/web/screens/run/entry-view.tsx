@@ -6,7 +6,7 @@ import { Markdown } from "../../parts/markdown.tsx";
 import { countOf, lengthOf } from "../../parts/when.tsx";
 import type { Project } from "../../project/project.ts";
 import { Ask, type Question } from "./ask.tsx";
-import { blocksOf } from "./blocks.ts";
+import { blocksOf, isPlain } from "./blocks.ts";
 import { CallDetail, CallLine, type Folding, GroupView, Output } from "./call-view.tsx";
 import type {
   Entry,
@@ -109,12 +109,11 @@ function EntryView(props: EntryProps) {
           <div className="max-w-180 text-text-2">
             <Said text={entry.summary} />
           </div>
-          {entry.remarks.map(({ id, state, note }) => (
-            <p key={id} className="mt-1 max-w-180">
-              <span className="font-medium">{id}</span> <span className="text-text-2">{state}</span>{" "}
-              {note}
+          {entry.remarks.length > 0 && (
+            <p className="mt-1 text-text-2">
+              {entry.remarks.map(({ id, state }) => `${id} ${state}`).join(", ")}
             </p>
-          ))}
+          )}
           {entry.cut !== undefined && <Whole fact={entry.cut} of={whole} />}
         </Bordered>
       );
@@ -141,9 +140,17 @@ function Bordered({ tone, children }: { readonly tone: string; readonly children
   );
 }
 
-/** Each block is looked at once. */
+/** Each block is looked at once; what is a sentence and nothing else needs no parser, which is most of what is said. */
 function Said({ text }: { readonly text: string }) {
-  return blocksOf(text).map((block, at) => <Markdown key={at} text={block} />);
+  return blocksOf(text).map((block, at) =>
+    isPlain(block) ? (
+      <p key={at} className="my-1 [overflow-wrap:anywhere] first:mt-0 last:mb-0">
+        {block}
+      </p>
+    ) : (
+      <Markdown key={at} text={block} />
+    ),
+  );
 }
 
 const causes: Readonly<Record<string, string>> = {
@@ -207,7 +214,6 @@ function ItemView({ entry, project, run }: EntryProps<ItemEntry>) {
     item: String(entry.item),
     run,
     kind: entry.asks,
-    ...(entry.asks === "task" ? { task: entry.task } : {}),
   };
   const open = answer === undefined && closed === undefined;
   return (
@@ -227,7 +233,7 @@ function ItemView({ entry, project, run }: EntryProps<ItemEntry>) {
         </p>
       )}
       {closed !== undefined && answer === undefined && <p className="mt-1 text-text-3">{closed}</p>}
-      {open && (
+      {open && entry.asks !== "task" && (
         <div className="mt-2">
           <Ask project={project} question={question} />
         </div>

@@ -27,7 +27,7 @@ export function RunHeader({ project, run }: Props) {
   const deeds = useDeeds(project, run);
   const { confirming, confirm } = deeds;
   return (
-    <header className="border-b border-hairline px-4 pt-3 pb-2">
+    <header className="shrink-0 border-b border-hairline px-4 pt-3 pb-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <h1 className="min-w-0 text-title font-semibold [overflow-wrap:anywhere]">
           <span className="mr-2 font-normal text-text-3">Run {view.run}</span>
@@ -78,9 +78,9 @@ function Meta({ run: { view, rounds } }: { readonly run: Run }) {
         <Chip tone={tone}>{safety}</Chip>
         <span className="sr-only">{words}</span>
       </span>
-      {view.branch !== undefined && <Copied text={view.branch} what="the branch" />}
+      {view.branch !== undefined && <Copied text={view.branch} what="The branch" />}
       {view.worktree !== undefined && (
-        <Copied text={view.worktree} shown="worktree" what="the path of the worktree" />
+        <Copied text={view.worktree} shown="worktree" what="The path of the worktree" />
       )}
       <span title="Tokens that went in and came out, over all turns">
         {countOf(input)} in · {countOf(output)} out

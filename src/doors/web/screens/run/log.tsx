@@ -3,10 +3,12 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useKeys } from "../../keys/listen.ts";
 import { Empty, Failed, Waiting } from "../../parts/asked.tsx";
-import { copy } from "../../parts/copy.tsx";
+import { copy } from "../../parts/say.tsx";
 import type { Project } from "../../project/project.ts";
+import { blocksOf } from "./blocks.ts";
 import { rowAsMarkdown } from "./as-markdown.ts";
 import { canOpen, isOpenAtFirst, RowView } from "./entry-view.tsx";
+import { FindBar, findRow } from "./find.tsx";
 import { factOf, type Row } from "./rows.ts";
 import type { Transcript } from "./transcript.ts";
 
@@ -40,7 +42,7 @@ export function Log(props: Props) {
     getScrollElement: () => scroller.current,
     estimateSize: (index) => heightOf(rows[index]),
     getItemKey: (index) => keyOf(rows[index], index),
-    overscan: 10,
+    overscan: 6,
     anchorTo: "end",
     followOnAppend: left === undefined,
     scrollEndThreshold: AT_END,
@@ -96,6 +98,13 @@ export function Log(props: Props) {
     virtualizer.scrollToIndex(rows.indexOf(row, Math.max(0, to - 1)), { align: "auto" });
     if (to < rows.length - 1) setLeft((was) => was ?? transcript.total);
   };
+  const [finding, setFinding] = useState<string>();
+  const [missed, setMissed] = useState(false);
+  const findNext = (words: string, step: 1 | -1, from: number): void => {
+    const found = findRow(rows, words, from, step);
+    setMissed(words.trim() !== "" && found === undefined);
+    if (found !== undefined) go(found);
+  };
   const toggle = useCallback((row: Row) => {
     const fact = factOf(row);
     setCurrent(fact);
@@ -105,15 +114,14 @@ export function Log(props: Props) {
   const fold =
     selected === undefined || !canOpen(selected) ? undefined : (): void => toggle(selected);
   const copyIt =
-    selected === undefined
-      ? copyRun
-      : (): void => void copy(rowAsMarkdown(selected), "the entry as Markdown");
+    selected === undefined ? copyRun : (): void => void copy(rowAsMarkdown(selected), "The entry");
   const last = virtualizer.getVirtualItems().at(-1)?.index ?? rows.length - 1;
   useKeys({
     ...(rows.length > 0 && {
       "list.next": () => go(index < 0 ? last : index + 1),
       "list.previous": () => go(index < 0 ? last - 1 : index - 1),
       "run.tail": toTail,
+      find: () => setFinding(""),
     }),
     ...(fold !== undefined && { "list.open": fold, "run.fold": fold }),
     ...(copyIt !== undefined && { copy: copyIt }),
@@ -171,6 +179,23 @@ export function Log(props: Props) {
           </div>
         </div>
       </div>
+      {finding !== undefined && (
+        <FindBar
+          words={finding}
+          missed={missed}
+          partial={!transcript.begins}
+          change={(words) => {
+            setFinding(words);
+            findNext(words, -1, index < 0 ? rows.length - 1 : index);
+          }}
+          go={(step) => findNext(finding, step, (index < 0 ? rows.length : index) + step)}
+          close={() => {
+            setFinding(undefined);
+            setMissed(false);
+            scroller.current?.focus({ preventScroll: true });
+          }}
+        />
+      )}
       {transcript.error !== undefined && (
         <div className="absolute inset-x-0 top-0">
           <Failed error={transcript.error} again={onScroll} />
@@ -233,23 +258,45 @@ function rowFact(row: Row | undefined): number | undefined {
   return row === undefined ? undefined : factOf(row);
 }
 
-/** Pixels, as far as can be said before it is there. */
+/** Pixels, as far as can be said before it is there: the nearer, the less moves when somebody scrolls up. */
 function heightOf(row: Row | undefined): number {
-  if (row === undefined || row.kind === "group") return 28;
+  if (row === undefined || row.kind === "group") return LINE;
   const { entry } = row;
   switch (entry.kind) {
     case "call":
+      return isOpenAtFirst(row) ? LINE + 54 : LINE;
     case "step":
     case "snapshot":
     case "round":
-      return 28;
+      return LINE;
     case "turn":
       return 54;
     case "said":
-      return 8 + 20 * Math.max(1, Math.ceil(entry.text.length / 100));
+      return 8 + textHeightOf(entry.text);
     case "report":
+      return 54 + textHeightOf(entry.summary);
     case "item":
-    case "verdict":
-      return 96;
+      return 92 + textHeightOf(entry.question);
+    case "verdict": {
+      const red = entry.verdict.checks.filter(({ status }) => status !== "passed").length;
+      return entry.verdict.status === "green"
+        ? 54
+        : 62 + 28 * entry.verdict.checks.length + 28 * red;
+    }
   }
+}
+
+const LINE = 28;
+
+/** Lines of some 115 characters, and what stands around blocks. */
+function textHeightOf(text: string): number {
+  let height = 0;
+  for (const block of blocksOf(text)) {
+    const fenced = /^ {0,3}(?:```|~~~)/.test(block);
+    const lines = block.split("\n");
+    height += fenced
+      ? 32 + 20 * Math.max(1, lines.length - 2)
+      : 20 * Math.ceil(Math.max(1, block.length / 115, /^ *[-*\d]/.test(block) ? lines.length : 1));
+  }
+  return Math.max(20, height);
 }

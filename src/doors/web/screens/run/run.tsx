@@ -5,8 +5,8 @@ import { type ReactNode, useRef, useState } from "react";
 import { type Run as Detail, runQuery } from "../../api/queries.ts";
 import { useKeys } from "../../keys/listen.ts";
 import { Failed, Waiting } from "../../parts/asked.tsx";
-import { copy } from "../../parts/copy.tsx";
 import { Markdown } from "../../parts/markdown.tsx";
+import { copy } from "../../parts/say.tsx";
 import { type Project, useProject } from "../../project/project.ts";
 import { runAsMarkdown } from "./as-markdown.ts";
 import { Ask, focusAnswer } from "./ask.tsx";
@@ -36,12 +36,9 @@ export function Run() {
     );
   }
   const copyRun =
-    data === undefined ? undefined : (): void => void copy(runAsMarkdown(data), "the run");
+    data === undefined ? undefined : (): void => void copy(runAsMarkdown(data), "The run");
   return (
-    <main
-      aria-label={`Run ${run}`}
-      className="grid h-full min-h-0 grid-rows-[auto_auto_auto_minmax(0,1fr)]"
-    >
+    <main aria-label={`Run ${run}`} className="flex h-full min-h-0 flex-col">
       {data === undefined ? (
         // As high as the header that will stand here.
         <div className="h-18 border-b border-hairline">
@@ -50,9 +47,9 @@ export function Run() {
       ) : (
         <RunHeader project={project} run={data} />
       )}
-      {data === undefined ? <div /> : <Questions project={project} run={data} />}
+      {data !== undefined && <Questions project={project} run={data} />}
       <Parts part={part} choose={setPart} />
-      <div className="grid min-h-0 grid-cols-1 lg:grid-cols-[260px_minmax(0,1fr)] xl:grid-cols-[260px_minmax(0,1fr)_300px]">
+      <div className="grid min-h-0 flex-1 grid-cols-1 grid-rows-1 lg:grid-cols-[260px_minmax(0,1fr)] xl:grid-cols-[260px_minmax(0,1fr)_300px]">
         <Column shown={part === "progress"} from="lg" side="left">
           {data === undefined ? (
             <Waiting words="Reading the run" />
@@ -121,7 +118,7 @@ function Parts({ part, choose }: PartsProps) {
     <div
       role="group"
       aria-label="Parts of the run"
-      className="flex border-b border-hairline lg:hidden"
+      className="flex shrink-0 border-b border-hairline lg:hidden"
     >
       {parts.map(([id, words]) => (
         <button
@@ -142,7 +139,7 @@ const kinds = {
   permission: "asks for permission",
   question: "asks",
   stuck: "is stuck",
-  task: "waits for a person’s task",
+  task: "is for a person",
 } as const;
 
 /** What waits for a person, before all else, until it is answered. */
@@ -152,12 +149,12 @@ function Questions({ project, run }: { readonly project: Project; readonly run: 
   const over = ["shipped", "failed", "stopped"].includes(run.view.status);
   const items = over ? [] : openItems;
   useKeys({ ...(items.length > 0 && { "list.answer": () => focusAnswer(section.current) }) });
-  if (items.length === 0) return <div />;
+  if (items.length === 0) return null;
   return (
     <section
       ref={section}
       aria-label="What the run asks"
-      className="max-h-[45vh] overflow-y-auto border-b border-hairline bg-surface"
+      className="max-h-[45vh] shrink-0 overflow-y-auto border-b border-hairline bg-surface"
     >
       <ul>
         {items.map(({ item, kind, question, detail, task }) => {

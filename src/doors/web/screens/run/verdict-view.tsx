@@ -14,14 +14,20 @@ const looks = {
   unavailable: ["–", "text-warn", "could not be run"],
 } as const;
 
+interface Props {
+  readonly verdict: Verdict;
+  /** Red ones are folded as well: there is little room. */
+  readonly folded?: boolean;
+}
+
 /** Red ones first, and open. */
-export function Checks({ verdict }: { readonly verdict: Verdict }) {
+export function Checks({ verdict, folded = false }: Props) {
   return (
     <ul>
       {verdict.checks
         .toSorted((one, other) => orderOf(one) - orderOf(other))
         .map((check) => (
-          <CheckView key={check.name} check={check} />
+          <CheckView key={check.name} check={check} folded={folded} />
         ))}
     </ul>
   );
@@ -31,10 +37,15 @@ function orderOf({ status }: Check): number {
   return status === "passed" ? 1 : 0;
 }
 
-function CheckView({ check }: { readonly check: Check }) {
+interface CheckProps {
+  readonly check: Check;
+  readonly folded: boolean;
+}
+
+function CheckView({ check, folded }: CheckProps) {
   const { name, status, findings, output, command, milliseconds } = check;
   const bad = status !== "passed";
-  const [open, setOpen] = useState(bad);
+  const [open, setOpen] = useState(bad && !folded);
   const [sign, tone, said] = looks[status];
   const more = findings.length > 0 || output.trim() !== "" || command !== undefined;
   const line = (
