@@ -125,6 +125,14 @@ function EntryView(props: EntryProps) {
       return <VerdictView {...props} entry={entry} />;
     case "round":
       return <RoundView {...props} entry={entry} />;
+    case "steer":
+      return (
+        <Bordered tone="border-l-human">
+          <p className="text-meta text-human">{entry.by} says to the agent</p>
+          <p className="max-w-180 whitespace-pre-wrap [overflow-wrap:anywhere]">{entry.text}</p>
+          {entry.cut !== undefined && <Whole fact={entry.cut} of={whole} />}
+        </Bordered>
+      );
     case "step":
       return <StepView entry={entry} />;
   }
