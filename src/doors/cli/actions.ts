@@ -319,11 +319,17 @@ export const actions = {
   inbox: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { inbox } = await import("../app/runs.ts");
-    const answer = await inbox(host);
+    const answer = await inbox(host, new Date());
     // Somebody has to be there who waits for the answer.
     const waiting = ["permission", "question"];
     if (answer.items.some(({ kind }) => waiting.includes(kind))) await serverOf(host);
     show(answer, printRun.inbox);
+  },
+  snooze: async (item: string, until: string, options: Options): Promise<void> => {
+    const { host, show } = open(options);
+    const { snooze } = await import("../app/snooze.ts");
+    const now = new Date();
+    show(await snooze(host, item, until, now), printRun.snoozed(now));
   },
   answer: async (item: string, text: string, options: Options): Promise<void> => {
     const { host, show } = open(options);

@@ -83,6 +83,8 @@ export function lineOf(fact: Fact): string | undefined {
         : `asks: ${truncated(fact.body.question, 100)}`;
     case "item.answered":
       return `answered: ${truncated(fact.body.answer, 60)}`;
+    case "item.snoozed":
+      return `${fact.body.item} snoozed until ${fact.body.until.slice(0, 16).replace("T", " ")} UTC`;
     case "item.closed":
       return undefined;
     case "snapshot.refused":

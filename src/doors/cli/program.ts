@@ -378,6 +378,12 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     actions.answer(item, "deny", options),
   );
 
+  command(
+    "snooze <item> <until>",
+    "Put an item off: 1h, 3d, tomorrow, or a time; also review:RUN and ship:RUN; now brings it back",
+    (actions, [item = "", until = ""], options) => actions.snooze(item, until, options),
+  );
+
   agentOptions(
     command(
       "review <change>",

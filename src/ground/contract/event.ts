@@ -150,6 +150,13 @@ export const bodies = {
   "item.answered": z.object({ item: z.number(), answer: z.string(), by: z.string() }),
   /** Nobody waits for the answer any more. */
   "item.closed": z.object({ item: z.number(), reason: z.string() }),
+  /** Hidden until then (ISO 8601, UTC), or until something new comes of it; a time that is past ends an earlier one. */
+  "item.snoozed": z.object({
+    /** Its number, or `review:RUN`, `ship:RUN`. */
+    item: z.string(),
+    until: z.string(),
+    by: z.string(),
+  }),
   /** `turn` is the agent's, or counts a person's hand-in as one. */
   "snapshot.refused": z.object({
     turn: z.number(),

@@ -52,6 +52,21 @@ export const InboxLine = z.object({
 });
 export type InboxLine = z.infer<typeof InboxLine>;
 
+/** What somebody put off. */
+export const SnoozedLine = InboxLine.extend({
+  /** When it is back. */
+  until: z.string(),
+});
+export type SnoozedLine = z.infer<typeof SnoozedLine>;
+
+export const SnoozeOutput = z.object({
+  item: z.string(),
+  run: z.string(),
+  /** When it is back; a time that is past where it was brought back. */
+  until: z.string(),
+  problems: Problems,
+});
+
 export const AnswerOutput = z.object({
   item: z.string(),
   run: z.string(),

@@ -472,6 +472,7 @@ function take(reading: Reading, fact: Fact): void {
       break;
     case "run.started":
     case "run.claimed":
+    case "item.snoozed":
     case "snapshot.refused":
     case "pack.compiled":
     case "agent.said":

@@ -393,6 +393,7 @@ function take(reading: Reading, fact: Fact): void {
     case "run.started":
     case "run.claimed":
     case "worktree.removed":
+    case "item.snoozed":
     case "agent.said":
     case "agent.called":
     case "remark.verified":
