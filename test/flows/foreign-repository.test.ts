@@ -112,7 +112,7 @@ test("a change goes from a brief to the branch and out again", async () => {
       run: "1",
       view: { brief: { number: 1 } },
     });
-    expect(await world.json(["inbox"])).toEqual({ items: [], problems: [] });
+    expect(await world.json(["inbox"])).toEqual({ items: [], snoozed: [], problems: [] });
     const { checks } = z
       .looseObject({ checks: z.array(z.looseObject({ name: z.string() })) })
       .parse(await world.json(["doctor"]));

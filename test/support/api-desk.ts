@@ -118,6 +118,7 @@ export async function openApiDesk(options: Partial<ApiOptions> = {}): Promise<Ap
     stop: heard("stop"),
     resume: heard("resume"),
     handIn: heard("handIn"),
+    steer: heard("steer"),
     wake: heard("wake"),
   };
   const ending = new AbortController();

@@ -21,7 +21,8 @@ const kelvin = "export function toKelvin(celsius) {\n  return celsius + 273.15;\
 const kelvinTest =
   'import assert from "node:assert/strict";\nimport test from "node:test";\nimport { toKelvin } from "./index.mjs";\n\ntest("water freezes at 273.15", () => assert.equal(toKelvin(0), 273.15));\n';
 
-const kelvinSteps = [
+/** The change, and the report that it is done. */
+export const kelvinSteps = [
   {
     calls: [
       { tool: "write", arguments: { path: "lib/kelvin.mjs", content: kelvin } },
@@ -80,10 +81,10 @@ const script: ModelScript = {
 };
 
 /** Opens it; `remove` deletes everything. */
-export async function openForeignWorld(): Promise<StoryWorld> {
+export async function openForeignWorld(played: ModelScript = script): Promise<StoryWorld> {
   const folder = await mkdtemp(path.join(tmpdir(), "tacit-foreign-"));
   writeFiles(path.join(folder, "thermo"), project);
-  writeFiles(folder, { "script.json": JSON.stringify(script) });
+  writeFiles(folder, { "script.json": JSON.stringify(played) });
   const world = await openWorld({
     sample: path.join(folder, "thermo"),
     script: path.join(folder, "script.json"),

@@ -4,7 +4,13 @@ import { readRun } from "../../work/orchestration/delivery.ts";
 import { roundsOf, type Round } from "../../work/review/rounds/history.ts";
 import { withJournal } from "./journal.ts";
 import { tasksOutput } from "./runs.ts";
-import { type InboxLine, type RunLine, standingsOf } from "./standings.ts";
+import {
+  type InboxLine,
+  itemsOf,
+  type RunLine,
+  type SnoozedLine,
+  standingsOf,
+} from "./standings.ts";
 import type { Host } from "./workspace.ts";
 
 export interface HomeOutput {
@@ -12,6 +18,8 @@ export interface HomeOutput {
   readonly after: number;
   /** Oldest first. */
   readonly items: readonly InboxLine[];
+  /** What somebody put off; the next to come back first. */
+  readonly snoozed: readonly SnoozedLine[];
   readonly running: readonly RunLine[];
   /** Approved ones among them. */
   readonly review: readonly RunLine[];
@@ -37,7 +45,7 @@ export async function homeOf(host: Host, project: string, now: Date): Promise<Ho
       standings.flatMap(({ line }) => (states.includes(line.status) ? [line] : []));
     return {
       after,
-      items: standings.toReversed().flatMap(({ items }) => items),
+      ...itemsOf(standings, now),
       running: inState("running", "waiting", "stuck"),
       review: inState("review", "approved"),
       shipped: standings.flatMap(({ line, shipped }) => {

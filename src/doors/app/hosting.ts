@@ -1,5 +1,6 @@
 /** What the server of a home does for its callers: starts runs and rounds, has them go on, stops them. */
 import { TacitError } from "../../ground/core/error.ts";
+import { redactor } from "../../ground/core/redact.ts";
 import type { FactBody } from "../../ground/contract/event.ts";
 import type {
   HandInRequest,
@@ -7,6 +8,7 @@ import type {
   RoundRequest,
   RunAnswer,
   RunRequest,
+  SteerRequest,
 } from "../../ground/contract/server.ts";
 import type { Journal } from "../../ground/journal/database.ts";
 import type { Lease } from "../../ground/journal/lease.ts";
@@ -23,6 +25,7 @@ import { loadBriefs } from "../../knowledge/brief/files.ts";
 import { planEvidence } from "../../knowledge/checks/evidence.ts";
 import type { TaskToDo } from "../../knowledge/compiler/compile.ts";
 import { startAgent } from "../../work/agents/client.ts";
+import { isAgentAtWork } from "../../work/attempts/progress.ts";
 import { Deliveries, packBody, readRun } from "../../work/orchestration/delivery.ts";
 import { type Orchestration, startEngine } from "../../work/orchestration/engine.ts";
 import type { AgentChoice, Means, Safety } from "../../work/orchestration/means.ts";
@@ -37,6 +40,7 @@ import { compileForBranch } from "./branch-brief.ts";
 import { commitOf } from "./review.ts";
 import { remarksToSend, requireIdle } from "./round.ts";
 import { readSettings } from "./settings.ts";
+import { noAgentAtWork, requireSayable } from "./steer.ts";
 import { type Host, openWorkspace, readKnowledge, type Workspace } from "./workspace.ts";
 
 export interface HostingOptions {
@@ -253,6 +257,23 @@ export class Hosting {
       answer: "done",
       by: request.by,
     });
+    return this.#underWay(run, after);
+  }
+
+  /**
+   * A person says something to the agent at work: its turn is ended in order, and the next one begins with the text. What
+   * is said between two turns goes with the next.
+   */
+  async steer(run: number, { text, ...request }: SteerRequest): Promise<RunAnswer> {
+    requireSayable(text);
+    const { view, after } = await this.#at(run, request);
+    const { journal } = this.#options;
+    if (view.status !== "running" || !isAgentAtWork(await journal.steps(run))) {
+      throw noAgentAtWork(view);
+    }
+    const means = await this.#means(view, view.task).catch(() => undefined); // the run itself says what is missing
+    const clean = redactor(means?.secrets ?? [])(text.trim());
+    await journal.append({ run, task: view.task }, "steer.said", { text: clean, by: request.by });
     return this.#underWay(run, after);
   }
 

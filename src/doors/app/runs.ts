@@ -15,7 +15,13 @@ import { placesOf } from "../../work/orchestration/places.ts";
 import { type AgentRequest, type ChosenAgent, chooseAgent } from "./agents.ts";
 import { withJournal } from "./journal.ts";
 import { requireTask, runOrTask, whoAmI } from "./run-number.ts";
-import { type InboxLine, type RunLine, standingsOf } from "./standings.ts";
+import {
+  type InboxLine,
+  itemsOf,
+  type RunLine,
+  type SnoozedLine,
+  standingsOf,
+} from "./standings.ts";
 import { problemsOfVerdict } from "./verdict.ts";
 import { readSettings } from "./settings.ts";
 import { type Host, openWorkspace, readKnowledge, type Workspace } from "./workspace.ts";
@@ -187,14 +193,15 @@ export async function showRun(host: Host, id: string): Promise<ShowOutput> {
 
 export interface InboxOutput {
   readonly items: readonly InboxLine[];
+  /** What somebody put off; the next to come back first. */
+  readonly snoozed: readonly SnoozedLine[];
   readonly problems: readonly string[];
 }
 
 /** `tacit inbox`: everything that waits for a human, oldest first. */
-export async function inbox(host: Host): Promise<InboxOutput> {
+export async function inbox(host: Host, now: Date): Promise<InboxOutput> {
   return withJournal(host, async (journal) => {
-    const items = (await standingsOf(journal)).toReversed().flatMap((standing) => standing.items);
-    return { items, problems: [] };
+    return { ...itemsOf(await standingsOf(journal), now), problems: [] };
   });
 }
 

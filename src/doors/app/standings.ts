@@ -41,9 +41,15 @@ export interface InboxLine {
   readonly at: string;
 }
 
+export interface SnoozedLine extends InboxLine {
+  /** When it is back. */
+  readonly until: string;
+}
+
 export interface Standing {
   readonly line: RunLine;
-  readonly items: readonly InboxLine[];
+  /** Those among them that were put off have `until`, which may be past. */
+  readonly items: readonly (InboxLine | SnoozedLine)[];
   /** While it is shipped. */
   readonly shipped?: { readonly at: Date; readonly target: string; readonly after: string };
 }
@@ -77,6 +83,12 @@ export async function standingsOf(journal: Journal, repository?: string): Promis
   return standings;
 }
 
+/** One run's; undefined where there is none. */
+export async function standingOfRun(journal: Journal, run: number): Promise<Standing | undefined> {
+  const entry = (await journal.stands()).find((one) => one.run === run);
+  return entry === undefined || entry.last === 0 ? undefined : standingOf(journal, entry);
+}
+
 async function standingOf(journal: Journal, entry: RunStand): Promise<Standing | undefined> {
   const facts = await journal.steps(entry.run);
   if (facts.length === 0) return undefined; // all of them are a newer program's
@@ -84,11 +96,52 @@ async function standingOf(journal: Journal, entry: RunStand): Promise<Standing |
   const ship = facts.findLast((fact) => fact.type === "change.shipped");
   return {
     line: lineOfRun(entry, view),
-    items: itemsOfRun(view, facts),
+    items: itemsOfRun(view, facts).map((line) => withSnooze(line, facts)),
     ...(view.status === "shipped" && ship !== undefined
       ? { shipped: { at: ship.at, target: ship.body.target, after: ship.body.after } }
       : {}),
   };
+}
+
+/** What waits now, oldest first, and what was put off, the next to come back first. */
+export function itemsOf(
+  standings: readonly Standing[],
+  now: Date,
+): { readonly items: readonly InboxLine[]; readonly snoozed: readonly SnoozedLine[] } {
+  const all = standings.toReversed().flatMap(({ items }) => items);
+  const isAway = (line: InboxLine | SnoozedLine): line is SnoozedLine =>
+    "until" in line && Date.parse(line.until) > now.getTime();
+  const snoozed = all.filter(isAway);
+  return {
+    items: all.filter((line) => !isAway(line)).map(back),
+    snoozed: snoozed.toSorted((one, other) => one.until.localeCompare(other.until)),
+  };
+}
+
+function back(line: InboxLine | SnoozedLine): InboxLine {
+  if (!("until" in line)) return line;
+  const { until: _, ...rest } = line;
+  return rest;
+}
+
+/** Putting off ends with what comes of the item later: a round that arrives, an approval. */
+function withSnooze(line: InboxLine, facts: readonly Fact[]): InboxLine | SnoozedLine {
+  const at = facts.findLastIndex(
+    (fact) => fact.type === "item.snoozed" && fact.body.item === line.item,
+  );
+  const snooze = facts[at];
+  if (snooze?.type !== "item.snoozed" || at < waitsSince(line, facts)) return line;
+  return { ...line, until: snooze.body.until };
+}
+
+/** Index of the fact with which an item began to wait. */
+function waitsSince({ item, kind }: InboxLine, facts: readonly Fact[]): number {
+  if (kind === "review" || kind === "ship") {
+    return facts.findLastIndex(({ type }) => begins[kind].has(type));
+  }
+  return facts.findLastIndex(
+    ({ type, body }) => type === "item.asked" && String(body.item) === item,
+  );
 }
 
 function lineOfRun({ run, brief, repository, at }: RunStand, view: RunView): RunLine {

@@ -235,6 +235,13 @@ export const actions = {
     const answer = await server.resumeRun(runNumber(id), askedBy(session.host));
     await started(session, answer, options);
   },
+  steer: async (id: string, text: string, options: Options): Promise<void> => {
+    const session = open(options);
+    const { runNumber } = await import("../app/run-number.ts");
+    const server = await serverOf(session.host);
+    const answer = await server.steerRun(runNumber(id), { ...askedBy(session.host), text });
+    await started(session, answer, options);
+  },
   done: async (id: string, options: Options): Promise<void> => {
     const session = open(options);
     const { runOrTask } = await import("../app/run-number.ts");
@@ -312,11 +319,17 @@ export const actions = {
   inbox: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { inbox } = await import("../app/runs.ts");
-    const answer = await inbox(host);
+    const answer = await inbox(host, new Date());
     // Somebody has to be there who waits for the answer.
     const waiting = ["permission", "question"];
     if (answer.items.some(({ kind }) => waiting.includes(kind))) await serverOf(host);
     show(answer, printRun.inbox);
+  },
+  snooze: async (item: string, until: string, options: Options): Promise<void> => {
+    const { host, show } = open(options);
+    const { snooze } = await import("../app/snooze.ts");
+    const now = new Date();
+    show(await snooze(host, item, until, now), printRun.snoozed(now));
   },
   answer: async (item: string, text: string, options: Options): Promise<void> => {
     const { host, show } = open(options);

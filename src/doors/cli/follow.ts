@@ -83,12 +83,16 @@ export function lineOf(fact: Fact): string | undefined {
         : `asks: ${truncated(fact.body.question, 100)}`;
     case "item.answered":
       return `answered: ${truncated(fact.body.answer, 60)}`;
+    case "item.snoozed":
+      return `${fact.body.item} snoozed until ${fact.body.until.slice(0, 16).replace("T", " ")} UTC`;
     case "item.closed":
       return undefined;
     case "snapshot.refused":
       return `no snapshot: ${fact.body.reason}`;
     case "run.claimed":
       return fact.body.generation === 1 ? undefined : "taken up again";
+    case "steer.said":
+      return `${fact.body.by} says: ${truncated(fact.body.text.trim().replaceAll(/\s+/g, " "), 100)}`;
     case "stop.requested":
       return "asked to stop";
     case "run.resumed":

@@ -344,6 +344,11 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
   ).option("--follow", "print what happens while it happens");
 
   command(
+    "steer <run> <text>",
+    "Say something to the agent at work: its turn ends in order, and the next one begins with it",
+    (actions, [id = "", text = ""], options) => actions.steer(id, text, options),
+  ).option("--follow", "print what happens while it happens");
+  command(
     "done <task>",
     "Hand in a task of yours, as RUN/TASK or RUN: the checks run; 1 when they are red",
     (actions, [id = ""], options) => actions.done(id, options),
@@ -371,6 +376,12 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
   );
   command("deny <item>", "Refuse a command", (actions, [item = ""], options) =>
     actions.answer(item, "deny", options),
+  );
+
+  command(
+    "snooze <item> <until>",
+    "Put an item off: 1h, 3d, tomorrow, or a time; also review:RUN and ship:RUN; now brings it back",
+    (actions, [item = "", until = ""], options) => actions.snooze(item, until, options),
   );
 
   agentOptions(

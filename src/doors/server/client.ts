@@ -14,6 +14,7 @@ import {
   type RoundRequest,
   RunAnswer,
   type RunRequest,
+  type SteerRequest,
   ServerError,
   type TreeRequest,
   WorkbenchAnswer,
@@ -31,6 +32,7 @@ export interface ServerClient {
   readonly stopRun: (run: number, request: RunRequest) => Promise<RunAnswer>;
   readonly resumeRun: (run: number, request: RunRequest) => Promise<RunAnswer>;
   readonly handIn: (run: number, request: HandInRequest) => Promise<RunAnswer>;
+  readonly steerRun: (run: number, request: SteerRequest) => Promise<RunAnswer>;
   readonly wakeRun: (run: number, request: RunRequest) => Promise<RunAnswer>;
   /** Has the server open a checkout, and waits for it. */
   readonly openTree: (request: TreeRequest) => Promise<void>;
@@ -145,6 +147,7 @@ function clientOf(socket: string): ServerClient {
     stopRun: (number, request) => run(`/v1/runs/${number}/stop`, request),
     resumeRun: (number, request) => run(`/v1/runs/${number}/resume`, request),
     handIn: (number, request) => run(`/v1/runs/${number}/done`, request),
+    steerRun: (number, request) => run(`/v1/runs/${number}/steer`, request),
     wakeRun: (number, request) => run(`/v1/runs/${number}/wake`, request),
     openTree: async (request) => {
       await ask(socket, "POST", "/v1/trees", request);

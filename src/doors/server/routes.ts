@@ -13,6 +13,7 @@ import {
   RoundRequest,
   type RunAnswer,
   RunRequest,
+  SteerRequest,
   TreeRequest,
   type WorkbenchAnswer,
   WorkbenchRequest,
@@ -111,6 +112,7 @@ export function routes(options: RouteOptions): Hono {
   onRun("stop", RunRequest, (run, request) => hosting.stop(run, request));
   onRun("resume", RunRequest, (run, request) => hosting.resume(run, request));
   onRun("done", HandInRequest, (run, request) => hosting.handIn(run, request));
+  onRun("steer", SteerRequest, (run, request) => hosting.steer(run, request));
   onRun("wake", RunRequest, (run, request) => hosting.wake(run, request));
   return app;
 }

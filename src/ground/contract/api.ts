@@ -3,7 +3,7 @@ import { z } from "zod";
 import { BriefOutput } from "./brief.ts";
 import { EntryCheck } from "./entry.ts";
 import { bodies, type FactType, Severity } from "./event.ts";
-import { InboxLine, RunLine } from "./run.ts";
+import { InboxLine, RunLine, SnoozedLine } from "./run.ts";
 
 const Problems = z.array(z.string());
 
@@ -42,6 +42,8 @@ export const HomeOutput = z.object({
   after: Sequence,
   /** Oldest first. */
   items: z.array(InboxLine),
+  /** Those that somebody put off; the next to come back first. */
+  snoozed: z.array(SnoozedLine),
   /** Newest first, as the others. */
   running: z.array(RunLine),
   review: z.array(RunLine),
@@ -207,6 +209,8 @@ const AgentWish = {
 
 export const StartRun = z.strictObject({ brief: Id, ...AgentWish });
 export const SendRound = z.strictObject({ ...AgentWish, withoutNits: z.boolean().optional() });
+/** What is said to the agent at work. */
+export const SteerRun = z.strictObject({ text: z.string().trim().min(1).max(100_000) });
 export const HandIn = z.strictObject({ task: z.int().positive().max(9_999).optional() });
 
 export const AddRemarks = z.strictObject({
@@ -225,6 +229,8 @@ export const MarkSeen = z.strictObject({
   /** Hunks of what moved since the last round are meant, which are others. */
   interdiff: z.boolean().optional(),
 });
+/** Such as `3d`, an ISO time, or `now`, which brings it back. */
+export const SnoozeItem = z.strictObject({ until: z.string().min(1).max(40) });
 export const AnswerItem = z.strictObject({ answer: Words });
 
 /** By slug or key: the numbers of a listing are a terminal's. */

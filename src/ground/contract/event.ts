@@ -10,9 +10,17 @@ import { SeenHunk } from "./review.ts";
 
 /**
  * `nudge`: the agent stopped without a report. `resume`: its last turn was cut off. `answer`: a person answered what
- * the run was stuck on.
+ * the run was stuck on. `steer`: a person said something while the agent was at work.
  */
-export const TurnCause = z.enum(["brief", "findings", "remarks", "nudge", "resume", "answer"]);
+export const TurnCause = z.enum([
+  "brief",
+  "findings",
+  "remarks",
+  "nudge",
+  "resume",
+  "answer",
+  "steer",
+]);
 export type TurnCause = z.infer<typeof TurnCause>;
 
 /** How much a remark weighs; a `question` needs no change. Facts without one are an `issue`. */
@@ -100,7 +108,13 @@ export const bodies = {
     /** The agent has our report tools. */
     reports: z.boolean().optional(),
   }),
-  "turn.started": z.object({ turn: z.number(), cause: TurnCause, prompt: z.string() }),
+  "turn.started": z.object({
+    turn: z.number(),
+    cause: TurnCause,
+    prompt: z.string(),
+    /** Sequence of the last `steer.said` that the prompt tells; absent where it tells none. */
+    steered: z.number().optional(),
+  }),
   "agent.said": z.object({ turn: z.number(), text: z.string() }),
   "agent.called": z.object({
     turn: z.number(),
@@ -136,6 +150,13 @@ export const bodies = {
   "item.answered": z.object({ item: z.number(), answer: z.string(), by: z.string() }),
   /** Nobody waits for the answer any more. */
   "item.closed": z.object({ item: z.number(), reason: z.string() }),
+  /** Hidden until then (ISO 8601, UTC), or until something new comes of it; a time that is past ends an earlier one. */
+  "item.snoozed": z.object({
+    /** Its number, or `review:RUN`, `ship:RUN`. */
+    item: z.string(),
+    until: z.string(),
+    by: z.string(),
+  }),
   /** `turn` is the agent's, or counts a person's hand-in as one. */
   "snapshot.refused": z.object({
     turn: z.number(),
@@ -205,6 +226,8 @@ export const bodies = {
     /** As of `TacitError`; absent where an agent failed. */
     kind: z.enum(["input", "environment", "conflict"]).optional(),
   }),
+  /** A person says something to the agent at work; the next turn begins with it. */
+  "steer.said": z.object({ text: z.string(), by: z.string() }),
   "stop.requested": z.object({ by: z.string() }),
   "run.stopped": z.object({ by: z.string() }),
   /** A run that had failed or been stopped goes on. */
@@ -231,6 +254,7 @@ export const taskFacts: ReadonlySet<FactType> = new Set<FactType>([
   "snapshot.refused",
   "snapshot.taken",
   "verdict.reached",
+  "steer.said",
 ]);
 
 /** What an agent says and does within its turn: it changes nothing of what a run is. */

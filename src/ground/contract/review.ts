@@ -68,7 +68,17 @@ export const Origin = z.object({
   /** 0 is the brief's; from 1 on they are the reviewer's. */
   round: z.int(),
   /** `person`: somebody handed a task in; `found`: it was there before Tacit was asked. */
-  cause: z.enum(["brief", "findings", "remarks", "nudge", "resume", "answer", "person", "found"]),
+  cause: z.enum([
+    "brief",
+    "findings",
+    "remarks",
+    "nudge",
+    "resume",
+    "answer",
+    "steer",
+    "person",
+    "found",
+  ]),
   /** Those that the round was about. */
   remarks: z.array(z.string()),
   /** Of `findings`: names of the checks that were red. */

@@ -1,6 +1,6 @@
 /** Runs as a page or a program gets them; times are ISO 8601 in UTC. */
 import { z } from "zod";
-import { Addressing, RemarkAnswer, RunTask, Safety, Severity } from "./event.ts";
+import { Addressing, RemarkAnswer, RunTask, Safety, Severity, TurnCause } from "./event.ts";
 import { Verdict } from "./finding.ts";
 import { SeenHunk } from "./review.ts";
 import { RunOutput } from "./server.ts";
@@ -51,6 +51,21 @@ export const InboxLine = z.object({
   at: z.string(),
 });
 export type InboxLine = z.infer<typeof InboxLine>;
+
+/** What somebody put off. */
+export const SnoozedLine = InboxLine.extend({
+  /** When it is back. */
+  until: z.string(),
+});
+export type SnoozedLine = z.infer<typeof SnoozedLine>;
+
+export const SnoozeOutput = z.object({
+  item: z.string(),
+  run: z.string(),
+  /** When it is back; a time that is past where it was brought back. */
+  until: z.string(),
+  problems: Problems,
+});
 
 export const AnswerOutput = z.object({
   item: z.string(),
@@ -202,16 +217,7 @@ export const Round = z.object({
     z.object({
       turn: z.int(),
       task: z.int(),
-      cause: z.enum([
-        "brief",
-        "findings",
-        "remarks",
-        "nudge",
-        "resume",
-        "answer",
-        "person",
-        "found",
-      ]),
+      cause: z.enum([...TurnCause.options, "person", "found"]),
       commit: z.string(),
       from: z.string(),
       checks: z.array(z.string()),

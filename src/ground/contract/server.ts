@@ -30,6 +30,10 @@ export type RoundRequest = z.infer<typeof RoundRequest>;
 export const RunRequest = Asking;
 export type RunRequest = z.infer<typeof RunRequest>;
 
+/** What a person says to the agent at work. */
+export const SteerRequest = Asking.extend({ text: z.string() });
+export type SteerRequest = z.infer<typeof SteerRequest>;
+
 /** A person's task is done; the one that waits where none is named. */
 export const HandInRequest = Asking.extend({ task: z.int().positive().optional() });
 export type HandInRequest = z.infer<typeof HandInRequest>;

@@ -152,6 +152,8 @@ type Reading = Writable<
   ending?: "failed" | "stopped" | "shipped" | "undone";
   /** A round was sent and its turn has not begun. */
   roundDue: boolean;
+  /** Sequence of what a person said to the agent at work, while no turn has begun with it. */
+  steerDue?: number;
 };
 
 /** What the view of a run has of the task at work. */
@@ -198,7 +200,7 @@ export function viewRun(run: number, facts: readonly Fact[]): RunView {
   for (const fact of facts) take(reading, fact);
 
   const { tasks: read, task: at, model, ...rests } = reading;
-  const { ending: _, roundDue: __, stirred: ___, checkDue: ____, ...view } = rests;
+  const { ending: _, roundDue: __, stirred: ___, checkDue: ____, steerDue: _____, ...view } = rests;
   const lastVerdict = at.lastVerdict && withWaivers(at.lastVerdict, reading.waivers);
   const verdicts: Pick<RunView, "verdict" | "staleVerdict"> =
     lastVerdict === undefined
@@ -297,7 +299,7 @@ function taskView(task: Task, reading: Reading): TaskView {
 
 function taskStatus(
   task: Task,
-  { tasks, task: at, openItems, roundDue, checkDue, ...more }: Reading,
+  { tasks, task: at, openItems, roundDue, checkDue, steerDue, ...more }: Reading,
   verdict: Verdict | undefined,
 ): TaskView["status"] {
   if (tasks.indexOf(task) < tasks.indexOf(at)) return "done";
@@ -308,7 +310,8 @@ function taskStatus(
     return roundDue || checkDue ? "running" : "done";
   }
   const green = task.turn === "ended" && verdict?.status === "green";
-  return green && !roundDue ? "done" : "running";
+  const said = steerDue !== undefined && task.agent !== undefined;
+  return green && !roundDue && !said ? "done" : "running";
 }
 
 /** A task of a run by its number. */
@@ -330,6 +333,7 @@ function statusOf(reading: Reading, verdict: Verdict | undefined): RunStatus {
     return reading.roundDue || reading.checkDue ? "running" : "review";
   }
   if (task.turn !== "ended" || reading.roundDue || verdict === undefined) return "running";
+  if (reading.steerDue !== undefined && task.agent !== undefined) return "running";
   if (task !== tasks.at(-1)) return "running"; // the next one is about to begin
   // Red goes back to the agent, until what it is stuck on is an item.
   return verdict.status === "green" ? "review" : "running";
@@ -357,6 +361,7 @@ function take(reading: Reading, fact: Fact): void {
       reading.turns += 1;
       task.turn = "running";
       reading.roundDue = false;
+      takeSteered(reading, fact.body.steered ?? 0);
       // What it was stuck on is being worked at.
       reading.openItems = reading.openItems.filter(({ kind }) => kind !== "stuck");
       goOn(reading);
@@ -455,6 +460,9 @@ function take(reading: Reading, fact: Fact): void {
     case "run.resumed":
       goOn(reading);
       break;
+    case "steer.said":
+      if (!reading.checkDue) reading.steerDue = fact.sequence;
+      break;
     case "stop.requested":
       if (reading.change !== undefined) {
         const idle = task.turn !== "running" && !reading.roundDue && !reading.checkDue;
@@ -464,6 +472,7 @@ function take(reading: Reading, fact: Fact): void {
       break;
     case "run.started":
     case "run.claimed":
+    case "item.snoozed":
     case "snapshot.refused":
     case "pack.compiled":
     case "agent.said":
@@ -477,7 +486,9 @@ function take(reading: Reading, fact: Fact): void {
 /** Whether a fact sets a run going: what somebody saw of a branch before it counts no more. */
 export function isStirring({ type, body }: Fact): boolean {
   if (type === "round.sent") return body.byHand !== true;
-  return ["check.requested", "run.resumed", "item.answered", "turn.started"].includes(type);
+  return ["check.requested", "run.resumed", "item.answered", "turn.started", "steer.said"].includes(
+    type,
+  );
 }
 
 /**
@@ -513,6 +524,11 @@ function nextTask(reading: Reading): Task {
   const next: Task = { ...words, ...withoutUndefined({ agent }), task: task + 1, turn: "none" };
   reading.tasks = [...reading.tasks, next];
   return next;
+}
+
+/** A turn has begun that tells what was said up to a fact. */
+function takeSteered(reading: Reading, steered: number): void {
+  if ((reading.steerDue ?? 0) <= steered) delete reading.steerDue;
 }
 
 /** A run that was over is taken up again; what was shipped stays so until it is undone. */

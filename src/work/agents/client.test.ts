@@ -173,7 +173,7 @@ test("an agent that does not heed a cancel is killed", async () => {
   const stop = new AbortController();
   const { handlers } = recorder({ onUpdate: () => stop.abort() });
   const session = await start("stubborn", handlers, { deadlines: { cancel: 100 } });
-  expect(await session.prompt("go", stop.signal)).toEqual({ status: "cancelled" });
+  expect(await session.prompt("go", stop.signal)).toEqual({ status: "cancelled", gone: true });
   expect(await session.prompt("go")).toMatchObject({
     status: "failed",
     reason: expect.stringContaining("did not stop when cancelled"),

@@ -95,6 +95,8 @@ export type TurnOutcome =
   | {
       readonly status: "finished" | "cancelled" | "refused" | "limit";
       readonly tokens?: { readonly input: number; readonly output: number };
+      /** It was cancelled, and its agent with it: one that did not stop in time was killed. */
+      readonly gone?: true;
     }
   /** `reason` is one sentence; an agent that died adds its last three lines of standard error, each on its own. */
   | {
@@ -113,7 +115,7 @@ export interface AgentSession {
     /** The agent announced our report tools. */
     readonly reports: boolean;
   };
-  /** One turn, one at a time; never throws. After `failed` the agent may be gone. */
+  /** One turn, one at a time; never throws. After `failed`, or `gone`, the agent may be gone. */
   readonly prompt: (text: string, signal?: AbortSignal) => Promise<TurnOutcome>;
   /** Kills the agent and everything it started. */
   readonly close: () => Promise<void>;

@@ -117,3 +117,34 @@ test("nothing is read from the words of one that has it, from a first turn, or w
   ];
   for (const told of turns) expect(told.map(([type]) => type)).not.toContain("agent.reported");
 });
+
+test("an agent that was killed because it did not stop takes no further turn; one that stopped does", async () => {
+  for (const gone of [true, undefined]) {
+    const told: (readonly [string, unknown])[] = [];
+    const ports: AttemptPorts = {
+      append: async (type, body) => {
+        told.push([type, body]);
+      },
+      openAgent: async () => ({
+        id: "one",
+        loaded: false,
+        capabilities: { load: false, reports: true },
+        prompt: async () => ({ status: "cancelled" as const, ...(gone && { gone }) }),
+        close: async () => {},
+      }),
+      ask: async () => "",
+      transcript: () => {},
+    };
+    const policy = { safety: "supervised" as const, confined: false, allow: [] };
+    // oxlint-disable-next-line no-await-in-loop -- two small worlds
+    const attempt = await openAttempt({ agent: "scripted", policy }, ports);
+    const { signal } = new AbortController();
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await attempt.takeTurn({ turn: 2, cause: "steer", prompt: "go", steered: 7, signal });
+    expect(attempt.alive()).toBe(gone !== true);
+    expect(told.slice(1)).toEqual([
+      ["turn.started", { turn: 2, cause: "steer", prompt: "go", steered: 7 }],
+      ["turn.ended", expect.objectContaining({ outcome: "cancelled" })],
+    ]);
+  }
+});

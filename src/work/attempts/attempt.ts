@@ -40,7 +40,9 @@ export interface TurnInput {
   readonly turn: number;
   readonly cause: TurnCause;
   readonly prompt: string;
-  /** Aborts when a person stops the run. */
+  /** Sequence of the last `steer.said` that the agent knows of with this prompt. */
+  readonly steered?: number | undefined;
+  /** Aborts when a person stops the run, or says something to the agent. */
   readonly signal: AbortSignal;
 }
 
@@ -76,15 +78,19 @@ export async function openAttempt(input: AttemptInput, ports: AttemptPorts): Pro
     get fresh() {
       return !session.loaded && turns === 0;
     },
-    takeTurn: async ({ turn, cause, prompt, signal }) => {
+    takeTurn: async ({ turn, cause, prompt, steered, signal }) => {
       turns += 1;
       state.turn = turn;
       state.signal = signal;
       state.message = "";
       const begun = performance.now();
-      await ports.append("turn.started", { turn, cause, prompt }, `turn.started:${turn}`);
+      await ports.append(
+        "turn.started",
+        { turn, cause, prompt, ...(steered === undefined ? {} : { steered }) },
+        `turn.started:${turn}`,
+      );
       const outcome = await session.prompt(prompt, signal);
-      if (outcome.status === "failed") alive = false;
+      if (outcome.status === "failed" || outcome.gone === true) alive = false;
       await flush();
       if (outcome.status === "finished" && !session.capabilities.reports && cause !== "brief") {
         const { summary, remarks } = answersIn(state.message);

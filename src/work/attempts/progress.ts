@@ -84,6 +84,9 @@ interface Reading {
   stopping: boolean;
   /** What a person has set going and no turn has taken up. */
   due: "remarks" | "answer" | "resume" | undefined;
+  /** Sequences of what a person said last to an agent at work, and of the last of it that a turn has begun with. */
+  said: number;
+  steered: number;
   /** Turns of the whole run: their numbers name them in it. */
   turns: number;
   readonly stuck: Set<number>;
@@ -112,7 +115,9 @@ export function nextStep(facts: readonly Fact[], { fixes }: { readonly fixes: nu
   if (reading.branch && !isAsked(reading, last)) return { do: "rest" };
   if (!at.prepared) return { do: "prepare", task };
   if (at.person) return afterHandIn(reading, last);
-  if (last?.checks === true && !isDue(due)) return { do: "check", task, turn: last.turn };
+  if (last !== undefined && isCheckedAlone(last, due)) {
+    return { do: "check", task, turn: last.turn };
+  }
   if (!at.packed) return { do: "compile", task };
   const turn = (cause: TurnCause, fix = 0): Step => ({
     do: "turn",
@@ -123,7 +128,21 @@ export function nextStep(facts: readonly Fact[], { fixes }: { readonly fixes: nu
   });
   if (due === "remarks" || due === "answer") return turn(due);
   if (last?.ended === undefined) return turn("brief");
+  // Before anything else that the turn's end calls for: it was ended to be told this.
+  if (reading.said > reading.steered) return turn("steer");
   return afterTurn(reading, last, last.ended, fixes, turn);
+}
+
+/** Whether an agent is at work, or about to be, to whom a person can say something. */
+export function isAgentAtWork(facts: readonly Fact[]): boolean {
+  const reading = read(facts);
+  const { task, due, over, stopping } = reading;
+  if (over || stopping || task.person || isCheckedAlone(task.turns.at(-1), due)) return false;
+  return nextStep(facts, { fixes: Number.POSITIVE_INFINITY }).do !== "rest";
+}
+
+function isCheckedAlone(last: Turn | undefined, due: Reading["due"]): boolean {
+  return last?.checks === true && !isDue(due);
 }
 
 function isDue(due: Reading["due"]): boolean {
@@ -236,6 +255,8 @@ function read(facts: readonly Fact[]): Reading {
     shipped: false,
     stopping: false,
     due: undefined,
+    said: 0,
+    steered: 0,
     turns: 0,
     stuck: new Set(),
     known: new Set(),
@@ -284,6 +305,7 @@ function take(reading: Reading, fact: Fact): void {
     case "turn.started":
       reading.due = undefined;
       reading.turns = fact.body.turn;
+      reading.steered = Math.max(reading.steered, fact.body.steered ?? 0);
       task.turns.push(begun(fact.body.turn, fact.body.cause));
       break;
     case "agent.reported":
@@ -347,6 +369,11 @@ function take(reading: Reading, fact: Fact): void {
     case "run.resumed":
       goOn(reading, "resume");
       break;
+    case "steer.said":
+      if (isCheckedAlone(last, reading.due)) break;
+      reading.said = fact.sequence;
+      task.from = task.turns.length;
+      break;
     case "stop.requested":
       reading.stopping = true;
       break;
@@ -366,6 +393,7 @@ function take(reading: Reading, fact: Fact): void {
     case "run.started":
     case "run.claimed":
     case "worktree.removed":
+    case "item.snoozed":
     case "agent.said":
     case "agent.called":
     case "remark.verified":

@@ -411,11 +411,12 @@ class Delivery {
     const done = new AbortController();
     const stop = new AbortController();
     const signal = AbortSignal.any([stop.signal, this.#closing.signal]);
-    const watching = this.#whenStopped(facts.at(-1)?.sequence ?? 0, done.signal, () =>
+    const watching = this.#whenCutShort(facts.at(-1)?.sequence ?? 0, done.signal, () =>
       stop.abort(new Error("stopped")),
     );
+    const steered = facts.findLast(({ type }) => type === "steer.said")?.sequence;
     try {
-      await attempt.takeTurn({ turn, cause, prompt, signal });
+      await attempt.takeTurn({ turn, cause, prompt, steered, signal });
       await this.#written; // a full disk is no place to go on
     } finally {
       done.abort();
@@ -444,11 +445,11 @@ class Delivery {
     }
   }
 
-  /** Calls `act` when a person asks for the run's end, from whatever process. */
-  async #whenStopped(after: number, until: AbortSignal, act: () => void): Promise<void> {
+  /** Calls `act` when a person asks for the run's end or says something to its agent, from whatever process. */
+  async #whenCutShort(after: number, until: AbortSignal, act: () => void): Promise<void> {
     try {
       for await (const fact of this.#engine.journal.watch(this.#run, after, until)) {
-        if (fact.type === "stop.requested") act();
+        if (fact.type === "stop.requested" || fact.type === "steer.said") act();
       }
     } catch {
       // the journal is away for good: the turn's own facts will say so

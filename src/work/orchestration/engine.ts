@@ -225,7 +225,10 @@ export async function startEngine(options: EngineOptions): Promise<Orchestration
 const NEEDS_NO_SLOT: ReadonlySet<Step["do"]> = new Set(["close", "snapshot", "stop"]);
 
 function isStopping(facts: readonly Fact[]): boolean {
-  const last = facts.findLast(({ type }) => WAKING.has(type) || type === "run.stopped");
+  const last = facts.findLast(
+    // What is said to an agent that is about to be stopped stops nothing of that.
+    ({ type }) => type !== "steer.said" && (WAKING.has(type) || type === "run.stopped"),
+  );
   return last?.type === "stop.requested";
 }
 
@@ -237,4 +240,5 @@ const WAKING: ReadonlySet<string> = new Set([
   "run.resumed",
   "stop.requested",
   "item.answered",
+  "steer.said",
 ]);

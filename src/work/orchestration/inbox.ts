@@ -61,8 +61,9 @@ export function openInbox(
   };
   return {
     ask: async (kind, question, detail, signal) => {
-      const { sequence, body } = await put({ kind, question, detail });
-      const item = "item" in body ? body.item : 0;
+      const asked = await put({ kind, question, detail });
+      const { sequence } = asked;
+      const item = asked.type === "item.asked" ? asked.body.item : 0;
       const watching = new AbortController();
       const until = signal ? AbortSignal.any([signal, watching.signal]) : watching.signal;
       try {

@@ -9,6 +9,7 @@ import {
   remarksPrompt,
 } from "../../knowledge/compiler/messages.ts";
 import { inRoundOrder } from "../review/remarks/order.ts";
+import { saidTo, steerPrompt, unheardPrompt, withWords } from "./steering.ts";
 
 export interface PromptInput {
   readonly run: number;
@@ -35,8 +36,11 @@ export function promptOf(facts: readonly Fact[], input: PromptInput): string {
   const view = viewRun(input.run, facts);
   const pack = facts.findLast((fact) => fact.type === "pack.compiled" && fact.task === input.task);
   const brief = pack?.type === "pack.compiled" ? (pack.body.prompt ?? "") : "";
-  if (input.cause === "brief") return brief;
-  const news = newsOf(facts, view, input);
+  const said = saidTo(facts, input);
+  if (input.cause === "brief") return withWords(brief, said);
+  const news = newsOf(facts, view, input, said);
+  // A prompt that is told again may be the one with the brief.
+  if (input.cause === "steer" && news.includes(brief.trim())) return news;
   if (!input.fresh) return news;
   if (view.change !== undefined && !hasWorked(facts, input.task)) {
     return `${brief.trim()}\n\n# The remarks\n\n${news}`;
@@ -49,7 +53,24 @@ function hasWorked(facts: readonly Fact[], task: number): boolean {
   return facts.some((fact) => fact.type === "turn.started" && fact.task === task);
 }
 
-function newsOf(facts: readonly Fact[], view: RunView, input: PromptInput): string {
+function newsOf(
+  facts: readonly Fact[],
+  view: RunView,
+  input: PromptInput,
+  said: readonly string[],
+): string {
+  if (input.cause === "steer") {
+    const unheard = unheardPrompt(facts, input.task);
+    return unheard === undefined ? steerPrompt(said) : withWords(unheard, said);
+  }
+  return withWords(dueOf(facts, view, { ...input, cause: input.cause }), said);
+}
+
+function dueOf(
+  facts: readonly Fact[],
+  view: RunView,
+  input: PromptInput & { readonly cause: Exclude<TurnCause, "steer"> },
+): string {
   switch (input.cause) {
     case "brief":
     case "nudge":

@@ -76,6 +76,8 @@ export function originText({ cause, round, remarks, checks, call }: Origin): str
       return "there before";
     case "brief":
       return `written for the brief${by}`;
+    case "steer":
+      return `written after a person had a word with the agent${by}`;
     case "nudge":
     case "resume":
     case "answer":

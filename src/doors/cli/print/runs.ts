@@ -6,6 +6,7 @@ import type { LearnOutput, LessonOutput } from "../../app/learn.ts";
 import type { RunOutput } from "../../../ground/contract/server.ts";
 import type { InboxOutput, RunsOutput, ShowOutput } from "../../app/runs.ts";
 import type { ShipOutput } from "../../app/ship.ts";
+import type { SnoozeOutput } from "../../app/snooze.ts";
 import { lineOf } from "../follow.ts";
 import { aligned, paint, type Terminal } from "../terminal.ts";
 
@@ -148,6 +149,28 @@ export function inbox(answer: InboxOutput, { line }: Terminal): void {
             : `      tacit ${kind === "ship" ? "ship" : "review"} ${run}`,
     );
   }
+  const [next] = answer.snoozed;
+  if (next === undefined) return;
+  line(
+    paint("dim", `${answer.snoozed.length} snoozed; ${next.item} is back ${clockOf(next.until)}`),
+  );
+}
+
+/** When something is back, on the clock of who reads it. */
+function clockOf(time: string): string {
+  const at = new Date(time);
+  const two = (part: number): string => String(part).padStart(2, "0");
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join("-");
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+export function snoozed(now: Date) {
+  return ({ item, until }: SnoozeOutput, { line }: Terminal): void => {
+    if (Date.parse(until) <= now.getTime()) return line(`${item}  is back.`);
+    line(`${item}  snoozed until ${clockOf(until)}`);
+    line();
+    line(`tacit inbox     tacit snooze ${item} now`);
+  };
 }
 
 export function answered(

@@ -167,6 +167,7 @@ test("commands reach the engine with who asks; an agent is named, never given as
   expect(started.body).toMatchObject({ run, output: { status: "review" } });
   await post(`/runs/${run}/rounds`, { withoutNits: true });
   await post(`/runs/${run}/done`, { task: 2 });
+  await post(`/runs/${run}/steer`, { text: " Use the other one. " });
   for (const name of ["check", "stop", "resume"]) {
     // oxlint-disable-next-line no-await-in-loop -- in order
     await post(`/runs/${run}/${name}`);
@@ -186,6 +187,7 @@ test("commands reach the engine with who asks; an agent is named, never given as
     },
     { name: "newRound", run, request: { ...by, allowUnboxed: false, withoutNits: true } },
     { name: "handIn", run, request: { ...by, task: 2 } },
+    { name: "steer", run, request: { ...by, text: "Use the other one." } },
     { name: "check", run, request: by },
     { name: "stop", run, request: by },
     { name: "resume", run, request: by },
@@ -198,7 +200,35 @@ test("commands reach the engine with who asks; an agent is named, never given as
       body: { error: { code: "app/unknown-agent" } },
     });
   }
-  expect(commanded).toHaveLength(6);
+  for (const text of ["", "  ", "x".repeat(100_001)]) {
+    // oxlint-disable-next-line no-await-in-loop -- three
+    expect(await post(`/runs/${run}/steer`, { text })).toMatchObject({ status: 400 });
+  }
+  expect(commanded).toHaveLength(7);
+});
+
+test("a change to review is put off, and Home says until when; another project's is not", async () => {
+  const { run, get, post, journal } = await openApiDesk();
+  const item = `review:${run}`;
+  const other = await openProject(journal, temporaryRepository());
+  const elsewhere = `/inbox/${item}/snooze?project=${encodeURIComponent(other)}`;
+  expect(await post(elsewhere, { until: "1h" })).toMatchObject({ status: 400 });
+  expect(await post(`/inbox/${item}/snooze`, { until: "soon" })).toMatchObject({
+    status: 400,
+    body: { error: { code: "app/bad-time" } },
+  });
+  const { body } = await post(`/inbox/${item}/snooze`, { until: "3d" });
+  expect(body).toMatchObject({ item, run: String(run), until: expect.stringMatching(/Z$/) });
+  expect((await get("/home")).body).toMatchObject({
+    items: [],
+    snoozed: [{ item, title: expect.any(String), until: expect.stringMatching(/Z$/) }],
+  });
+  await post(`/inbox/${item}/snooze`, { until: "now" });
+  expect((await get("/home")).body).toMatchObject({ items: [{ item }], snoozed: [] });
+  expect(await post(`/inbox/${item}`, { answer: "x" })).toMatchObject({
+    status: 400,
+    body: { error: { code: "app/bad-item" } },
+  });
 });
 
 test("an item is answered in its own project alone, and a run that was stuck is woken", async () => {

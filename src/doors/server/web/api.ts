@@ -62,7 +62,7 @@ const EventsQuery = z.strictObject({
 const names = new Map<string, RegExp>([
   ["run", /^[1-9]\d{0,8}$/],
   ["sequence", /^[1-9]\d{0,14}$/],
-  ["item", /^[1-9]\d{0,11}$/],
+  ["item", /^(?:[1-9]\d{0,11}|(?:review|ship):[1-9]\d{0,8})$/],
   ["brief", /^[^/\\\p{Cc}]{1,200}$/u],
   ["entry", /^[^/\\\p{Cc}]{1,200}$/u],
   ["lesson", /^L\d{1,9}$/i],

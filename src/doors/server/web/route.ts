@@ -6,6 +6,7 @@ import type {
   RoundRequest,
   RunAnswer,
   RunRequest,
+  SteerRequest,
 } from "../../../ground/contract/server.ts";
 import { TacitError } from "../../../ground/core/error.ts";
 import { truncated } from "../../../ground/core/text.ts";
@@ -22,6 +23,7 @@ export interface Commands {
   readonly stop: (run: number, request: RunRequest) => Promise<RunAnswer>;
   readonly resume: (run: number, request: RunRequest) => Promise<RunAnswer>;
   readonly handIn: (run: number, request: HandInRequest) => Promise<RunAnswer>;
+  readonly steer: (run: number, request: SteerRequest) => Promise<RunAnswer>;
   readonly wake: (run: number, request: RunRequest) => Promise<RunAnswer>;
 }
 

@@ -10,13 +10,20 @@ import {
   NothingMore,
   ProjectsOutput,
   SendRound,
+  SnoozeItem,
   StartRun,
+  SteerRun,
 } from "../../../ground/contract/api.ts";
-import { AnswerOutput, RunDetail, RunsOutput, ShipOutput } from "../../../ground/contract/run.ts";
+import {
+  AnswerOutput,
+  RunDetail,
+  RunsOutput,
+  ShipOutput,
+  SnoozeOutput,
+} from "../../../ground/contract/run.ts";
 import { RunAnswer, type RunRequest } from "../../../ground/contract/server.ts";
 import { TacitError } from "../../../ground/core/error.ts";
 import { definedOnly } from "../../../ground/platform/home.ts";
-import { runOfItem } from "../../../work/orchestration/inbox.ts";
 import { requireKnownAgent } from "../../app/agents.ts";
 import { readGuide } from "../../app/guide.ts";
 import { describeRun, homeOf } from "../../app/home.ts";
@@ -26,6 +33,7 @@ import { whoAmI } from "../../app/run-number.ts";
 import { answer, listRuns } from "../../app/runs.ts";
 import { readSettings } from "../../app/settings.ts";
 import { ship, undo } from "../../app/ship.ts";
+import { runOfAnyItem, snooze } from "../../app/snooze.ts";
 import { factLine, wholeFact } from "./facts.ts";
 import { type Asked, Digits, doing, type Named, numberIn, reading, type Route } from "./route.ts";
 
@@ -165,6 +173,13 @@ export const runRoutes: readonly Route[] = [
     act: (asked) => asked.means.hosting.resume(asked.run, asking(asked)),
   }),
   doing({
+    path: "/runs/:run/steer",
+    summary: "Says something to the agent at work; its turn ends, and the next begins with it",
+    request: { name: "SteerRun", schema: SteerRun },
+    answer: runAnswer,
+    act: (asked, { text }) => asked.means.hosting.steer(asked.run, { ...asking(asked), text }),
+  }),
+  doing({
     path: "/runs/:run/done",
     summary: "Hands in the task that waits for a person",
     request: { name: "HandIn", schema: HandIn },
@@ -196,11 +211,21 @@ export const runRoutes: readonly Route[] = [
     answer: { name: "AnswerOutput", schema: AnswerOutput },
     act: async (asked, { answer: text }) => {
       const { means, host, project, id } = asked;
-      const run = runOfItem(Number(id));
+      const run = runOfAnyItem(id);
       await requireRunOf(means.journal, project, run);
       const answered = await answer(host, id, text);
       if (answered.wakes) await means.hosting.wake(run, asking(asked));
       return answered;
+    },
+  }),
+  doing({
+    path: "/inbox/:item/snooze",
+    summary: "Puts an item off until a time, or brings it back",
+    request: { name: "SnoozeItem", schema: SnoozeItem },
+    answer: { name: "SnoozeOutput", schema: SnoozeOutput },
+    act: async ({ means, host, project, id }, { until }) => {
+      await requireRunOf(means.journal, project, runOfAnyItem(id));
+      return snooze(host, id, until, means.now());
     },
   }),
 ];

@@ -60,6 +60,7 @@ export const keyTable = [
   { id: "list.answer", group: "Lists", keys: "a", label: "Answer in place", hint: "answer" },
 
   { id: "run.review", group: "Run", keys: "r", label: "Review the change", hint: "review" },
+  { id: "run.steer", group: "Run", keys: "t", label: "Steer the agent", hint: "steer" },
   { id: "run.stop", group: "Run", keys: "Shift+S", label: "Stop the run", hint: "stop" },
   { id: "run.resume", group: "Run", keys: "Shift+R", label: "Have the run go on" },
   { id: "run.tail", group: "Run", keys: "Shift+G", label: "Follow the tail" },

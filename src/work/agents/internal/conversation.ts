@@ -285,10 +285,14 @@ export class Conversation {
         );
       for (const update of this.#normalise.interrupted()) await this.#tell(update);
       if ("answer" in ending) return this.#outcomeOf(ending.answer);
-      if (turn.signal.aborted) return { status: "cancelled" };
-      if (ending.cause instanceof acp.RequestError && this.#broken === undefined) {
-        return this.#failed(describe(ending.cause));
+      const refusal =
+        ending.cause instanceof acp.RequestError && this.#broken === undefined
+          ? ending.cause
+          : undefined;
+      if (turn.signal.aborted) {
+        return { status: "cancelled", ...(refusal === undefined && { gone: true }) };
       }
+      if (refusal !== undefined) return this.#failed(describe(refusal));
       return this.#failed(await this.#death());
     } finally {
       signal?.removeEventListener("abort", cancel);

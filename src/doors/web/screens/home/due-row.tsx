@@ -7,6 +7,7 @@ import { useActing } from "../run/acting.ts";
 import { Ask } from "../run/ask.tsx";
 import { settleLesson } from "./lesson.ts";
 import type { Due, ItemDue, LessonDue, Waits } from "./rank.ts";
+import { SnoozeChoice } from "./snooze.tsx";
 
 interface Props<Of extends Due = Due> {
   readonly due: Of;
@@ -24,15 +25,27 @@ const kinds: Readonly<Record<Waits["kind"], readonly [words: string, edge: strin
     ship: ["Approved, not shipped", "border-l-ok", "text-ok"],
   };
 
-export function DueRow({ due, named }: Props) {
+interface RowProps extends Props {
+  /** Whether it is asked until when it is to be away. */
+  readonly snoozing: boolean;
+  readonly snooze: (open: boolean) => void;
+}
+
+export function DueRow({ due, named, ...snoozes }: RowProps) {
   return due.kind === "item" ? (
-    <ItemRow due={due} named={named} />
+    <ItemRow due={due} named={named} {...snoozes} />
   ) : (
     <LessonRow due={due} named={named} />
   );
 }
 
-function ItemRow({ due: { project, item }, named }: Props<ItemDue>) {
+function ItemRow({
+  due,
+  named,
+  snoozing,
+  snooze,
+}: Props<ItemDue> & Pick<RowProps, "snoozing" | "snooze">) {
+  const { project, item } = due;
   const [words, edge, tone] = kinds[item.kind];
   const done = item.kind === "review" || item.kind === "ship";
   const params = { project: project.name, run: item.run };
@@ -50,7 +63,16 @@ function ItemRow({ due: { project, item }, named }: Props<ItemDue>) {
           Run {item.run}
           {!done && ` · ${item.title}`}
         </Link>
-        <span className="ml-auto">
+        <span className="ml-auto flex items-baseline gap-3">
+          <button
+            type="button"
+            aria-expanded={snoozing}
+            onClick={() => snooze(!snoozing)}
+            title="Put it off (z)"
+            className="rounded-sm text-text-3 hover:text-text-1 hover:underline"
+          >
+            Snooze
+          </button>
           <When at={item.at} />
         </span>
       </div>
@@ -78,6 +100,7 @@ function ItemRow({ due: { project, item }, named }: Props<ItemDue>) {
           }}
         />
       </div>
+      {snoozing && <SnoozeChoice due={due} close={() => snooze(false)} />}
     </div>
   );
 }

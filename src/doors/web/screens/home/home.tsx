@@ -25,6 +25,7 @@ import { FirstMinutes } from "./first-minutes.tsx";
 import { settleLesson } from "./lesson.ts";
 import { type Due, ranked } from "./rank.ts";
 import { SinceYouLeft } from "./since-view.tsx";
+import { type AwayOf, Snoozed, useComingBack } from "./snooze.tsx";
 
 export function Home() {
   const projects = useProjects();
@@ -60,6 +61,10 @@ function Projects({ projects }: { readonly projects: readonly Project[] }) {
       lessons: lessons[at]?.data?.lessons ?? [],
     })),
   );
+  const away = projects.flatMap((project, at) =>
+    (homes[at]?.data?.snoozed ?? []).map((item): AwayOf => ({ project, item })),
+  );
+  useComingBack(away);
   const lines = <Key extends "running" | "shipped">(key: Key) =>
     projects.flatMap((project, at) =>
       (homes[at]?.data?.[key] ?? []).map((line: Answer[Key][number]) => ({ project, line })),
@@ -78,7 +83,7 @@ function Projects({ projects }: { readonly projects: readonly Project[] }) {
     return found.length === 0 || project === first ? [] : [{ project, briefs: found }];
   });
   if (waiting && failed === undefined) return <Waiting words="Reading what waits" />;
-  const quiet = due.length === 0 && running.length === 0 && shipped.length === 0;
+  const quiet = due.length + away.length === 0 && running.length === 0 && shipped.length === 0;
   return (
     <div className="space-y-6">
       <div className="space-y-2 empty:hidden">
@@ -99,7 +104,7 @@ function Projects({ projects }: { readonly projects: readonly Project[] }) {
       {!(isNew && quiet) && (
         <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_320px]">
           <div className="min-w-0 space-y-6">
-            <NeedsYou due={due} named={named} running={running.length} />
+            <NeedsYou due={due} away={away} named={named} running={running.length} />
             {ready.map(({ project, briefs: found }) => (
               <Section
                 key={project.repository}
@@ -154,14 +159,16 @@ function fresh<Data>(
 
 interface NeedsYouProps {
   readonly due: readonly Due[];
+  readonly away: readonly AwayOf[];
   readonly named: boolean;
   readonly running: number;
 }
 
-function NeedsYou({ due, named, running }: NeedsYouProps) {
+function NeedsYou({ due, away, named, running }: NeedsYouProps) {
   const navigate = useNavigate();
   const list = useRef<HTMLDivElement>(null);
   const [key, setKey] = useState<string>();
+  const [snoozing, setSnoozing] = useState<string>();
   const current = due.find((each) => each.key === key) ?? due[0];
   const open = (each: Due): void => {
     const { project } = each;
@@ -198,13 +205,30 @@ function NeedsYou({ due, named, running }: NeedsYouProps) {
             keyOf={(each) => each.key}
             open={open}
             answer={answer}
+            {...(current?.kind === "item" && { snooze: (each: Due) => setSnoozing(each.key) })}
             onCurrent={(each) => setKey(each.key)}
-            row={(each) => <DueRow due={each} named={named} />}
+            row={(each) => (
+              <DueRow
+                due={each}
+                named={named}
+                snoozing={each.key === snoozing}
+                snooze={(isOpen) => {
+                  setSnoozing(isOpen ? each.key : undefined);
+                  if (!isOpen) focusRow(list.current, each.key);
+                }}
+              />
+            )}
           />
         </div>
       )}
+      <Snoozed away={away} named={named} />
     </Section>
   );
+}
+
+/** Back to the row, if it is still there. */
+function focusRow(within: HTMLElement | null, key: string): void {
+  within?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
 }
 
 interface LineProps<Line> {

@@ -29,6 +29,8 @@ export function originWords({ cause, round, remarks, checks }: Origin): string {
       return "There before";
     case "brief":
       return "Written for the brief";
+    case "steer":
+      return "Written after a person had a word with the agent";
     case "nudge":
     case "resume":
     case "answer":

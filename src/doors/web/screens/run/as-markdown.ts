@@ -40,6 +40,8 @@ function entryAsMarkdown(entry: Entry): string {
         `**${[entry.remark, entry.words].filter(Boolean).join(" ")}** ${entry.place ?? ""}`.trim(),
         ...(entry.text === undefined ? [] : [entry.text]),
       ].join("\n\n");
+    case "steer":
+      return `**${entry.by} says to the agent:**\n\n${entry.text}`;
     case "step":
       return [entry.words, ...(entry.detail === undefined ? [] : [entry.detail])].join("\n\n");
   }

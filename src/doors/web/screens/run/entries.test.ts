@@ -98,6 +98,19 @@ test("a turn that ends well ends where it began; one that fails says so where it
   expect(entriesOf(start, end("failed")).map(({ kind }) => kind)).toEqual(["turn", "step"]);
 });
 
+test("what a person says to the agent stands in the transcript, and the turn that it ended is no failure", () => {
+  const facts = [
+    fact("turn.started", { turn: 1, cause: "brief", prompt: "Do it." }),
+    fact("steer.said", { text: "Not that one.", by: "ada" }),
+    fact("turn.ended", { turn: 1, outcome: "cancelled", milliseconds: 10 }),
+  ];
+  expect(entriesOf(...facts)).toMatchObject([
+    { kind: "turn" },
+    { kind: "steer", text: "Not that one.", by: "ada" },
+    { kind: "step", tone: "quiet" },
+  ]);
+});
+
 test("a fact that was cut says which one is to be asked for, and lacks nothing that is read", () => {
   const [entry] = entriesOf(fact("agent.reported", { turn: 1 }, { cut: true }));
   expect(entry).toMatchObject({ kind: "report", summary: "", remarks: [], cut: sequence });

@@ -87,6 +87,13 @@ export interface RoundEntry extends Base {
 }
 
 /** Where a run is taken up, ends, or goes on. */
+/** What a person said to the agent at work. */
+export interface SteerEntry extends Base {
+  readonly kind: "steer";
+  readonly text: string;
+  readonly by: string;
+}
+
 export interface StepEntry extends Base {
   readonly kind: "step";
   readonly tone: "quiet" | "good" | "bad" | "plain";
@@ -104,6 +111,7 @@ export type Entry =
   | SnapshotEntry
   | VerdictEntry
   | RoundEntry
+  | SteerEntry
   | StepEntry;
 
 /** What has been folded so far. Changed by `fold`; `entries` keeps the order of first facts. */
@@ -201,6 +209,11 @@ const folding: {
       entry.kind === "turn" ? { ...entry, ended: body } : entry,
     );
     if (outcome === "finished") return found ?? add(stepOf(base, "quiet", "Turn ended"));
+    // To be told something, or because the run was to stop: nothing went wrong.
+    if (outcome === "cancelled") {
+      const at = add(stepOf(base, "quiet", "The turn was ended early", { detail }));
+      return found ?? at;
+    }
     const at = add(stepOf(base, "bad", `Turn ended: ${outcome}`, { detail }));
     return found ?? at;
   },
@@ -307,6 +320,9 @@ const telling: {
   "ship.undone": (base, { target }) => stepOf(base, "bad", `Taken out of ${target} again`),
   "run.failed": (base, { reason, hint: detail }) =>
     stepOf(base, "bad", `Failed: ${reason}`, { detail }),
+  "item.snoozed": (base, { item, by }) =>
+    stepOf(base, "quiet", `${item.replace(":", " of run ")} was put off`, { by }),
+  "steer.said": (base, body) => ({ ...base, kind: "steer", ...body }),
   "stop.requested": (base, body) => stepOf(base, "plain", "Asked to stop", body),
   "run.stopped": (base, body) => stepOf(base, "bad", "Stopped", body),
   "run.resumed": (base, body) => stepOf(base, "plain", "Goes on", body),

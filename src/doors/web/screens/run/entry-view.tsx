@@ -125,6 +125,14 @@ function EntryView(props: EntryProps) {
       return <VerdictView {...props} entry={entry} />;
     case "round":
       return <RoundView {...props} entry={entry} />;
+    case "steer":
+      return (
+        <Bordered tone="border-l-human">
+          <p className="text-meta text-human">{entry.by} says to the agent</p>
+          <p className="max-w-180 whitespace-pre-wrap [overflow-wrap:anywhere]">{entry.text}</p>
+          {entry.cut !== undefined && <Whole fact={entry.cut} of={whole} />}
+        </Bordered>
+      );
     case "step":
       return <StepView entry={entry} />;
   }
@@ -160,6 +168,7 @@ const causes: Readonly<Record<string, string>> = {
   nudge: "it stopped without a report",
   resume: "the turn before was cut off",
   answer: "somebody answered",
+  steer: "a person said something",
 };
 
 function TurnView({ entry, open, toggle }: EntryProps<TurnEntry>) {

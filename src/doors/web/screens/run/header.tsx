@@ -14,6 +14,7 @@ import { Strokes } from "../../parts/strokes.tsx";
 import { countOf, lengthOf } from "../../parts/when.tsx";
 import type { Project } from "../../project/project.ts";
 import { useActing } from "./acting.ts";
+import { canSteer, Steer } from "./steer.tsx";
 
 interface Props {
   readonly project: Project;
@@ -42,6 +43,15 @@ export function RunHeader({ project, run }: Props) {
           <span className="text-danger">{view.failure.reason}</span>{" "}
           <span className="text-text-2">{view.failure.hint}</span>
         </p>
+      )}
+      {deeds.steering && (
+        <Steer
+          project={project}
+          run={run}
+          busy={deeds.busy}
+          send={deeds.steer}
+          close={() => deeds.openSteer(false)}
+        />
       )}
       {confirming !== undefined && (
         <Confirm kind={confirming} run={run} close={() => confirm(undefined)} deeds={deeds} />
@@ -135,6 +145,9 @@ interface Deeds {
   readonly confirming: Confirming;
   readonly confirm: (what: Confirming) => void;
   readonly busy: boolean;
+  readonly steering: boolean;
+  readonly openSteer: (open: boolean) => void;
+  readonly steer: (text: string) => Promise<boolean>;
   readonly stop: () => Promise<boolean>;
   readonly ship: () => Promise<boolean>;
 }
@@ -144,6 +157,7 @@ function useDeeds(project: Project, run: Run): Deeds {
   const navigate = useNavigate();
   const { busy, run: doing } = useActing();
   const [confirming, confirm] = useState<Confirming>();
+  const [steering, openSteer] = useState(false);
   const params = { project: project.name, run: run.run };
   const ask = (what: string, words: string, body: object = {}) =>
     doing(async () => {
@@ -161,10 +175,14 @@ function useDeeds(project: Project, run: Run): Deeds {
   const task = view.openItems.find(({ kind }) => kind === "task")?.task;
   const handIn = (): void =>
     void ask("done", "Handed in. The checks run now.", task === undefined ? {} : { task });
+  const hears = canSteer(run);
+  const steer = (text: string) =>
+    ask("steer", "Said. Its next turn begins with it.", { text: text.trim() });
   const stop = () => ask("stop", "It stops. What was done is kept.");
   const ship = () => ask("ship", `Shipped into ${view.target}.`);
   useKeys({
     ...(hasChange && { "run.review": toReview }),
+    ...(hears && { "run.steer": () => openSteer(true) }),
     ...((goesOn || stuck) && { "run.stop": () => confirm("stop") }),
     ...((over || stuck) && { "run.resume": resume }),
     ...(task !== undefined && { "run.done": handIn }),
@@ -173,6 +191,16 @@ function useDeeds(project: Project, run: Run): Deeds {
   const main = ["review", "approved"].includes(view.status);
   const buttons = (
     <>
+      {hears && (
+        <Button
+          keyId="run.steer"
+          aria-expanded={steering}
+          disabled={busy}
+          onClick={() => openSteer(!steering)}
+        >
+          Steer
+        </Button>
+      )}
       {(goesOn || stuck) && (
         <Button keyId="run.stop" disabled={busy} onClick={() => confirm("stop")}>
           Stop
@@ -208,7 +236,7 @@ function useDeeds(project: Project, run: Run): Deeds {
       )}
     </>
   );
-  return { buttons, confirming, confirm, busy, stop, ship };
+  return { buttons, confirming, confirm, busy, steering, openSteer, steer, stop, ship };
 }
 
 interface ConfirmProps {

@@ -273,6 +273,8 @@ function heightOf(row: Row | undefined): number {
       return 54;
     case "said":
       return 8 + textHeightOf(entry.text);
+    case "steer":
+      return 46 + textHeightOf(entry.text);
     case "report":
       return 54 + textHeightOf(entry.summary);
     case "item":

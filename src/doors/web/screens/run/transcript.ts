@@ -50,6 +50,7 @@ export const taskFactTypes: ReadonlySet<FactLine["type"]> = new Set([
   "snapshot.refused",
   "snapshot.taken",
   "verdict.reached",
+  "steer.said",
 ]);
 
 /** Facts of a page: the first is small, so that it is there at once. */
