@@ -7,7 +7,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { appendStep, nextStep } from "../test/support/replay.ts";
 import { buildPage } from "../test/support/build-page.ts";
-import { closeBrowser, type OpenedWorkbench } from "../test/support/browser.ts";
+import { closeBrowser, type OpenedWorkbench, settled } from "../test/support/browser.ts";
 import { median, row } from "./measure.ts";
 import { ask, heapOf, openAt, openProbed, paintOf, scriptsOfFirstVisit } from "./ui/tabs.ts";
 import { type BenchWorld, LONG, openBenchWorld } from "./ui/world.ts";
@@ -82,7 +82,7 @@ async function measureDiff(bench: OpenedWorkbench, { wide }: BenchWorld): Promis
   for (let round = 0; round < rounds; round += 1) {
     const tab = await openAt(bench, `${PROJECT}/runs/${wide}/review`);
     rows(await paintOf(tab, CHANGED_LINE));
-    await tab.waitForLoadState("networkidle").catch(() => {}); // a stream of events is never idle
+    await settled(tab);
     nodes(await ask<number>(tab, "nodes()"));
     await ask(tab, "keys()");
     for (let press = 0; press < 60; press += 1) {
@@ -90,7 +90,10 @@ async function measureDiff(bench: OpenedWorkbench, { wide }: BenchWorld): Promis
       await ask(tab, "painted()");
     }
     keys(percentile(await ask<number[]>(tab, "keys()"), 0.95));
-    const scrolled = await ask<{ fps: number; moved: number }>(tab, "scroll(240, 200)");
+    const scrolled = await ask<{ fps: number; moved: number }>(
+      tab,
+      `scroll('[aria-label="The change"]', 240, 200)`,
+    );
     if (scrolled.moved < 10_000) throw new Error(`The diff scrolled by ${scrolled.moved} px only.`);
     fps(scrolled.fps);
     nodes(await ask<number>(tab, "nodes()"));
@@ -223,8 +226,8 @@ try {
     await measure(bench, world);
   }
   await bench.close();
-  if (report() > 0) process.exitCode = 1;
 } finally {
+  if (report() > 0) process.exitCode = 1;
   await closeBrowser();
   await world.remove();
 }

@@ -82,20 +82,6 @@ addEventListener(
   { capture: true },
 );
 
-const area = (element) => element.clientHeight * element.clientWidth;
-
-/** The largest part of the page that scrolls. */
-const scroller = () => {
-  const scrolls = [document.scrollingElement, ...all("*")].filter(
-    (element) =>
-      element !== null &&
-      element.scrollHeight > element.clientHeight + 200 &&
-      (element === document.scrollingElement ||
-        /auto|scroll/.test(getComputedStyle(element).overflowY)),
-  );
-  return scrolls.toSorted((a, b) => area(b) - area(a))[0] ?? document.scrollingElement;
-};
-
 globalThis.probe = {
   seen,
   painted,
@@ -114,9 +100,9 @@ globalThis.probe = {
     [...document.querySelectorAll("*")]
       .filter((element) => element.shadowRoot !== null)
       .reduce((sum, element) => sum + element.shadowRoot.querySelectorAll("*").length, 0),
-  /** Frames a second while the page is scrolled by so many pixels in each. */
-  scroll: async (frames, pixels) => {
-    const element = scroller();
+  /** Frames a second while an element is scrolled by so many pixels in each. */
+  scroll: async (selector, frames, pixels) => {
+    const element = document.querySelector(selector);
     await frame();
     const begun = performance.now();
     const from = element.scrollTop;

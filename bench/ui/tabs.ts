@@ -2,7 +2,12 @@
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
-import { type OpenedWorkbench, openWorkbench, type Served } from "../../test/support/browser.ts";
+import {
+  type OpenedWorkbench,
+  openWorkbench,
+  type Served,
+  settled,
+} from "../../test/support/browser.ts";
 
 const probe = fileURLToPath(new URL("probe.js", import.meta.url));
 
@@ -40,22 +45,17 @@ export async function heapOf(tab: Page): Promise<number> {
   return usedSize / 1024 / 1024;
 }
 
-/** KB of the scripts that a first visit loads until it is quiet, compressed. */
+/** KB of the scripts that a first visit of Home asks for until it is complete, compressed. */
 export async function scriptsOfFirstVisit(world: Served): Promise<number> {
   const bench = await openWorkbench(world);
-  const sizes = new Map<string, number>();
-  const reading: Promise<void>[] = [];
-  bench.context.on("response", (response) => {
-    const type = response.headers()["content-type"] ?? "";
-    if (!type.includes("javascript")) return;
-    const read = async (): Promise<void> => {
-      sizes.set(response.url(), gzipSync(await response.body()).length);
-    };
-    reading.push(read());
-  });
-  await bench.page.reload({ waitUntil: "load" });
-  await bench.page.getByRole("main").waitFor();
-  await Promise.all(reading);
+  await settled(bench.page);
+  const asked = new Set(bench.requests.filter((line) => /^GET \/[^?]*\.js$/.test(line)));
+  const sizes = await Promise.all(
+    [...asked].map(async (line) => {
+      const answer = await fetch(bench.origin + line.slice("GET ".length));
+      return gzipSync(await answer.bytes()).length;
+    }),
+  );
   await bench.close();
-  return [...sizes.values()].reduce((sum, size) => sum + size, 0) / 1024;
+  return sizes.reduce((sum, size) => sum + size, 0) / 1024;
 }

@@ -1,6 +1,7 @@
 /** The addresses of the workbench: one for every screen and every item on it. */
 import {
   createRootRoute,
+  type ErrorComponentProps,
   createRoute,
   createRouter,
   lazyRouteComponent,
@@ -9,7 +10,7 @@ import {
 } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { Frame } from "./frame/frame.tsx";
-import { Empty, Waiting } from "./parts/asked.tsx";
+import { Empty, Failed, Waiting } from "./parts/asked.tsx";
 import { ProjectContext, remember, useProjects } from "./project/project.ts";
 import { Home } from "./screens/home/home.tsx";
 
@@ -175,6 +176,25 @@ function InProject() {
   );
 }
 
+/** A screen that met a bug: the frame and every other screen go on. */
+function Broken({ error }: ErrorComponentProps) {
+  return (
+    <main aria-label="Broken" className="p-4">
+      <Failed
+        error={
+          new Error(
+            `This screen met a bug: ${error instanceof Error ? error.message : String(error)}`,
+          )
+        }
+        again={() => location.reload()}
+      />
+      <p className="px-4 text-text-2">
+        What you had begun to write is kept. The other screens go on.
+      </p>
+    </main>
+  );
+}
+
 function NotFound() {
   return (
     <Empty title="There is no such screen.">
@@ -203,6 +223,7 @@ export const router = createRouter({
     ]),
   ]),
   defaultPreload: "intent",
+  defaultErrorComponent: Broken,
   scrollRestoration: true,
 });
 

@@ -21,9 +21,6 @@ test("a request is framed while it is typed, written once, and settled question 
   expect(preview).toMatchObject({ id: "", kinds: expect.arrayContaining(["authentication"]) });
   expect(briefFiles(root)).toEqual(before);
   expect(userGit(root, "status", "--porcelain")).toBe("");
-  const begun = performance.now();
-  await post("/briefs/preview", { text: `${REQUEST}, and by phone` });
-  expect(performance.now() - begun).toBeLessThan(1_000); // some ms: the repository was seen just now
 
   const brief = AskedBrief.parse((await post("/briefs", { text: REQUEST })).body);
   expect(brief).toMatchObject({ id: "2", before: REQUEST, kinds: preview.kinds });

@@ -103,6 +103,16 @@ function useChoices(
       if (act === undefined || id === "palette" || id === "up" || id.startsWith("list.")) return [];
       return [{ id: `key:${id}`, group: "Do", label, keys, act }];
     }),
+    ...(enabled
+      ? [
+          {
+            id: "do:change",
+            group: "Do",
+            label: "Review a branch",
+            act: () => void navigate({ to: "/p/$project/change", params: { project } }),
+          },
+        ]
+      : []),
     ...runs.slice(0, MOST).map(({ run, title, status }) => ({
       id: `run:${run}`,
       group: "Run",

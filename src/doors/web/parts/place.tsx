@@ -10,7 +10,7 @@ interface Props {
 }
 
 const look =
-  "inline max-w-full rounded-sm text-left font-mono text-meta text-text-2 [overflow-wrap:anywhere] hover:text-accent hover:underline";
+  "inline-block min-h-6 max-w-full rounded-sm text-left font-mono text-meta leading-6 text-text-2 [overflow-wrap:anywhere] hover:text-accent hover:underline";
 
 /** An entry is opened; any other file is copied as `path:line`, which editors take. */
 export function Place({ path, line }: Props) {

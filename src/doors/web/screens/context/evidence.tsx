@@ -67,7 +67,7 @@ export function EvidenceView({ of }: { readonly of: string }) {
                     <Link
                       to="/p/$project/runs/$run"
                       params={{ project, run }}
-                      className="hover:underline"
+                      className="block min-h-6 leading-6 hover:underline"
                     >
                       run {run}, {title}
                     </Link>

@@ -96,7 +96,7 @@ function PlaceButton({ words, go }: { readonly words: string; readonly go: () =>
     <button
       type="button"
       onClick={go}
-      className="text-left text-accent underline decoration-hairline [overflow-wrap:anywhere] hover:decoration-current"
+      className="inline-flex min-h-6 items-center text-left text-accent underline decoration-hairline [overflow-wrap:anywhere] hover:decoration-current"
     >
       <bdi>{words}</bdi>
     </button>
@@ -185,7 +185,7 @@ function CallLink({ call, title }: { readonly call: string; readonly title: stri
       type="button"
       onClick={() => void open()}
       title="See it in the transcript"
-      className="mt-0.5 block max-w-full truncate text-left text-code text-text-2 underline decoration-hairline hover:decoration-current"
+      className="block min-h-6 max-w-full truncate text-left text-code text-text-2 underline decoration-hairline hover:decoration-current"
     >
       <code>{title.replaceAll(/\s+/g, " ")}</code>
     </button>
@@ -374,7 +374,7 @@ function Criteria() {
                 )}
                 <button
                   type="button"
-                  className="text-text-2 underline decoration-hairline hover:decoration-current"
+                  className="inline-flex min-h-6 min-w-6 items-center text-text-2 underline decoration-hairline hover:decoration-current"
                   onClick={() => compose(id)}
                 >
                   Remark
@@ -382,7 +382,7 @@ function Criteria() {
                 {status !== "shown" && status !== "waived" && (
                   <button
                     type="button"
-                    className="text-text-2 underline decoration-hairline hover:decoration-current"
+                    className="inline-flex min-h-6 min-w-6 items-center text-text-2 underline decoration-hairline hover:decoration-current"
                     onClick={() => room.set({ saying: withEntry(room.get().saying, id, "waive") })}
                   >
                     Waive
@@ -486,7 +486,7 @@ function Check({ check }: { readonly check: CheckResult }) {
         type="button"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
-        className="flex w-full items-center gap-1 rounded-sm py-0.5 text-left hover:bg-sunken"
+        className="flex min-h-6 w-full items-center gap-1 rounded-sm text-left hover:bg-sunken"
       >
         {line}
       </button>

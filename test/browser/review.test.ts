@@ -1,0 +1,109 @@
+/** A branch is reviewed in the page: found in, marked, remarked on, and taken up again where it was left. */
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { closeBrowser, type OpenedWorkbench, openWorkbench } from "../support/browser.ts";
+import { openForeignWorld } from "../support/foreign-world.ts";
+import type { StoryWorld } from "../support/story.ts";
+import { writeFiles } from "../support/temporary-repository.ts";
+
+let world: StoryWorld;
+let bench: OpenedWorkbench;
+let page: Page;
+
+function lines(of: (line: number) => string): string {
+  return Array.from({ length: 40 }, (_, line) => `${of(line + 1)}\n`).join("");
+}
+
+/** A name that would be read from right to left, and one that would be taken for markup. */
+const NAMES = ["lib/\u202Egnp.mjs", "lib/<img src=x onerror=window.pwned=1>.mjs"];
+
+beforeAll(async () => {
+  world = await openForeignWorld();
+  const calls = Array.from({ length: 4 }, (_, at) => `lib/call-${at}.mjs`);
+  const plain = lines((line) => `export const n${line} = read(${line});`);
+  writeFiles(world.repository, Object.fromEntries(calls.map((file) => [file, plain])));
+  writeFiles(world.repository, { "lib/long.mjs": plain, "logo.bin": "\0before" });
+  await world.git("add", "-A");
+  await world.git("commit", "-qm", "Before");
+  await world.git("switch", "-qc", "feature");
+  const edited = plain.replace("n20 = read(20)", "n20 = readFile(20)");
+  writeFiles(world.repository, Object.fromEntries(calls.map((file) => [file, edited])));
+  const long = plain
+    .replace("n3 = read(3)", "n3 = read(3) + hidden(7)")
+    .replace("n35 = read(35)", "n35 = await read(35)");
+  writeFiles(world.repository, { "lib/long.mjs": long, "logo.bin": "\0after" });
+  writeFiles(world.repository, Object.fromEntries(NAMES.map((file) => [file, "export {};\n"])));
+  await world.git("add", "-A");
+  await world.git("commit", "-qm", "Feature");
+  await world.git("switch", "-q", "main");
+  bench = await openWorkbench(world);
+  page = bench.page;
+  await page.goto(`${bench.origin}/p/canvas-editor/change?from=main&of=feature`);
+  await page.locator("[data-line-type^=change]").first().waitFor();
+});
+afterAll(async () => {
+  await closeBrowser();
+  await world.remove();
+});
+
+function hunks(): Locator {
+  return page.getByRole("navigation", { name: "Hunks" });
+}
+
+async function press(...keys: readonly string[]): Promise<void> {
+  for (const key of keys) {
+    // oxlint-disable-next-line no-await-in-loop -- a person presses one key after another
+    await page.keyboard.press(key);
+  }
+}
+
+test("names that deceive are shown for what they are, and what has no lines in words", async () => {
+  await hunks().getByText("\\u{202e}gnp.mjs").waitFor();
+  await hunks().getByText("<img src=x onerror=window.pwned=1>.mjs").waitFor();
+  await hunks().getByText("logo.bin").waitFor();
+  await hunks().getByText("binary").first().waitFor();
+  expect(await page.evaluate("window.pwned")).toBeUndefined();
+});
+
+test("same edits stand behind one entry, and a key opens them all", async () => {
+  const group = hunks().getByText(/^\d hunks, same edit/);
+  await group.waitFor();
+  expect(await hunks().getByText("call-3.mjs").count()).toBe(0);
+  await press("m");
+  await hunks().getByText("call-3.mjs").waitFor();
+  await press("m");
+  await hunks().getByText("call-3.mjs").waitFor({ state: "detached" });
+});
+
+test("what is found in a line is where the cursor goes", async () => {
+  await press("/");
+  await page.keyboard.type("hidden(7)");
+  await hunks().getByRole("status").getByText("1 line").waitFor();
+  await press("Enter");
+  await expect
+    .poll(async () => (await page.locator("[data-selected-line]").allInnerTexts()).join("\n"))
+    .toContain("hidden(7)");
+  await press("Escape");
+});
+
+test("the first remark makes it a run, whose marks are there again after a reload", async () => {
+  await page.locator("[data-selected-line]").first().waitFor();
+  await page.getByRole("region", { name: "The change" }).focus();
+  await press("c");
+  const written = page.getByRole("textbox", { name: "Remark on lib/long.mjs:3" });
+  await written.waitFor();
+  await page.keyboard.type("Who hides it?");
+  await press("Control+Enter");
+  await page.waitForURL(/\/runs\/\d+\/review/);
+  await page.getByRole("article", { name: "Remark R1" }).waitFor();
+
+  const marked = page.waitForResponse((answer) => answer.url().includes("/seen"));
+  await press("v", "v");
+  await page.getByText("2 of ").waitFor();
+  await marked;
+  await page.reload();
+  await page.getByText("2 of ").waitFor();
+  const why = page.getByRole("complementary", { name: "Why" });
+  await expect.poll(() => why.getByText("Who hides it?").count()).toBe(1);
+  await bench.expectQuiet();
+});
