@@ -1,4 +1,5 @@
 /** A person says something to the bundled agent while its model keeps it waiting; nothing of it is lost, whatever dies. */
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { isResting } from "../../src/doors/app/runs.ts";
@@ -77,13 +78,15 @@ function endsOf(facts: readonly Fact[]): string[] {
 
 test("the turn ends in order, the next one begins with the words, and the run comes to review with both", async () => {
   const run = await atWork();
-  const answer = await world.json(["steer", String(run), words]);
+  const key = world.environment["TACIT_MODEL_API_KEY"] ?? "";
+  const answer = await world.json(["steer", String(run), `${words} The key is ${key}.`]);
   expect(answer).toMatchObject({ run: String(run), status: "running" });
 
   const facts = await factsUntil(run, isResting);
   const [first, second, ...more] = turnsOf(facts);
   expect([first?.cause, second?.cause, more]).toEqual(["brief", "steer", []]);
-  expect(second?.prompt).toContain(words);
+  expect(second?.prompt).toContain(`${words} The key is [`);
+  expect(JSON.stringify(facts)).not.toContain(key);
   expect(second?.prompt).not.toContain("# The task"); // it remembers the brief
   expect(endsOf(facts)).toEqual(["cancelled", "finished"]);
   const sessions = facts.filter(({ type }) => type === "session.opened");
@@ -117,4 +120,21 @@ test("where no agent is at work it says what to do instead, and tells nothing", 
   expect((await world.tacit("steer", String(run), words)).stderr).toContain(`tacit resume ${run}`);
   const said = (await journal.facts(run)).filter(({ type }) => type === "steer.said");
   expect(said).toEqual([]);
+}, 120_000);
+
+test("an agent that heeds no cancel is ended, and another process of it begins with the words", async () => {
+  const program = fileURLToPath(new URL("../support/acp-program.ts", import.meta.url));
+  const agent = `${process.execPath} ${program} headstrong`;
+  const { run: id } = Run.parse(await world.json(["run", "1", "--agent", agent]));
+  const run = Number(id);
+  await factsUntil(run, (facts) => facts.some(({ type }) => type === "agent.called"));
+  await world.json(["steer", id, words]);
+
+  const facts = await factsUntil(run, isResting);
+  expect(turnsOf(facts).map(({ cause }) => cause)).toEqual(["brief", "steer"]);
+  expect(endsOf(facts)).toEqual(["cancelled", "finished"]);
+  expect(facts.filter(({ type }) => type === "session.opened")).toHaveLength(2);
+  // Its conversation is lost, so it is told the brief as well.
+  expect(turnsOf(facts)[1]?.prompt).toMatch(/celsius to kelvin.*Rankine/s);
+  expect(await world.json(["show", id])).toMatchObject({ view: { status: "review" } });
 }, 120_000);

@@ -147,6 +147,11 @@ async function prompted(text: string): Promise<string | undefined> {
       await ask("session/request_permission", { ...permission, toolCall });
       return "end_turn";
     }
+    case "headstrong":
+      // At it until it is told of Rankine, whatever is cancelled.
+      if (text.includes("Rankine")) return "end_turn";
+      update({ sessionUpdate: "tool_call", toolCallId: "c1", title: "Think", kind: "think" });
+      return undefined;
     case "slow":
     case "stubborn":
     case "mute":

@@ -57,6 +57,7 @@ const whole = (number: number, cause: TurnCause, ...faults: string[]): readonly 
 const say: Told = ["steer.said", { text: "Use the other one.", by: "ada" }];
 
 const next = (...told: readonly Told[]) => nextStep(story(...told), { fixes: 3 });
+const at = (...told: readonly Told[]) => isAgentAtWork(story(...told));
 const status = (...told: readonly Told[]) => viewRun(1, story(...told)).status;
 
 test("the turn that is ended for it is kept as it is, unchecked, and the next one begins with the words", () => {
@@ -179,7 +180,6 @@ test("a stop goes before what is said, and the words are there when the run is r
 });
 
 test("an agent is at work from the run's start to its rest, and not once it is to stop", () => {
-  const at = (...told: readonly Told[]) => isAgentAtWork(story(...told));
   expect(at(...begun.slice(0, 1))).toBe(true);
   expect(at(...begun, turn(1, "brief"))).toBe(true);
   expect(at(...begun, turn(1, "brief"), reported(1), ended(1), snapshot(1))).toBe(true);

@@ -156,10 +156,13 @@ export function inbox(answer: InboxOutput, { line }: Terminal): void {
   );
 }
 
+function two(part: number): string {
+  return String(part).padStart(2, "0");
+}
+
 /** When something is back, on the clock of who reads it. */
 function clockOf(time: string): string {
   const at = new Date(time);
-  const two = (part: number): string => String(part).padStart(2, "0");
   const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join("-");
   return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
 }

@@ -56,7 +56,7 @@ export const keyTable = [
   { id: "list.open", group: "Lists", keys: "Enter", label: "Open the item", hint: "open" },
   { id: "list.peek", group: "Lists", keys: " ", label: "Peek at the item", hint: "peek" },
   { id: "list.select", group: "Lists", keys: "x", label: "Select the item" },
-  { id: "list.snooze", group: "Lists", keys: "z", label: "Snooze the item" },
+  { id: "list.snooze", group: "Lists", keys: "z", label: "Snooze the item", hint: "snooze" },
   { id: "list.answer", group: "Lists", keys: "a", label: "Answer in place", hint: "answer" },
 
   { id: "run.review", group: "Run", keys: "r", label: "Review the change", hint: "review" },
