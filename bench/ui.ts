@@ -48,7 +48,7 @@ function percentile(all: readonly number[], share: number): number {
 function screensOf({ wide, long }: BenchWorld) {
   return [
     { name: "Home", path: "/", useful: 'main[aria-label="Home"] a[href*="/runs/"]' },
-    { name: "Runs", path: `${PROJECT}/runs`, useful: 'main[aria-label="Runs"] [href*="/runs/"]' },
+    { name: "Runs", path: `${PROJECT}/runs`, useful: 'main[aria-label="Runs"] li[data-key]' },
     { name: "Run", path: `${PROJECT}/runs/${long}`, useful: "[data-fact]" },
     { name: "Review", path: `${PROJECT}/runs/${wide}/review`, useful: CHANGED_LINE },
     { name: "Briefs", path: `${PROJECT}/briefs`, useful: 'main[aria-label="Briefs"] *' },
@@ -127,8 +127,8 @@ async function measureTranscript(bench: OpenedWorkbench, world: BenchWorld): Pro
       return step.length;
     });
     const fact = await journal.append({ run: long }, "agent.said", { turn: 1, text: "The last." });
-    const seen = await ask<number>(tab, `factSeen(${fact.sequence})`);
-    behind(seen - fact.at.getTime());
+    const seen = await ask<number | null>(tab, `factSeen(${fact.sequence})`);
+    behind((seen ?? Number.POSITIVE_INFINITY) - fact.at.getTime());
     task(await ask<number>(tab, `longestTask(${since})`));
     await tab.close();
   }

@@ -87,9 +87,11 @@ globalThis.probe = {
   painted,
   watchFacts,
   facts: (sequences) => sequences.map((sequence) => facts.get(String(sequence)) ?? null),
+  /** Null where it is not seen within ten seconds. */
   factSeen: async (sequence) => {
-    while (!facts.has(String(sequence))) await frame();
-    return facts.get(String(sequence));
+    const until = performance.now() + 10_000;
+    while (!facts.has(String(sequence)) && performance.now() < until) await frame();
+    return facts.get(String(sequence)) ?? null;
   },
   keys: () => keys.splice(0),
   /** Of tasks that began after `since`; those under 50 ms are none. */
