@@ -95,6 +95,10 @@ globalThis.probe = {
   /** Of tasks that began after `since`; those under 50 ms are none. */
   longestTask: (since) =>
     Math.max(0, ...tasks.filter((task) => task.startTime >= since).map((task) => task.duration)),
+  /** Until the first answer to a request that ends so was there. */
+  answered: (end) =>
+    performance.getEntriesByType("resource").find(({ name }) => name.split("?")[0].endsWith(end))
+      ?.responseEnd ?? null,
   nodes: () =>
     document.querySelectorAll("*").length +
     [...document.querySelectorAll("*")]

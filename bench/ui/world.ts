@@ -31,13 +31,27 @@ const LIVE = 20;
 
 const Reviewed = z.looseObject({ run: z.string() });
 
-/** A file whose first `changed` of every `LINES` lines differ from the original; half removed, half added. */
+const shapes: readonly ((name: string, of: number) => string)[] = [
+  (name, of) => `export const ${name} = compute(${of}, "${name}", { of: [${of}, "${name}"] });`,
+  (name, of) => `export function ${name}(): number { return ${of} + this.${name}Count; }`,
+  (name) => `// What follows is ${name}, as the protocol has it.`,
+  (name, of) => `if (state.${name} > ${of}) throw new RangeError("${name} is past ${of}");`,
+  (name, of) => `for (const each of ${name}List) total += each.size * ${of};`,
+  (name) => `await store.put("${name}", JSON.stringify(${name}), { durable: true });`,
+  (name, of) => `type ${name}Of = { readonly ${name}: string; readonly at: ${of} };`,
+];
+
+/**
+ * A file in which the first `changed` of its quarters of lines are other ones. No two changes look alike: what is the
+ * same edit in many places would be folded into one.
+ */
 function fileText(file: number, changed: number): string {
   return Array.from({ length: LINES }, (_, line) => {
-    const word = line % 4 === 0 && line / 4 < changed ? "next" : "first";
-    return line % 4 === 3
-      ? `// ${word}: what follows is part ${line} of file ${file}`
-      : `export const ${word}${line} = compute(${file}, "${line}", { of: [${line}, ${file}] });`;
+    const isNew = line % 4 === 0 && line / 4 < changed;
+    // Any numbers will do that are spread about, and the same each time.
+    const spread = (file * 7_919 + line * 104_729 + (isNew ? 15_485_863 : 0)) % 1_299_709;
+    const shape = shapes[spread % shapes.length] ?? String;
+    return shape(`n${spread.toString(36)}`, spread % 97);
   }).join("\n");
 }
 
@@ -50,7 +64,11 @@ function project(changed: number): Record<string, string> {
   );
 }
 
-export async function openBenchWorld(say: (line: string) => void): Promise<BenchWorld> {
+/** @param full Whether the long run and those at work are needed; without them it is there in a tenth of the time. */
+export async function openBenchWorld(
+  full: boolean,
+  say: (line: string) => void,
+): Promise<BenchWorld> {
   const folder = await mkdtemp(path.join(tmpdir(), "tacit-bench-ui-"));
   const sample = path.join(folder, "wide");
   writeFiles(sample, { "package.json": '{ "name": "wide", "type": "module" }\n', ...project(0) });
@@ -65,10 +83,11 @@ export async function openBenchWorld(say: (line: string) => void): Promise<Bench
   // Before there are runs that nobody has in hand: a server that starts takes up what it finds.
   await addressOf(world);
   const journal = await openJournal({ home: world.environment["TACIT_HOME"] ?? "" });
-  say(`writing ${LONG} facts of one run, and ${LIVE} runs at work …`);
-  const { run: long } = await replayRun(journal, world.repository, "A long run", LONG);
+  if (full) say(`writing ${LONG} facts of one run, and ${LIVE} runs at work …`);
+  const length = full ? LONG : 10;
+  const { run: long } = await replayRun(journal, world.repository, "A long run", length);
   const live: number[] = [];
-  for (let at = 0; at < LIVE; at += 1) {
+  for (let at = 0; at < (full ? LIVE : 0); at += 1) {
     // oxlint-disable-next-line no-await-in-loop -- in the order of their numbers
     live.push((await replayRun(journal, world.repository, `Live run ${at}`, 200)).run);
   }

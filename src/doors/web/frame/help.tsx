@@ -8,6 +8,14 @@ export function Help({ close }: { readonly close: () => void }) {
   const allowed = useLettersAllowed();
   return (
     <Dialog title="Keys" close={close} wide>
+      <label className="mb-4 flex items-center gap-2 border-b border-hairline pb-3">
+        <input
+          type="checkbox"
+          checked={allowed}
+          onChange={(event) => allowLetters(event.target.checked)}
+        />
+        Single letters do something
+      </label>
       <div className="columns-1 gap-8 sm:columns-2">
         {keyGroups.map((group) => (
           <section key={group} className="mb-4 break-inside-avoid">
@@ -27,14 +35,6 @@ export function Help({ close }: { readonly close: () => void }) {
           </section>
         ))}
       </div>
-      <label className="mt-2 flex items-center gap-2 border-t border-hairline pt-3">
-        <input
-          type="checkbox"
-          checked={allowed}
-          onChange={(event) => allowLetters(event.target.checked)}
-        />
-        Single letters do something
-      </label>
     </Dialog>
   );
 }

@@ -39,7 +39,7 @@ export function Palette({ close, projects, current, openHelp }: Props) {
   return (
     <Dialog.Root open onOpenChange={(open) => !open && close()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-[var(--text-1)] opacity-20" />
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-veil" />
         <Dialog.Popup
           aria-label="Palette"
           className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-150 -translate-x-1/2 overflow-hidden rounded-md border border-hairline bg-surface shadow-overlay"

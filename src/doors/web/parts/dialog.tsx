@@ -18,7 +18,7 @@ export function Dialog({ title, close, children, wide = false, focus }: Props) {
   return (
     <Base.Root open onOpenChange={(open) => !open && close()}>
       <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-40 bg-[var(--text-1)] opacity-20" />
+        <Base.Backdrop className="fixed inset-0 z-40 bg-veil" />
         <Base.Popup
           {...(focus === undefined ? {} : { initialFocus: focus })}
           className={`fixed top-[12vh] left-1/2 z-50 flex max-h-[76vh] w-[calc(100vw-32px)] -translate-x-1/2 flex-col overflow-hidden rounded-md border border-hairline bg-surface shadow-overlay ${wide ? "max-w-180" : "max-w-130"}`}

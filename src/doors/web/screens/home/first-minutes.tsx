@@ -26,17 +26,14 @@ export function FirstMinutes({ project, keys }: Props) {
   const briefs = useQuery(briefsQuery(project.repository));
   return (
     <Asked query={found} waiting="Reading the repository">
-      {(what) => (
-        <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_320px]">
-          <Next
-            project={project}
-            keys={keys}
-            found={what}
-            briefs={readyIn(briefs.data?.briefs ?? [])}
-          />
-          <WhatIsThere found={what} />
-        </div>
-      )}
+      {(what) =>
+        briefs.data !== undefined && (
+          <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_320px]">
+            <Next project={project} keys={keys} found={what} briefs={readyIn(briefs.data.briefs)} />
+            <WhatIsThere found={what} />
+          </div>
+        )
+      }
     </Asked>
   );
 }

@@ -72,7 +72,10 @@ function Projects({ projects }: { readonly projects: readonly Project[] }) {
   // Those that wait are among what needs somebody.
   const running = lines("running").filter(({ line }) => line.status === "running");
   const shipped = lines("shipped");
-  const waiting = homes.some(({ data, error }) => data === undefined && error === null);
+  // Whether a project is new shows in its runs; what is shown before they are known would jump.
+  const waiting = [...homes, ...runs].some(
+    ({ data, error }) => data === undefined && error === null,
+  );
   const last = lastOf(projects);
   const unused = projects.filter((_, at) => runs[at]?.data?.runs.length === 0);
   /** One at a time, and the one that was looked at last before others. */
