@@ -109,6 +109,7 @@ describe("in the middle of everything", () => {
 
     const found = await violations(bench, [
       { path: "//", main: "Home", shows: `text=${asking.shows}` },
+      { path: "//", main: "Home", shows: `text=${asking.shows}`, keys: ["j", "z"] },
       { path: "/context", main: "Context" },
       { path: "/context/clock", main: /./ },
       { path: "/briefs", main: "Briefs" },
@@ -116,6 +117,12 @@ describe("in the middle of everything", () => {
       { path: "/runs", main: "Runs" },
       { path: `/runs/${asks}`, main: `Run ${asks}`, shows: `text=${asking.shows}` },
       { path: `/runs/${works}`, main: `Run ${works}`, shows: `text=${working.shows}` },
+      {
+        path: `/runs/${works}`,
+        main: `Run ${works}`,
+        shows: `text=${working.shows}`,
+        keys: ["t"],
+      },
       { path: `/runs/${run}`, main: `Run ${run}`, shows: "[data-fact]" },
       { path: `/runs/${run}/review`, main: "Review", shows: changed },
       { path: `/runs/${run}/review`, main: "Review", shows: changed, keys: ["j", "c"] },

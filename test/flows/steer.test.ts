@@ -96,6 +96,19 @@ test("the turn ends in order, the next one begins with the words, and the run co
   expect(files.split("\n")).toEqual(expect.arrayContaining(["lib/kelvin.mjs", "lib/rankine.mjs"]));
 }, 120_000);
 
+test("its review is put off and brought back, and the inbox says until when it is away", async () => {
+  const item = "review:1";
+  const away = await world.json(["snooze", item, "3h"]);
+  expect(away).toMatchObject({ item, run: "1", until: expect.stringMatching(/Z$/) });
+  expect(await world.json(["inbox"])).toMatchObject({ items: [], snoozed: [{ item }] });
+  expect((await world.tacit("inbox")).stdout).toMatch(
+    /^Nothing needs you\.\n1 snoozed; review:1 is back /,
+  );
+  expect((await world.tacit("snooze", item, "40d")).code).toBe(2);
+  expect((await world.tacit("snooze", item, "now")).stdout).toBe("review:1  is back.\n");
+  expect(await world.json(["inbox"])).toMatchObject({ items: [{ item }], snoozed: [] });
+});
+
 test("killed between the words and the turn that tells them, the run goes on from them", async () => {
   const run = await atWork();
   const pid = (await (await findServer(world.environment))?.health())?.pid ?? 0;

@@ -56,7 +56,7 @@ const LONGEST_PAUSE = 1_800;
 const AT_ONCE = 4;
 
 /** How a run is meant to go; which one is its number's remainder. */
-const KINDS = ["plain", "mended", "remarked", "hopeless", "stopped", "planned"] as const;
+const KINDS = ["plain", "mended", "remarked", "steered", "hopeless", "stopped", "planned"] as const;
 type Kind = (typeof KINDS)[number];
 
 function kindOf(note: number): Kind {
@@ -70,6 +70,9 @@ function about(note: number): string {
 /** Of a planned note: an agent's task, a person's, and an agent's again. */
 const PLAN =
   "- T1: The note\n- T2: Its date\n  assignee: @maya\n  after: T1\n- T3: Its end\n  after: T2";
+
+/** What a person says to the agent of a steered note. */
+const WORD = "Say it in my words.";
 
 function write(note: number, text: string) {
   return { tool: "write", arguments: { path: `notes/${note}.md`, content: `${text}\n` } };
@@ -100,6 +103,11 @@ function scriptFor(most: number): ModelScript {
             },
             report(),
           ],
+        },
+        {
+          when: WORD,
+          about: about(note),
+          steps: [{ calls: [write(note, "right, and in my words")] }, report()],
         },
         {
           when: "a reviewer read the change",
@@ -190,7 +198,11 @@ class Chaos {
     await Promise.all([killing, ...drivers]);
     await this.#serve();
     await Promise.all([...this.#noteOf.keys()].map((run) => this.#untilRest(run)));
-    const violations = [...(await this.#read(home)), ...(await this.#readInbox())];
+    const violations = [
+      ...(await this.#read(home)),
+      ...(await this.#readInbox()),
+      ...(await this.#readWords()),
+    ];
     const endings: Record<string, number> = {};
     const Listed = z.looseObject({ runs: z.array(z.looseObject({ status: z.string() })) });
     for (const { status } of Listed.parse(await this.#world.json(["runs"])).runs) {
@@ -254,6 +266,10 @@ class Chaos {
     if (kind === "stopped") {
       await this.#untilFact(run, "turn.started");
       await this.#world.tacit("stop", String(run)); // it may have ended just before
+    }
+    if (kind === "steered") {
+      await this.#untilFact(run, "turn.started");
+      await this.#tried(["steer", String(run), WORD]); // as above
     }
     await this.#untilRest(run);
     if (kind === "planned") await this.#handIn(run, note);
@@ -356,6 +372,23 @@ class Chaos {
       if (length === 0 && done(facts)) break;
     }
     stop.abort();
+  }
+
+  /** Words that no agent was told, though its run came to an end. */
+  async #readWords(): Promise<string[]> {
+    const untold: string[] = [];
+    for (const run of this.#noteOf.keys()) {
+      // oxlint-disable-next-line no-await-in-loop -- one connection
+      const facts = (await this.#journal?.facts(run)) ?? [];
+      const said = facts.findLast(({ type }) => type === "steer.said");
+      const isTold = facts.some(({ type, body }) => {
+        if (type !== "turn.started") return false;
+        return (body.steered ?? 0) >= (said?.sequence ?? 0) && body.prompt.includes(WORD);
+      });
+      if (said !== undefined && !isTold)
+        untold.push(`run ${run} was never told fact ${said.sequence}`);
+    }
+    return untold;
   }
 
   // --- the kills

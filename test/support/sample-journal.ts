@@ -112,10 +112,12 @@ const runs: readonly (readonly Step[])[] = [
     ["item.asked", { item: 1, kind: "permission", question: "npm install?", detail: "a host" }],
     ["item.answered", { item: 1, answer: "allow", by: "marcus" }],
     ["run.claimed", { generation: 1, by: "server-1" }],
+    ["steer.said", { text: "Not the video.", by: "marcus" }],
     ["snapshot.refused", { turn: 1, reason: "too large", paths: ["video.mp4"] }],
     ["item.asked", { item: 2, kind: "stuck", question: "What now?" }],
     ["item.closed", { item: 2, reason: "the run went on" }],
     ["item.asked", { item: 3, kind: "question", question: "Which colour?" }],
+    ["item.snoozed", { item: "3", until: "2026-12-01T09:00:00.000Z", by: "marcus" }],
   ],
   [started("Failed"), ["run.failed", { reason: "no model", hint: "Set TACIT_MODEL." }]],
   [
