@@ -1,14 +1,16 @@
 /** What stands around every screen: where one is, whether the server is there, and the keys that do something now. */
-import { Link, Outlet, useNavigate, useRouter } from "@tanstack/react-router";
+import { Link, Outlet, useLocation, useNavigate, useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useConnection } from "../live/live.ts";
-import { useActiveKeys, useKeys } from "../keys/listen.ts";
+import { isSingleLetter, useActiveKeys, useKeys } from "../keys/listen.ts";
+import { useLettersAllowed } from "../theme/preferences.ts";
 import { Strokes } from "../parts/strokes.tsx";
 import { Says } from "../parts/say.tsx";
 import { lastOf, type Project, useProjects } from "../project/project.ts";
 import { ProjectMenu } from "./project-menu.tsx";
 import { Arrival, useNeedsYou } from "./arrival.tsx";
 import { useCurrentProject } from "./current.ts";
+import { parentOf } from "./title.ts";
 
 const Palette = lazy(() => import("./palette.tsx").then(({ Palette: it }) => ({ default: it })));
 const Help = lazy(() => import("./help.tsx").then(({ Help: it }) => ({ default: it })));
@@ -40,12 +42,15 @@ export function Frame() {
       />
       <div>
         <Away />
-        <Suspense>{current !== undefined && <Guide project={current} />}</Suspense>
+        {/* The sample is what was opened first. */}
+        <Suspense>
+          {current !== undefined && current === projects[0] && <Guide project={current} />}
+        </Suspense>
       </div>
       <div id="screen" tabIndex={-1} className="min-h-0 min-w-0 overflow-auto outline-none">
         <Outlet />
       </div>
-      <Footer />
+      <Footer openHelp={() => setOverlay("help")} />
       <Arrival needsYou={needsYou} />
       <Says />
       <Suspense>
@@ -66,6 +71,7 @@ export function Frame() {
 function useFrameKeys(current: Project | undefined, setOverlay: (overlay: Overlay) => void): void {
   const navigate = useNavigate();
   const { history } = useRouter();
+  const above = parentOf(useLocation().pathname);
   const go = (
     to: "/p/$project/context" | "/p/$project/briefs" | "/p/$project/runs" | "/p/$project/insight",
   ) =>
@@ -77,8 +83,8 @@ function useFrameKeys(current: Project | undefined, setOverlay: (overlay: Overla
     help: () => setOverlay("help"),
     "go.home": () => void navigate({ to: "/" }),
     "go.settings": () => void navigate({ to: "/settings" }),
-    up: () => history.back(),
     ...definedHandlers({
+      up: above === undefined ? undefined : () => history.push(above),
       "go.context": go("/p/$project/context"),
       "go.briefs": go("/p/$project/briefs"),
       "go.runs": go("/p/$project/runs"),
@@ -169,9 +175,13 @@ function Away() {
 /** Keys in the footer at once. */
 const HINTS = 8;
 
-function Footer() {
+function Footer({ openHelp }: { readonly openHelp: () => void }) {
+  const allowed = useLettersAllowed();
   const shown = useActiveKeys()
-    .filter(({ hint, id }) => hint !== undefined && id !== "help")
+    .filter(
+      ({ hint, id, keys }) =>
+        hint !== undefined && id !== "help" && (allowed || !isSingleLetter(keys)),
+    )
     .toSorted((one, other) => Number(one.group === "Anywhere") - Number(other.group === "Anywhere"))
     .slice(0, HINTS);
   return (
@@ -181,9 +191,13 @@ function Footer() {
           <Strokes keys={keys} /> {hint}
         </span>
       ))}
-      <span className="ml-auto inline-flex items-center gap-1.5 whitespace-nowrap">
+      <button
+        type="button"
+        onClick={openHelp}
+        className="ml-auto inline-flex h-6 items-center gap-1.5 rounded-sm px-1 whitespace-nowrap hover:text-text-1"
+      >
         <Strokes keys="?" /> all keys
-      </span>
+      </button>
     </footer>
   );
 }

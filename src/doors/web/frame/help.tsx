@@ -1,22 +1,34 @@
+import { useRef } from "react";
 import { keyGroups, keyTable } from "../keys/table.ts";
 import { Dialog } from "../parts/dialog.tsx";
+import { say } from "../parts/say.tsx";
 import { Strokes } from "../parts/strokes.tsx";
 import { allowLetters, useLettersAllowed } from "../theme/preferences.ts";
 
 /** Every key, from the one table. */
 export function Help({ close }: { readonly close: () => void }) {
   const allowed = useLettersAllowed();
+  const list = useRef<HTMLDivElement>(null);
+  const allow = (wanted: boolean): void => {
+    allowLetters(wanted);
+    say(
+      wanted
+        ? "Single letters do something."
+        : "Single letters do nothing now. The palette finds everything.",
+    );
+  };
   return (
-    <Dialog title="Keys" close={close} wide>
+    // Not on the switch: who scrolls with Space would turn the keys off.
+    <Dialog title="Keys" close={close} wide focus={list}>
       <label className="mb-4 flex items-center gap-2 border-b border-hairline pb-3">
         <input
           type="checkbox"
           checked={allowed}
-          onChange={(event) => allowLetters(event.target.checked)}
+          onChange={(event) => allow(event.target.checked)}
         />
         Single letters do something
       </label>
-      <div className="columns-1 gap-8 sm:columns-2">
+      <div ref={list} tabIndex={-1} className="outline-none columns-1 gap-8 sm:columns-2">
         {keyGroups.map((group) => (
           <section key={group} className="mb-4 break-inside-avoid">
             <h3 className="label mb-1">{group}</h3>

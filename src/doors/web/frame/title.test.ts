@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { titleOf } from "./title.ts";
+import { parentOf, titleOf } from "./title.ts";
 
 test.each([
   ["/", "Home"],
@@ -14,4 +14,17 @@ test.each([
   ["/p/%E0%A4%A/runs", "Runs · %E0%A4%A"],
 ])("%s is called %s", (pathname, title) => {
   expect(titleOf(pathname)).toBe(title);
+});
+
+test.each([
+  ["/", undefined],
+  ["/settings", "/"],
+  ["/p/shop/runs", "/"],
+  ["/p/shop/runs/7", "/p/shop/runs"],
+  ["/p/shop/runs/7/review", "/p/shop/runs/7"],
+  ["/p/shop/context/money", "/p/shop/context"],
+  ["/p/shop/map", "/p/shop/context"],
+  ["/p/shop/compare", "/p/shop/runs"],
+])("above %s is %s", (pathname, above) => {
+  expect(parentOf(pathname)).toBe(above);
 });

@@ -32,3 +32,17 @@ function plain(part: string): string {
     return part;
   }
 }
+
+/** The address above, where Escape leads; undefined at the top. */
+export function parentOf(pathname: string): string | undefined {
+  const parts = pathname.split("/").filter((part) => part !== "");
+  if (parts.length === 0) return undefined;
+  const [, project = "", screen = ""] = parts;
+  if (parts.length > 3) return `/${parts.slice(0, -1).join("/")}`;
+  const above = new Map([
+    ["map", "context"],
+    ["change", "runs"],
+    ["compare", "runs"],
+  ]).get(screen);
+  return above === undefined ? "/" : `/p/${project}/${above}`;
+}

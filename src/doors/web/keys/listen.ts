@@ -119,7 +119,8 @@ function beginsSequence(stroke: string): boolean {
   return active.some((key) => key.keys.startsWith(`${stroke} `) && key.keys !== stroke);
 }
 
-function isSingleLetter(wanted: string): boolean {
+/** Whether a key can be turned off, with all that need no modifier. */
+export function isSingleLetter(wanted: string): boolean {
   return !/Mod\+|Enter|Escape|Arrow/.test(wanted);
 }
 

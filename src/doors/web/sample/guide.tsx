@@ -1,8 +1,9 @@
 /** One line above the screens of the sample: what is next, and which key does it. */
 import { useQuery } from "@tanstack/react-query";
-import { Link, type LinkProps } from "@tanstack/react-router";
+import { Link, type LinkProps, useLocation } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import {
+  briefsQuery,
   guideQuery,
   lessonsQuery,
   reviewQuery,
@@ -13,15 +14,21 @@ import { Button } from "../parts/button.tsx";
 import { copy } from "../parts/say.tsx";
 import { Strokes } from "../parts/strokes.tsx";
 import type { Project } from "../project/project.ts";
-import { numberOf, type Step, STEPS, stepOf } from "./steps.ts";
+import { newestOf, numberOf, type Step, STEPS, stepOf } from "./steps.ts";
 
 /** Nothing at all where the project is no sample. */
 export function Guide({ project }: { readonly project: Project }) {
   const { data } = useQuery(guideQuery);
-  const [away, setAway] = useState(false);
+  const [away, setAway] = useState(() => sessionStorage.getItem(HIDDEN) !== null);
   if (data?.guide === undefined || away) return null;
-  return <Strip guide={data.guide} project={project} close={() => setAway(true)} />;
+  const hide = (): void => {
+    sessionStorage.setItem(HIDDEN, "yes");
+    setAway(true);
+  };
+  return <Strip guide={data.guide} project={project} close={hide} />;
 }
+
+const HIDDEN = "tacit.guide.hidden";
 
 interface StripProps {
   readonly guide: NonNullable<SampleGuide["guide"]>;
@@ -32,14 +39,19 @@ interface StripProps {
 function Strip({ guide, project, close }: StripProps) {
   const { repository } = project;
   const runs = useQuery(runsQuery(repository)).data?.runs;
-  const newest = runs?.[0];
+  // The sample's own brief came first.
+  const brief = useQuery(briefsQuery(repository)).data?.briefs.find(({ id }) => id === "1")?.slug;
+  const newest = newestOf(runs ?? [], brief);
   const review = useQuery({
     ...reviewQuery(repository, newest?.run ?? ""),
-    enabled: newest !== undefined && ["review", "approved"].includes(newest.status),
+    enabled:
+      newest !== undefined && ["review", "approved", "shipped", "undone"].includes(newest.status),
   }).data;
   const lessons = useQuery(lessonsQuery(repository)).data?.lessons ?? [];
   const step =
-    runs === undefined ? undefined : stepOf({ runs, review, lessons, suggested: guide.remarks });
+    runs === undefined || brief === undefined
+      ? undefined
+      : stepOf({ brief, runs, review, lessons, suggested: guide.remarks });
   return (
     <aside
       aria-label="Sample"
@@ -70,11 +82,7 @@ function Words({ step, project }: WordsProps) {
     case "run":
       return (
         <>
-          A scripted model plays the agent; everything else is real.{" "}
-          <To to="/p/$project/briefs" params={params}>
-            Open the brief
-          </To>
-          , and run it with <Strokes keys="r" />.
+          A scripted model plays the agent; everything else is real. <ToBrief project={project} />
         </>
       );
     case "watch":
@@ -109,8 +117,8 @@ function Words({ step, project }: WordsProps) {
       );
     case "remark":
       return (
-        <>
-          The checks are green, and something is still wrong at{" "}
+        <span className="flex min-w-0 flex-wrap items-center gap-x-1.5">
+          The checks are green, and something is still wrong:{" "}
           <To
             to="/p/$project/runs/$run/review"
             params={{ project, run: step.run }}
@@ -118,11 +126,21 @@ function Words({ step, project }: WordsProps) {
           >
             {step.place}
           </To>
-          . Go to the line (<Strokes keys="Enter" />, <Strokes keys="j" />
-          ), press <Strokes keys="c" /> and say it: “{step.text}”{" "}
-          <Button tone="quiet" onClick={() => void copy(step.text, "The words")}>
-            Copy the words
+          <Strokes keys="/" /> finds <code className="text-code">{step.line}</code>
+          <Strokes keys="Enter" /> <Strokes keys="c" /> and say it.
+          <Button tone="quiet" className="h-6" onClick={() => void copy(step.text, "The words")}>
+            Copy words for it
           </Button>
+        </span>
+      );
+    case "undo":
+      return (
+        <>
+          Shipped as it came, with two faults that no check sees.{" "}
+          <ToReview step={step} project={project}>
+            Undo it in its review
+          </ToReview>
+          , and say what is wrong.
         </>
       );
     case "send":
@@ -175,10 +193,33 @@ function Words({ step, project }: WordsProps) {
     case "done":
       return (
         <>
-          That was the morning of the essay. In your own repository: <code>npm start -- DIR</code>.
+          That was the whole loop. An accepted lesson is a proposal: it holds once you accept it in{" "}
+          <To to="/p/$project/context" params={params}>
+            Context
+          </To>
+          . In your own repository: <code>npm start -- DIR</code>
         </>
       );
   }
+}
+
+function ToBrief({ project }: { readonly project: string }) {
+  const { pathname } = useLocation();
+  if (/\/briefs\/[^/]+$/.test(pathname)) {
+    return (
+      <>
+        This is what an agent would get. Run it with <Strokes keys="r" />.
+      </>
+    );
+  }
+  return (
+    <>
+      <To to="/p/$project/briefs" params={{ project }}>
+        Open the brief
+      </To>
+      , and run it with <Strokes keys="r" />.
+    </>
+  );
 }
 
 interface PlaceProps {

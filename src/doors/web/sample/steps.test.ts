@@ -78,11 +78,13 @@ function step(
   remarks: readonly Remark[] = [],
   lessons: Lessons["lessons"] = [],
 ): Step | undefined {
-  return stepOf({ runs: [run(status)], review: review(remarks), lessons, suggested });
+  return stepOf({ brief: "b", runs: [run(status)], review: review(remarks), lessons, suggested });
 }
 
 test("without a run the brief is to be run", () => {
-  expect(stepOf({ runs: [], review: undefined, lessons: [], suggested })).toEqual({ at: "run" });
+  expect(stepOf({ brief: "b", runs: [], review: undefined, lessons: [], suggested })).toEqual({
+    at: "run",
+  });
 });
 
 test("a suggested remark is led to the added line that it is about, until something is said there", () => {
@@ -92,6 +94,7 @@ test("a suggested remark is led to the added line that it is about, until someth
     text: "Nobody is told.",
     place: "src/a.ts:7",
     hunk: "h1",
+    line: "leaves(room)",
   });
   expect(step("review", [remark("draft")])).toEqual({ at: "send", run: "1" });
   expect(step("review", [remark("draft", { place: "src/b.ts:1" })])?.at).toBe("remark");
@@ -113,7 +116,8 @@ test.each([
   ["failed", "failed"],
   ["stopped", "failed"],
   ["approved", "ship"],
-  ["shipped", "done"],
+  ["shipped", "undo"],
+  ["undone", "remark"],
 ])("a run that is %s leads to %s", (status, at) => {
   expect(step(status)?.at).toBe(at);
 });
@@ -128,13 +132,14 @@ test("what was said is offered as a lesson once the change is shipped", () => {
     scope: [],
     state: "open" as const,
   };
-  expect(step("shipped", [], [lesson])).toEqual({ at: "lesson" });
-  expect(step("shipped", [], [{ ...lesson, state: "accepted" }])).toEqual({ at: "done" });
+  const said = [remark("verified")];
+  expect(step("shipped", said, [lesson])).toEqual({ at: "lesson" });
+  expect(step("shipped", said, [{ ...lesson, state: "accepted" }])).toEqual({ at: "done" });
 });
 
 test("nothing is said while the change is not known", () => {
   expect(
-    stepOf({ runs: [run("review")], review: undefined, lessons: [], suggested }),
+    stepOf({ brief: "b", runs: [run("review")], review: undefined, lessons: [], suggested }),
   ).toBeUndefined();
 });
 
@@ -142,4 +147,11 @@ test("each step has its number", () => {
   expect(numberOf({ at: "run" })).toBe(1);
   expect(numberOf({ at: "answer", run: "1" })).toBe(2);
   expect(numberOf({ at: "done" })).toBe(STEPS.length);
+});
+
+test("runs of other briefs are not the guide's matter", () => {
+  const other = { ...run("stuck"), run: "2", brief: "mine" };
+  const state = { brief: "b", review: review([]), lessons: [], suggested };
+  expect(stepOf({ ...state, runs: [other, run("running")] })).toEqual({ at: "watch", run: "1" });
+  expect(stepOf({ ...state, runs: [other] })).toEqual({ at: "run" });
 });

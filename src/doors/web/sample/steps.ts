@@ -19,11 +19,15 @@ export type Step =
       /** Where the line is: `src/a.ts:41`, and the hunk that holds it. */
       readonly place: string;
       readonly hunk: string;
+      /** The line itself, without its indentation. */
+      readonly line: string;
     }
   | { readonly at: "send"; readonly run: string }
   | { readonly at: "verify"; readonly run: string }
   | { readonly at: "approve"; readonly run: string }
   | { readonly at: "ship"; readonly run: string }
+  /** It was shipped as it was: nobody has said anything. */
+  | { readonly at: "undo"; readonly run: string }
   | { readonly at: "lesson" }
   | { readonly at: "done" };
 
@@ -41,11 +45,13 @@ export const STEPS = [
 
 /** Which of `STEPS` a step belongs to, from 1. */
 export function numberOf({ at }: Step): number {
-  const shown = at === "answer" || at === "failed" ? "watch" : at;
+  const shown = at === "answer" || at === "failed" ? "watch" : at === "undo" ? "ship" : at;
   return STEPS.indexOf(shown) + 1;
 }
 
 interface State {
+  /** Slug of the sample's own brief: other runs are not the guide's matter. */
+  readonly brief: string | undefined;
   readonly runs: Runs["runs"];
   /** Of the newest run; undefined while it is not known. */
   readonly review: Review | undefined;
@@ -54,15 +60,16 @@ interface State {
 }
 
 /** @returns undefined while more has to be known. */
-export function stepOf({ runs, review, lessons, suggested }: State): Step | undefined {
-  const newest = runs[0];
+export function stepOf({ brief, runs, review, lessons, suggested }: State): Step | undefined {
+  const newest = newestOf(runs, brief);
   if (newest === undefined) return { at: "run" };
   const { run, status } = newest;
   if (status === "running") return { at: "watch", run };
   if (status === "waiting" || status === "stuck") return { at: "answer", run };
-  if (status === "failed" || status === "stopped" || status === "undone")
-    return { at: "failed", run };
+  if (status === "failed" || status === "stopped") return { at: "failed", run };
   if (status === "shipped") {
+    if (review === undefined) return undefined;
+    if (review.remarks.length === 0) return { at: "undo", run };
     return lessons.some(({ state }) => state === "open") ? { at: "lesson" } : { at: "done" };
   }
   if (status === "approved") return { at: "ship", run };
@@ -78,6 +85,11 @@ export function stepOf({ runs, review, lessons, suggested }: State): Step | unde
     : { at: "approve", run };
 }
 
+/** The last run of the sample's own brief. */
+export function newestOf(runs: Runs["runs"], brief: string | undefined) {
+  return runs.find((run) => run.brief === brief);
+}
+
 /** The first suggested remark that nobody has made, where its line is in the change. */
 function unsaid({ files, remarks }: Review, suggested: readonly SuggestedRemark[]) {
   for (const { find, text } of suggested) {
@@ -88,7 +100,7 @@ function unsaid({ files, remarks }: Review, suggested: readonly SuggestedRemark[
         if (found?.new === undefined) continue;
         const place = `${path}:${found.new}`;
         const said = remarks.some((remark) => remark.place === place || remark.text === text);
-        if (!said) return { text, place, hunk: id };
+        if (!said) return { text, place, hunk: id, line: found.text.trim() };
       }
     }
   }

@@ -11,6 +11,7 @@ import {
 } from "../../api/queries.ts";
 import { useKeys } from "../../keys/listen.ts";
 import { Empty, Failed, Waiting } from "../../parts/asked.tsx";
+import { Button } from "../../parts/button.tsx";
 import { List } from "../../parts/list.tsx";
 import { sayError } from "../../parts/say.tsx";
 import { Section } from "../../parts/section.tsx";
@@ -107,7 +108,7 @@ function Projects({ projects }: { readonly projects: readonly Project[] }) {
       {!(isNew && quiet) && (
         <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_320px]">
           <div className="min-w-0 space-y-6">
-            <NeedsYou due={due} away={away} named={named} running={running.length} />
+            <NeedsYou due={due} away={away} named={named} running={running.length} last={last} />
             {ready.map(({ project, briefs: found }) => (
               <Section
                 key={project.repository}
@@ -165,9 +166,11 @@ interface NeedsYouProps {
   readonly away: readonly AwayOf[];
   readonly named: boolean;
   readonly running: number;
+  /** Where a new brief would be written. */
+  readonly last: Project | undefined;
 }
 
-function NeedsYou({ due, away, named, running }: NeedsYouProps) {
+function NeedsYou({ due, away, named, running, last }: NeedsYouProps) {
   const navigate = useNavigate();
   const list = useRef<HTMLDivElement>(null);
   const [key, setKey] = useState<string>();
@@ -197,9 +200,21 @@ function NeedsYou({ due, away, named, running }: NeedsYouProps) {
   return (
     <Section title="Needs you" count={due.length}>
       {due.length === 0 ? (
-        <p className="py-2 text-title font-medium">
-          Nothing needs you. {running === 0 ? "Nothing runs." : `${running} running.`}
-        </p>
+        <div className="flex items-center gap-4 py-2">
+          <p className="text-title font-medium">
+            Nothing needs you. {running === 0 ? "Nothing runs." : `${running} running.`}
+          </p>
+          {last !== undefined && (
+            <Button
+              keyId="create"
+              onClick={() =>
+                void navigate({ to: "/p/$project/briefs/new", params: { project: last.name } })
+              }
+            >
+              New brief
+            </Button>
+          )}
+        </div>
       ) : (
         <div ref={list}>
           <List
