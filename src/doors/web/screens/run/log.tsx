@@ -66,6 +66,8 @@ export function Log(props: Props) {
   });
 
   const { total } = transcript;
+  /** Where it stood when it was scrolled last, in pixels. */
+  const top = useRef(0);
   const onScroll = useCallback(() => {
     const element = scroller.current;
     if (element === null) return;
@@ -73,9 +75,19 @@ export function Log(props: Props) {
     const below = scrollHeight - scrollTop - clientHeight;
     if (scrollTop < NEAR) void transcript.earlier();
     if (below < NEAR) void transcript.later();
+    // Rows that grow move the end away too; whoever leaves it goes up.
+    const wentUp = scrollTop < top.current - 1;
+    top.current = scrollTop;
     const isAtEnd = below <= AT_END && transcript.ends;
-    setLeft((was) => (isAtEnd ? undefined : (was ?? transcript.total)));
+    setLeft((was) => (isAtEnd ? undefined : wentUp ? (was ?? transcript.total) : was));
   }, [transcript]);
+  useLayoutEffect(() => {
+    // What came was higher than the list had thought, or more than it follows by itself.
+    const element = scroller.current;
+    if (element === null || left !== undefined || placed.current !== transcript) return;
+    const below = element.scrollHeight - element.scrollTop - element.clientHeight;
+    if (below > AT_END && transcript.ends) virtualizer.scrollToEnd();
+  });
   useEffect(() => {
     // A page that does not fill the screen, as of a run that has just begun, cannot be scrolled.
     onScroll();
