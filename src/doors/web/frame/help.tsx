@@ -9,14 +9,6 @@ import { allowLetters, useLettersAllowed } from "../theme/preferences.ts";
 export function Help({ close }: { readonly close: () => void }) {
   const allowed = useLettersAllowed();
   const list = useRef<HTMLDivElement>(null);
-  const allow = (wanted: boolean): void => {
-    allowLetters(wanted);
-    say(
-      wanted
-        ? "Single letters do something."
-        : "Single letters do nothing now. The palette finds everything.",
-    );
-  };
   return (
     // Not on the switch: who scrolls with Space would turn the keys off.
     <Dialog title="Keys" close={close} wide focus={list}>
@@ -48,5 +40,14 @@ export function Help({ close }: { readonly close: () => void }) {
         ))}
       </div>
     </Dialog>
+  );
+}
+
+function allow(wanted: boolean): void {
+  allowLetters(wanted);
+  say(
+    wanted
+      ? "Single letters do something."
+      : "Single letters do nothing now. The palette finds everything.",
   );
 }
