@@ -86,7 +86,7 @@ test("fixes of the file count from two on, decayed; the number told is of all", 
 test("a tiny edit and one made elsewhere too have fewer points", () => {
   expect(told(hunk(["alpha beta"], { removed: ["alpha  beta"] }))).toEqual([
     "1 rewrites: rewrites 1 line",
-    "-1 tiny: no word of code differs",
+    "-1 tiny: only imports, comments or layout differ",
   ]);
   expect(told(hunk(["alpha"]))).toEqual(["-1 tiny: adds one word"]);
   expect(told(hunk(["alpha beta"]), { sameEdit: 6 })).toEqual([

@@ -83,7 +83,7 @@ export function reasonsFor(hunk: ReviewedHunk, facts: HunkFacts): Reason[] {
 }
 
 function tinyText(apart: number, replaces: boolean): string {
-  if (apart === 0) return "no word of code differs";
+  if (apart === 0) return "only imports, comments or layout differ";
   const words = apart === 1 ? "one word" : "two words";
   return replaces ? `${words} differ${apart === 1 ? "s" : ""}` : `adds ${words}`;
 }
