@@ -32,6 +32,7 @@ beforeAll(async () => {
     .replace("n3 = read(3)", "n3 = read(3) + hidden(7)")
     .replace("n35 = read(35)", "n35 = await read(35)");
   writeFiles(world.repository, { "lib/long.mjs": long, "logo.bin": "\0after" });
+  writeFiles(world.repository, { "lib/tall.mjs": plain.repeat(4).replaceAll("n", "tall") });
   writeFiles(world.repository, Object.fromEntries(NAMES.map((file) => [file, "export {};\n"])));
   await world.git("add", "-A");
   await world.git("commit", "-qm", "Feature");
@@ -107,3 +108,48 @@ test("the first remark makes it a run, whose marks are there again after a reloa
   await expect.poll(() => why.getByText("Who hides it?").count()).toBe(1);
   await bench.expectQuiet();
 });
+
+test("a remark on a hunk taller than the screen is in view, and no word of it is a command", async () => {
+  await hunks().getByText("tall.mjs").first().click();
+  await page.getByRole("region", { name: "The change" }).focus();
+  const text = "casually shipped; no approval And nothing verified";
+  // Not waiting for the text to be there is the point.
+  await press("c");
+  await page.keyboard.type(text);
+  const written = page.getByRole("textbox", { name: /^Remark on lib.tall/ });
+  await expect.poll(() => written.inputValue()).toBe(text);
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  await expectWhole(written);
+
+  // Scrolled away, it still is what is written.
+  await page.evaluate("document.querySelector('[aria-label=\\'The change\\']').scrollTop += 1e6");
+  await written.waitFor({ state: "detached" });
+  await page.keyboard.type(" s or a");
+  await expect.poll(() => written.inputValue()).toBe(`${text} s or a`);
+  await expectWhole(written);
+  await press("Escape");
+
+  // From the top of the change, the way back is one click.
+  await hunks().getByText("long.mjs").first().click();
+  await page.getByRole("button", { name: "1 not saved" }).click();
+  await page.keyboard.type(".");
+  await expect.poll(() => written.inputValue()).toBe(`${text} s or a.`);
+  await expectWhole(written);
+});
+
+/** The text and what saves it are to be seen, below the header that stays. */
+async function expectWhole(written: Locator): Promise<void> {
+  const card = page.locator("[data-card]").filter({ has: written });
+  await expect
+    .poll(async () => {
+      const box = await card.boundingBox();
+      const column = await page.getByRole("region", { name: "The change" }).boundingBox();
+      if (box === null || column === null) return "not there";
+      return (
+        box.y >= column.y + 30 &&
+        box.y + box.height <= column.y + column.height &&
+        (await written.evaluate((field) => field === document.activeElement))
+      );
+    })
+    .toBe(true);
+}

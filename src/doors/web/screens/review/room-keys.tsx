@@ -7,7 +7,7 @@ import { type Desk, useDesk } from "./desk.ts";
 import { hunkMarkdown, remarkMarkdown, suggestionOf } from "./markdown.ts";
 import { type Entry, isSeen, nextAfter, orders } from "./order.ts";
 import { placeOfFile, type Lines } from "./place.ts";
-import { deedsOf } from "./remark-card.tsx";
+import { deedsOf, sayingDraft } from "./remark-card.tsx";
 import { sideable } from "./sideable.ts";
 import { useRoomState, withEntry } from "./state.ts";
 import { type Remark, standingOf } from "./words.ts";
@@ -100,8 +100,17 @@ function HunkKeys({
         if (entry === undefined) return;
         const { hunk } = entry;
         const lines = hunk === undefined ? undefined : linesOfHunk(hunk.path, hunk.lines);
+        if (hunk === undefined || lines === undefined) {
+          compose(placeOfFile(entry.path));
+          return;
+        }
+        const first = firstChanged(hunk.lines);
+        // Below a hunk that is taller than the screen, nobody would see it.
+        const isTall = hunk.lines.length > TALL && !entry.folded && first !== undefined;
         compose(
-          lines === undefined ? placeOfFile(entry.path) : sideable(change, entry.path, lines),
+          sideable(change, entry.path, lines),
+          undefined,
+          isTall ? { entry: entry.id, at: first } : undefined,
         );
       },
     }),
@@ -116,6 +125,9 @@ function HunkKeys({
   });
   return null;
 }
+
+/** Lines of a hunk that a window can be trusted to show at once. */
+const TALL = 20;
 
 function goUnseen(desk: Desk): void {
   const { entries, room, go } = desk;
@@ -197,9 +209,11 @@ function reopen(desk: Desk): void {
   const may = deedsOf(remark, desk.change.change !== undefined);
   if (!may.reopen && !may.reply) return;
   const { room } = desk;
+  const what = may.reopen ? "reopen" : "reply";
   room.set({
-    saying: withEntry(room.get().saying, remark.id, may.reopen ? "reopen" : "reply"),
+    saying: withEntry(room.get().saying, remark.id, what),
     remark: remark.id,
+    opening: { draft: sayingDraft(what, desk.drafts, remark.id), place: remark.id, when: "now" },
   });
 }
 

@@ -11,6 +11,7 @@ import { say, sayError } from "../../parts/say.tsx";
 import { useShownTheme } from "../../theme/preferences.ts";
 import { withSeen } from "./absorb.ts";
 import type { Actions, NewRemark } from "./actions.ts";
+import { Catcher } from "./catcher.tsx";
 import { Composer, placesOfDrafts, remarkDraft } from "./composer.tsx";
 import { hasLines, linesOfHunk, linesSelected } from "./cursor.ts";
 import { sideable } from "./sideable.ts";
@@ -19,12 +20,13 @@ import { Dialogs } from "./dialogs.tsx";
 import { linesOfText, MORE } from "./grow.ts";
 import { HunkHeader } from "./hunk-header.tsx";
 import { spotOf, useItems, usePlacedRemarks } from "./items.ts";
+import { bring } from "./reveal.ts";
 import { RoomKeys } from "./room-keys.tsx";
 import { type Change, type Entry, hunksOf, sectionsOf } from "./order.ts";
 import { type Lines, placeIn, placeOfLines } from "./place.ts";
 import { Rail, useFound } from "./rail.tsx";
-import { RemarkCard } from "./remark-card.tsx";
-import { type Room, toggled, useRoomState, withEntry } from "./state.ts";
+import { cardOf, RemarkCard } from "./remark-card.tsx";
+import { type Room, type Spot, toggled, useRoomState, withEntry } from "./state.ts";
 import { Standing, Top } from "./top.tsx";
 import { Why } from "./why.tsx";
 
@@ -120,14 +122,32 @@ export function ReviewRoom(props: Props) {
         go(entry.id, { side: place.side, line: place.first });
       } else go(entry.id);
     };
-    const compose = (where: Lines | string, text?: string): void => {
+    /** Opens what is folded away; what stands in it is there afterwards. */
+    const unfold = (id: string): boolean => {
+      const entry = byId.get(id);
+      if (entry === undefined || !entry.folded) return false;
+      const key = entry.group === undefined ? foldOf(all, entry) : entry.id;
+      room.set({ foldsBut: toggled(room.get().foldsBut, key) });
+      return true;
+    };
+    const showSpot = (spot: Spot): void => {
+      if (unfold(spot.entry)) return;
+      if (spot.at === "top") view.current?.showItem(spot.entry);
+      else view.current?.showLine(spot.entry, spot.at);
+    };
+    const compose = (where: Lines | string, text?: string, spot?: Spot): void => {
       const place = typeof where === "string" ? where : placeOfLines(where);
       const key = remarkDraft(drafts, place);
       if (text !== undefined && draftAt(key) === "") keepDraft(key, text);
       const open = room.get().composing.filter((other) => other !== place);
+      const anchors =
+        spot === undefined ? room.get().anchors : withEntry(room.get().anchors, place, spot);
+      const isBeside = spotOf(place, allEntries, anchors.get(place)) === undefined;
       room.set({
         composing: [...open, place],
-        ...(placeIn(place).kind === "other" ? { why: true } : {}),
+        anchors,
+        opening: { draft: key, place, when: "now" },
+        ...(isBeside ? { why: true } : {}),
       });
     };
     return {
@@ -151,15 +171,24 @@ export function ReviewRoom(props: Props) {
       goToRemark: (id) => {
         const entry = placed.entryOfRemark.get(id);
         room.set({ remark: id, ...(entry === undefined ? { why: true } : { current: entry }) });
-        const at = placed.atOfRemark.get(id);
-        if (entry === undefined) {
-          document
-            .querySelector(`aside [aria-label="Remark ${CSS.escape(id)}"]`)
-            ?.scrollIntoView({ block: "center" });
-        } else if (at === undefined || at === "top") view.current?.showItem(entry);
-        else view.current?.showLine(entry, at);
+        bring({
+          find: () => cardOf(id),
+          show: () => {
+            const at = placed.atOfRemark.get(id) ?? "top";
+            if (entry !== undefined) showSpot({ entry, at });
+          },
+        });
       },
       compose,
+      showPlace: (place) => {
+        const remarked = placed.entryOfRemark.get(place);
+        const at = placed.atOfRemark.get(place);
+        const spot =
+          remarked === undefined || at === undefined
+            ? spotOf(place, allEntries, room.get().anchors.get(place))
+            : { entry: remarked, at };
+        if (spot !== undefined) showSpot(spot);
+      },
       markSeen: (entry) => {
         const hunks = hunksOf(entry).filter(({ seen }) => !seen);
         const places = hunks.flatMap((hunk) => {
@@ -277,6 +306,7 @@ export function ReviewRoom(props: Props) {
           </div>
         </div>
         <RoomKeys toggleInterdiff={toggleInterdiff} />
+        <Catcher />
         <Dialogs />
       </DeskContext>
     );
@@ -314,6 +344,7 @@ export function ReviewRoom(props: Props) {
         </div>
       </div>
       <RoomKeys toggleInterdiff={toggleInterdiff} />
+      <Catcher />
       <Dialogs />
     </DeskContext>
   );
@@ -386,6 +417,7 @@ function useArrival(desk: Desk, ready: boolean, wanted: Props["wanted"]): void {
     const first = arrived.current === undefined;
     if (arrived.current === key) return undefined;
     arrived.current = key;
+    const before = latest.current.room.get().current;
     let tries = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const go = (): void => {
@@ -397,6 +429,8 @@ function useArrival(desk: Desk, ready: boolean, wanted: Props["wanted"]): void {
         return;
       }
       const { current, scrolled } = room.get();
+      // Somebody was faster, and is where they want to be.
+      if (current !== before) return;
       if (remark !== undefined && first) goToRemark(remark);
       else if (hunk !== undefined && hunk !== current && byId.has(hunk)) to(hunk);
       else if (first && current !== undefined && byId.has(current))

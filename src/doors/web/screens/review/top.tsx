@@ -17,7 +17,7 @@ interface Props {
 }
 
 export function Top({ toggleInterdiff }: Props) {
-  const { change, drafts, compose, goTo } = useDesk();
+  const { change, drafts, compose } = useDesk();
   const { title, round, size, run, status, change: range } = change;
   const [checks, tone] = stateOfChecks(change);
   const keys = useDraftKeys(remarkDraft(drafts, ""));
@@ -58,7 +58,6 @@ export function Top({ toggleInterdiff }: Props) {
             onClick={() => {
               const place = writing[0]?.place ?? "change";
               compose(place);
-              goTo(place);
             }}
             className="inline-flex h-5 items-center rounded-sm border border-hairline bg-surface px-1.5 text-meta whitespace-nowrap text-warn hover:bg-sunken"
           >
