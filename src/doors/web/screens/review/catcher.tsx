@@ -45,6 +45,8 @@ function Held({ opening }: { readonly opening: Opening }) {
     },
     { modal: true },
   );
+  const ended = useRef(end);
+  ended.current = end;
   useEffect(() => {
     area.current?.focus({ preventScroll: true });
     if (when !== "now") return undefined;
@@ -53,10 +55,17 @@ function Held({ opening }: { readonly opening: Opening }) {
       show: () => latest.current.showPlace(place),
       found: () => {
         const field = fieldOf(draft);
-        field?.focus({ preventScroll: true });
-        field?.setSelectionRange(field.value.length, field.value.length);
-        if (document.activeElement === field) room.set({ opening: undefined });
+        const { activeElement } = document;
+        // Whoever chose something else meanwhile has it; a dialog that closes gives the focus back to the lines.
+        const isFree =
+          activeElement === area.current ||
+          activeElement === document.body ||
+          activeElement?.getAttribute("aria-label") === "The change";
+        if (field === undefined || !isFree) return;
+        field.focus({ preventScroll: true });
+        field.setSelectionRange(field.value.length, field.value.length);
       },
+      done: () => ended.current(),
       missing: () => {
         if (room.get().opening?.draft === draft)
           say("There is no room for it here. What you type is kept; Esc puts it away.");
@@ -73,12 +82,19 @@ function Held({ opening }: { readonly opening: Opening }) {
         setText(event.target.value);
         if (when !== "now") room.set({ opening: { ...opening, when: "now" } });
       }}
+      onKeyDown={({ key }) => {
+        if (key === "Tab") end();
+      }}
       onBlur={() => {
-        // Whoever goes elsewhere types there; the text waits where it stands.
         requestAnimationFrame(() => {
           const { activeElement } = document;
-          if (activeElement !== null && activeElement !== document.body) end();
-          else area.current?.focus({ preventScroll: true });
+          const lines = document.querySelector("[aria-label='The change']");
+          // The viewer takes the focus of what it puts away; who presses on the lines wants to be there.
+          const isTaken = activeElement === lines && lines?.matches(":active") === false;
+          if (activeElement === fieldOf(draft)) return;
+          if (isTaken || activeElement === document.body)
+            area.current?.focus({ preventScroll: true });
+          else end();
         });
       }}
     />

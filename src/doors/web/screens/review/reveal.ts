@@ -35,6 +35,17 @@ export function isInView(card: Element): boolean {
   return Math.abs(scrollInto(card.getBoundingClientRect(), readable(column))) <= 2 * AIR;
 }
 
+/**
+ * Whether the viewer takes the focus to itself since `field` was scrolled away and is not drawn any more. What is typed
+ * then is meant for it as before.
+ */
+export function isPutAway(field: Element, focus: Element | null): boolean {
+  const lines = document.querySelector("[aria-label='The change']");
+  if (lines === null || focus !== lines || lines.matches(":active")) return false;
+  const [of, column] = [field.getBoundingClientRect(), lines.getBoundingClientRect()];
+  return of.bottom <= column.top || of.top >= column.bottom;
+}
+
 /** Frames in which something that was asked for is drawn, and those in which its height may still change. */
 const DRAWN = 90;
 const STILL = 12;
@@ -43,15 +54,16 @@ interface Bringing {
   readonly find: () => Element | undefined;
   /** Scrolls to near where it stands, so that it is drawn. */
   readonly show: () => void;
-  /** It is there. */
+  /** It is there; told for as long as its place may still change. */
   readonly found?: () => void;
+  readonly done?: () => void;
   readonly missing?: () => void;
 }
 
 let stop = (): void => {};
 
 /** Scrolls until it is in view; ends what was being brought before. */
-export function bring({ find, show, found, missing }: Bringing): () => void {
+export function bring({ find, show, found, done, missing }: Bringing): () => void {
   stop();
   let frame = 0;
   let tries = 0;
@@ -67,10 +79,13 @@ export function bring({ find, show, found, missing }: Bringing): () => void {
       }
       if (tries % 10 === 1) show();
     } else {
-      if (still === 0) found?.();
+      found?.();
       still += 1;
       column.scrollTop += scrollInto(card.getBoundingClientRect(), readable(column));
-      if (still > STILL) return;
+      if (still > STILL) {
+        done?.();
+        return;
+      }
     }
     frame = requestAnimationFrame(look);
   };

@@ -7,7 +7,8 @@ import { type Desk, useDesk } from "./desk.ts";
 import { hunkMarkdown, remarkMarkdown, suggestionOf } from "./markdown.ts";
 import { type Entry, isSeen, nextAfter, orders } from "./order.ts";
 import { placeOfFile, type Lines } from "./place.ts";
-import { deedsOf, sayingDraft } from "./remark-card.tsx";
+import { cardOf, deedsOf, sayingDraft } from "./remark-card.tsx";
+import { isInView } from "./reveal.ts";
 import { sideable } from "./sideable.ts";
 import { useRoomState, withEntry } from "./state.ts";
 import { type Remark, standingOf } from "./words.ts";
@@ -70,9 +71,6 @@ function HunkKeys({
     "review.order": () => {
       const { order } = room.get();
       room.set({ order: orders[(orders.indexOf(order) + 1) % orders.length] ?? "risk" });
-      const { current } = room.get();
-      // After the new order is there, what was looked at is still what is looked at.
-      requestAnimationFrame(() => current !== undefined && desk.view.current?.showItem(current));
     },
     "review.split": () => room.set({ split: !room.get().split }),
     "review.context": () => {
@@ -195,6 +193,12 @@ function verify(desk: Desk): void {
   }
   if (!deedsOf(remark, desk.change.change !== undefined).verify) {
     say(`${remark.id} is ${remark.state}: there is no answer to verify.`);
+    return;
+  }
+  const card = cardOf(remark.id);
+  if (card === undefined || !isInView(card)) {
+    desk.goToRemark(remark.id);
+    say(`This is ${remark.id}: read the answer, then a verifies it.`);
     return;
   }
   void desk.actions?.verify([remark.id]);

@@ -22,7 +22,7 @@ import { HunkHeader } from "./hunk-header.tsx";
 import { spotOf, useItems, usePlacedRemarks } from "./items.ts";
 import { bring } from "./reveal.ts";
 import { RoomKeys } from "./room-keys.tsx";
-import { type Change, type Entry, hunksOf, sectionsOf } from "./order.ts";
+import { type Change, type Entry, hunksOf, sectionsOf, successorOf } from "./order.ts";
 import { type Lines, placeIn, placeOfLines } from "./place.ts";
 import { Rail, useFound } from "./rail.tsx";
 import { cardOf, RemarkCard } from "./remark-card.tsx";
@@ -440,13 +440,39 @@ function useArrival(desk: Desk, ready: boolean, wanted: Props["wanted"]): void {
     go();
     return () => clearTimeout(timer);
   }, [ready, hunk, remark]);
-  // What was looked at may be gone with a new round.
+  // With a new round or another order, the column and the lines go on to show the same hunk.
+  const { change, room } = desk;
+  const order = useRoomState(room, (state) => state.order);
+  const shown = `${order} ${change.from} ${change.commit} ${change.interdiff}`;
+  const was = useRef({ shown, entry: undefined as Entry | undefined });
   useEffect(() => {
-    const { room, byId, entries } = desk;
+    const { byId, entries, view } = desk;
+    const before = was.current;
+    const remember = (): void => {
+      const { current } = room.get();
+      const entry = byId.get(current ?? "");
+      if (entry !== undefined) was.current = { shown, entry };
+    };
     const { current } = room.get();
-    if (arrived.current === undefined || current === undefined || byId.has(current)) return;
-    room.set({ current: entries[0]?.id, cursor: undefined });
-  }, [desk]);
+    if (arrived.current !== undefined && current !== undefined) {
+      const entry =
+        byId.get(current) ??
+        (before.entry === undefined ? undefined : successorOf(before.entry, entries)) ??
+        entries[0];
+      if (entry !== undefined && (entry.id !== current || before.shown !== shown)) {
+        if (entry.id !== current)
+          room.set({ current: entry.id, cursor: undefined, selecting: false });
+        // Whoever writes stays where they write.
+        if (!(document.activeElement instanceof HTMLTextAreaElement)) {
+          view.current?.showItem(entry.id);
+          requestAnimationFrame(() => view.current?.showItem(entry.id));
+        }
+      }
+      was.current = { shown, entry };
+    }
+    remember();
+    return room.hear(remember);
+  }, [desk, room, shown]);
 }
 
 /** Milliseconds for which somebody stays before the address says where they are. */

@@ -5,6 +5,7 @@ import { useKeys } from "../../keys/listen.ts";
 import { Button } from "../../parts/button.tsx";
 import { TextField } from "../../parts/field.tsx";
 import { useDesk } from "./desk.ts";
+import { isPutAway } from "./reveal.ts";
 
 interface Props {
   readonly draft: string;
@@ -31,6 +32,7 @@ export function Writing(props: Props) {
   const closed = useRef(false);
   const close = (): void => {
     closed.current = true;
+    room.set({ opening: undefined });
     props.close();
   };
   const send = async (): Promise<void> => {
@@ -43,20 +45,15 @@ export function Writing(props: Props) {
     close();
   };
   const hasFocus = useRef(false);
-  /** Where the lines were scrolled until it is not drawn any more, what is typed belongs to it as before. */
-  const holdRef = useRef((): void => {});
-  holdRef.current = () => {
-    if (closed.current) return;
-    requestAnimationFrame(() => {
-      const { activeElement } = document;
-      const isLost = activeElement === null || activeElement === document.body;
-      const isHere = document.querySelector("[aria-label='The change']") !== null;
-      if (isLost && isHere) room.set({ opening: { draft, place, when: "typed" } });
-    });
+  const hold = useRef((): void => {});
+  hold.current = () => {
+    hasFocus.current = false;
+    const isHere = document.querySelector("[aria-label='The change']") !== null;
+    if (isHere && !closed.current) room.set({ opening: { draft, place, when: "typed" } });
   };
   useLayoutEffect(
     () => () => {
-      if (hasFocus.current) holdRef.current();
+      if (hasFocus.current) hold.current();
     },
     [],
   );
@@ -69,12 +66,9 @@ export function Writing(props: Props) {
       }}
       onBlur={({ target, relatedTarget }) => {
         setFocused(false);
-        hasFocus.current = false;
-        if (relatedTarget !== null || !(target instanceof HTMLTextAreaElement)) return;
-        // It may be told while it is taken away, and is not yet gone then.
-        requestAnimationFrame(() => {
-          if (!target.isConnected) holdRef.current();
-        });
+        const isText = target instanceof HTMLTextAreaElement;
+        if (isText && isPutAway(target, relatedTarget)) hold.current();
+        else hasFocus.current = false;
       }}
     >
       {focused && <WritingKeys save={() => void send()} close={close} />}
