@@ -109,6 +109,6 @@ export function Writing(props: Props) {
 
 /** While the text has the focus. */
 function WritingKeys({ save, close }: { readonly save: () => void; readonly close: () => void }) {
-  useKeys({ "text.save": save, up: close });
+  useKeys({ "text.save": save, up: close }, { writing: true });
   return null;
 }
