@@ -1,7 +1,9 @@
 /** The keys of the room: hunks, lines within one, and the verdict. */
 import { useKeys } from "../../keys/listen.ts";
+import { draftsUnder } from "../../drafts/drafts.ts";
 import { copy, say } from "../../parts/say.tsx";
 import type { LineAt } from "../../diff/lines.ts";
+import { placesOfDrafts, remarkDraft } from "./composer.tsx";
 import { firstChanged, linesOfHunk, linesSelected, moved, textsAt } from "./cursor.ts";
 import { type Desk, useDesk } from "./desk.ts";
 import { hunkMarkdown, remarkMarkdown, suggestionOf } from "./markdown.ts";
@@ -11,7 +13,7 @@ import { cardOf, deedsOf, sayingDraft } from "./remark-card.tsx";
 import { isInView } from "./reveal.ts";
 import { sideable } from "./sideable.ts";
 import { useRoomState, withEntry } from "./state.ts";
-import { type Remark, standingOf } from "./words.ts";
+import { isAtWork, type Remark, standingOf } from "./words.ts";
 
 export function RoomKeys({
   toggleInterdiff,
@@ -55,6 +57,10 @@ function HunkKeys({
     const path = currentOf(desk)?.path;
     step(by, (entry) => entry.path !== path);
   };
+  const ask = (dialog: "send" | "approve" | "ship"): void => {
+    if (isAtWork(change.status)) say("The agent is at work; this can wait until it is back.");
+    else room.set({ dialog });
+  };
   const whole = actions !== undefined && change.task === undefined && change.run !== undefined;
   useKeys({
     "review.nextFile": () => file(1),
@@ -75,10 +81,17 @@ function HunkKeys({
     "review.split": () => room.set({ split: !room.get().split }),
     "review.context": () => {
       const entry = currentOf(desk);
-      if (entry !== undefined && !change.interdiff) desk.moreContext(entry);
       if (change.interdiff) say("An interdiff has no more context; i shows the whole change.");
+      else if (entry?.hunk === undefined) say("There are no lines here to show more around.");
+      else desk.moreContext(entry);
     },
-    "review.moved": () => room.set({ foldsOpen: !room.get().foldsOpen, foldsBut: new Set() }),
+    "review.moved": () => {
+      const mayFold = change.files.some(({ hunks }) =>
+        hunks.some(({ fold }) => fold !== undefined),
+      );
+      if (mayFold) room.set({ foldsOpen: !room.get().foldsOpen, foldsBut: new Set() });
+      else say("No hunk was only moved, or made by a machine.");
+    },
     "review.why": () => room.set({ why: !room.get().why }),
     copy: () => copyCurrent(desk),
     ...(!inLines && {
@@ -112,13 +125,16 @@ function HunkKeys({
         );
       },
     }),
-    ...(toggleInterdiff !== undefined && { "review.interdiff": toggleInterdiff }),
+    "review.interdiff":
+      toggleInterdiff ?? (() => say("No round was sent yet, so this is the whole change.")),
     ...(whole && {
       "verdict.verify": () => verify(desk),
       "verdict.reopen": () => reopen(desk),
-      "verdict.send": () => room.set({ dialog: "send" }),
-      "verdict.approve": () => room.set({ dialog: "approve" }),
-      "verdict.ship": () => room.set({ dialog: "ship" }),
+      ...(change.status !== "shipped" && {
+        "verdict.send": () => ask("send"),
+        "verdict.approve": () => ask("approve"),
+        "verdict.ship": () => ask("ship"),
+      }),
     }),
   });
   return null;
@@ -171,7 +187,9 @@ function walkRemarks(desk: Desk, by: 1 | -1): void {
       return;
     }
   }
-  say("No remark is open.");
+  const [unsavedAt] = placesOfDrafts(desk.drafts, draftsUnder(remarkDraft(desk.drafts, "")));
+  if (unsavedAt === undefined) say("No remark is open.");
+  else desk.compose(unsavedAt);
 }
 
 /** The remark that a key is about: the one that is current, or the only open one at the hunk. */

@@ -29,6 +29,7 @@ import { cardOf, RemarkCard } from "./remark-card.tsx";
 import { type Room, type Spot, toggled, useRoomState, withEntry } from "./state.ts";
 import { Standing, Top } from "./top.tsx";
 import { Why } from "./why.tsx";
+import { problemWords } from "./words.ts";
 
 // Fetched along with the change, and not once it is there.
 const viewer = import("../../diff/viewer.tsx");
@@ -300,7 +301,7 @@ export function ReviewRoom(props: Props) {
               {change.interdiff && <p>i shows the whole change.</p>}
               {change.note !== undefined && <p>{change.note}</p>}
               {change.problems.map((problem) => (
-                <p key={problem}>{problem}</p>
+                <p key={problem}>{problemWords(problem, change)}</p>
               ))}
             </Empty>
           </div>

@@ -7,7 +7,7 @@ import { Button } from "../../parts/button.tsx";
 import { Chip } from "../../parts/chip.tsx";
 import { useDesk } from "./desk.ts";
 import { type Change, hunksOf } from "./order.ts";
-import { openCount, progressOf, remarkCounts, roundOf, stateOfChecks } from "./words.ts";
+import { isAtWork, openCount, progressOf, remarkCounts, roundOf, stateOfChecks } from "./words.ts";
 import { useDraftKeys } from "../../drafts/drafts.ts";
 import { placesOfDrafts, remarkDraft, unsaved } from "./composer.tsx";
 
@@ -202,6 +202,7 @@ function Doings() {
       </Button>
     );
   }
+  const busy = isAtWork(change.status);
   const ready = openCount(change.remarks) === 0;
   const clear = ready && !obstructed(change);
   return (
@@ -209,6 +210,8 @@ function Doings() {
       <Button
         tone={ready ? "plain" : "main"}
         keyId="verdict.send"
+        disabled={busy}
+        title={busy ? "The agent is at work" : undefined}
         onClick={() => room.set({ dialog: "send" })}
       >
         Send round{toSend > 0 ? ` (${toSend})` : ""}
@@ -216,6 +219,8 @@ function Doings() {
       <Button
         tone={clear ? "main" : "plain"}
         keyId="verdict.approve"
+        disabled={busy}
+        title={busy ? "The agent is at work" : undefined}
         onClick={() => room.set({ dialog: "approve" })}
       >
         Approve
