@@ -103,6 +103,18 @@ export function problemWords(
     : `${silent} got no answer. Send round (Shift Enter) says it again.`;
 }
 
+/** A change whose agent has only just ended its turn: an answer that is not there yet may be on its way. */
+export function withoutSilence(change: Change): Change {
+  return {
+    ...change,
+    remarks: change.remarks.map((remark) => {
+      const { unanswered: _, ...rest } = remark;
+      return rest;
+    }),
+    problems: change.problems.filter((problem) => !/ got no answer;/.test(problem)),
+  };
+}
+
 /** Whether the agent has the change now. */
 export function isAtWork(status: Change["status"]): boolean {
   return status === "running" || status === "waiting";
