@@ -37,7 +37,9 @@ interface Props {
 /** What was refused, as it was said. */
 function Refusal({ error }: { readonly error: Error | undefined }) {
   if (error === undefined) return null;
-  const hint = error instanceof ApiError ? error.hint : undefined;
+  const said = error instanceof ApiError ? error.hint : undefined;
+  // A hint that names a command is for a terminal; here, the buttons are at hand.
+  const hint = said === undefined || /\btacit [a-z]/.test(said) ? undefined : said;
   return (
     <div role="alert" className="mt-3 text-danger">
       <p>{error.message}</p>
