@@ -32,6 +32,7 @@ beforeAll(async () => {
     .replace("n3 = read(3)", "n3 = read(3) + hidden(7)")
     .replace("n35 = read(35)", "n35 = await read(35)");
   writeFiles(world.repository, { "lib/long.mjs": long, "logo.bin": "\0after" });
+  writeFiles(world.repository, { "lib/tall.mjs": plain.repeat(4).replaceAll("n", "tall") });
   writeFiles(world.repository, Object.fromEntries(NAMES.map((file) => [file, "export {};\n"])));
   await world.git("add", "-A");
   await world.git("commit", "-qm", "Feature");
@@ -107,3 +108,58 @@ test("the first remark makes it a run, whose marks are there again after a reloa
   await expect.poll(() => why.getByText("Who hides it?").count()).toBe(1);
   await bench.expectQuiet();
 });
+
+test("a remark on a hunk taller than the screen is in view, and no word of it is a command", async () => {
+  await hunks().getByText("tall.mjs").first().click();
+  await page.getByRole("region", { name: "The change" }).focus();
+  const text = "casually shipped; no approval And nothing verified";
+  // Not waiting for the text to be there is the point.
+  await press("c");
+  await page.keyboard.type(text);
+  const written = page.getByRole("textbox", { name: /^Remark on lib.tall/ });
+  await expect.poll(() => written.inputValue()).toBe(text);
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  await expectWhole(written);
+
+  await press("Escape");
+
+  // From the top of the change, the way back is one click.
+  await hunks().getByText("long.mjs").first().click();
+  await page.getByRole("button", { name: "1 not saved" }).click();
+  await page.keyboard.type(".");
+  await expect.poll(() => written.inputValue()).toBe(`${text}.`);
+  await expectWhole(written);
+  await press("Escape");
+
+  // What is not saved is in the way of an approval, and no key that was meant for a text gives one.
+  await press("Shift+A");
+  const dialog = page.getByRole("dialog", { name: "Approve" });
+  await dialog.getByRole("button", { name: "Go to it" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await expect.poll(() => written.evaluate((field) => field.matches(":focus"))).toBe(true);
+  await page.getByRole("button", { name: "Discard" }).click();
+  await written.waitFor({ state: "detached" });
+  await press("s");
+  const ship = page.getByRole("dialog", { name: "Ship" });
+  await ship.waitFor();
+  await press(" ");
+  await ship.waitFor({ state: "detached" });
+  expect(await world.git("log", "-1", "--format=%s", "main")).not.toContain("Feature");
+});
+
+/** The text and what saves it are to be seen, below the header that stays. */
+async function expectWhole(written: Locator): Promise<void> {
+  const card = page.locator("[data-card]").filter({ has: written });
+  await expect
+    .poll(async () => {
+      const box = await card.boundingBox();
+      const column = await page.getByRole("region", { name: "The change" }).boundingBox();
+      if (box === null || column === null) return "not there";
+      return (
+        box.y >= column.y + 30 &&
+        box.y + box.height <= column.y + column.height &&
+        (await written.evaluate((field) => field.matches(":focus")))
+      );
+    })
+    .toBe(true);
+}

@@ -112,11 +112,11 @@ test("the whole story is done by keyboard in less than three minutes", async () 
   await page.getByText("2 verified", { exact: true }).waitFor();
   await press("Shift+A");
   await page.getByRole("dialog", { name: "Approve" }).waitFor();
-  await press("Control+Enter");
+  await press("Tab", "Enter");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await press("s");
   await page.getByRole("dialog", { name: "Ship" }).waitFor();
-  await press("Control+Enter");
+  await press("Tab", "Enter");
   await page.getByText(/^Shipped into main as/).waitFor();
   const merged = await world.git("show", "--name-only", "--format=", "main");
   expect(merged).toContain("src/server/presence.ts");

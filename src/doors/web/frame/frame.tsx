@@ -177,13 +177,17 @@ const HINTS = 8;
 
 function Footer({ openHelp }: { readonly openHelp: () => void }) {
   const allowed = useLettersAllowed();
-  const shown = useActiveKeys()
+  const hinted = useActiveKeys()
     .filter(
       ({ hint, id, keys }) =>
         hint !== undefined && id !== "help" && (allowed || !isSingleLetter(keys)),
     )
-    .toSorted((one, other) => Number(one.group === "Anywhere") - Number(other.group === "Anywhere"))
-    .slice(0, HINTS);
+    .toSorted(
+      (one, other) => Number(one.group === "Anywhere") - Number(other.group === "Anywhere"),
+    );
+  // The way back is named however much else there is.
+  const back = hinted.filter(({ id }) => id === "up");
+  const shown = [...hinted.filter(({ id }) => id !== "up").slice(0, HINTS - back.length), ...back];
   return (
     <footer className="hidden h-8 items-center gap-4 overflow-hidden border-t border-hairline bg-canvas px-4 text-meta text-text-2 sm:flex">
       {shown.map(({ id, keys, hint }) => (

@@ -8,6 +8,8 @@ interface Layer {
   readonly handlers: () => Handlers;
   /** Takes every key: an overlay is open. */
   readonly modal: boolean;
+  /** A text is being written: of the layers below, only what is taken in a text does something. */
+  readonly writing: boolean;
 }
 
 const keys: readonly Key[] = keyTable;
@@ -22,9 +24,12 @@ const SEQUENCE = 1_500;
 function changed(next: readonly Layer[]): void {
   layers = next;
   const ids = new Set<string>();
-  for (const { handlers, modal } of layers.toReversed()) {
-    for (const id of Object.keys(handlers())) ids.add(id);
+  let inText = false;
+  for (const { handlers, modal, writing } of layers.toReversed()) {
+    for (const id of Object.keys(handlers()))
+      if (!inText || keys.some((key) => key.id === id && key.inText === true)) ids.add(id);
     if (modal) break;
+    inText ||= writing;
   }
   active = keys.filter(({ id }) => ids.has(id));
   for (const each of watchers) each();
@@ -34,20 +39,24 @@ function changed(next: readonly Layer[]): void {
  * Answers to keys while the component is there. A handler given as undefined is not listened for.
  *
  * @param options.modal Nobody below is asked.
+ * @param options.writing They are there for a text that has the focus: the footer names no key that does nothing in it.
  */
-export function useKeys(handlers: Handlers, options: { readonly modal?: boolean } = {}): void {
+export function useKeys(
+  handlers: Handlers,
+  options: { readonly modal?: boolean; readonly writing?: boolean } = {},
+): void {
   const latest = useRef(handlers);
   latest.current = handlers;
   const ids = Object.keys(handlers)
     .filter((id) => isGiven(handlers, id))
     .toSorted()
     .join(" ");
-  const { modal = false } = options;
+  const { modal = false, writing = false } = options;
   useEffect(() => {
-    const layer: Layer = { handlers: () => givenOf(latest.current), modal };
+    const layer: Layer = { handlers: () => givenOf(latest.current), modal, writing };
     changed([...layers, layer]);
     return () => changed(layers.filter((other) => other !== layer));
-  }, [ids, modal]);
+  }, [ids, modal, writing]);
 }
 
 function isGiven(handlers: Handlers, id: string): boolean {

@@ -47,7 +47,7 @@ export const keyTable = [
   { id: "go.settings", group: "Anywhere", keys: "g s", label: "Go to Settings" },
   { id: "find", group: "Anywhere", keys: "/", label: "Find on this screen", hint: "find" },
   { id: "help", group: "Anywhere", keys: "?", label: "Show all keys", hint: "all keys" },
-  { id: "up", group: "Anywhere", keys: "Escape", label: "Close, or go up" },
+  { id: "up", group: "Anywhere", keys: "Escape", label: "Close, or go up", hint: "back" },
   { id: "copy", group: "Anywhere", keys: "y", label: "Copy as Markdown" },
   { id: "create", group: "Anywhere", keys: "+", label: "Write a new brief" },
 
@@ -112,7 +112,7 @@ export const keyTable = [
   },
   { id: "review.why", group: "Review", keys: "w", label: "Where the hunk came from" },
 
-  { id: "lines.next", group: "Lines", keys: "j", label: "Next line" },
+  { id: "lines.next", group: "Lines", keys: "j", label: "Next line", hint: "line" },
   { id: "lines.previous", group: "Lines", keys: "k", label: "Previous line" },
   { id: "lines.select", group: "Lines", keys: "Shift+V", label: "Select lines" },
   { id: "lines.remark", group: "Lines", keys: "c", label: "Remark on the lines", hint: "remark" },
@@ -136,6 +136,7 @@ export const keyTable = [
     group: "Brief",
     keys: "Mod+Enter",
     label: "Save what is written",
+    hint: "save",
     inText: true,
   },
   { id: "brief.run", group: "Brief", keys: "r", label: "Run the brief", hint: "run" },

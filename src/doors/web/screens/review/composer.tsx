@@ -70,7 +70,10 @@ export function Composer({ place }: { readonly place: string }) {
     document.querySelector<HTMLElement>("[aria-label='The change']")?.focus();
   };
   return (
-    <div className="mx-3 my-2 rounded-md border border-l-2 border-hairline border-l-human bg-surface p-3 font-sans">
+    <div
+      data-card=""
+      className="mx-3 my-2 rounded-md border border-l-2 border-hairline border-l-human bg-surface p-3 font-sans"
+    >
       <p className="mb-1.5 flex flex-wrap items-center gap-x-2 text-meta text-text-2">
         <span className="font-medium text-human">New remark</span>
         <bdi className="[overflow-wrap:anywhere]">
@@ -79,10 +82,10 @@ export function Composer({ place }: { readonly place: string }) {
       </p>
       <Writing
         draft={remarkDraft(drafts, place)}
+        place={place}
         label={`Remark on ${place}`}
         placeholder="What is wrong, and what should hold instead"
         done="Save remark"
-        focus={room.get().composing.includes(place)}
         save={async (text) => {
           const taken = await remark({ place, text, severity: severityIn(severity) });
           if (taken) setSeverity("");

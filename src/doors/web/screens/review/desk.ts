@@ -5,7 +5,7 @@ import type { LineAt } from "../../diff/lines.ts";
 import type { Actions, NewRemark } from "./actions.ts";
 import type { Lines } from "./place.ts";
 import type { Change, Entry, Section } from "./order.ts";
-import type { Room } from "./state.ts";
+import type { Room, Spot } from "./state.ts";
 import type { Remark } from "./words.ts";
 
 export interface Desk {
@@ -35,7 +35,10 @@ export interface Desk {
   readonly go: (entry: string, at?: LineAt) => void;
   readonly goTo: (place: string) => void;
   readonly goToRemark: (id: string) => void;
-  readonly compose: (place: Lines | string, text?: string) => void;
+  /** Opens a text on a place, with the focus; `spot` is where it stands, if not at the last of its lines. */
+  readonly compose: (place: Lines | string, text?: string, spot?: Spot) => void;
+  /** Scrolls to near where something is written on a place, or on a remark. */
+  readonly showPlace: (place: string) => void;
   readonly markSeen: (entry: Entry) => void;
   readonly moreContext: (entry: Entry) => void;
   readonly toggleFold: (entry: Entry) => void;

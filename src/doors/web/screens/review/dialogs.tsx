@@ -4,7 +4,7 @@ import { type RefObject, useRef, useState } from "react";
 import { counted } from "../../../../ground/core/text.ts";
 import { ApiError } from "../../api/client.ts";
 import { agentsQuery, runQuery } from "../../api/queries.ts";
-import { useDraftKeys } from "../../drafts/drafts.ts";
+import { draftAt, useDraftKeys } from "../../drafts/drafts.ts";
 import { useKeys } from "../../keys/listen.ts";
 import { Button } from "../../parts/button.tsx";
 import { Chip, toned } from "../../parts/chip.tsx";
@@ -14,7 +14,8 @@ import type { Actions } from "./actions.ts";
 import { closeComposers, placesOfDrafts, remarkDraft, unsaved } from "./composer.tsx";
 import { useDesk } from "./desk.ts";
 import type { Change } from "./order.ts";
-import { useRoomState } from "./state.ts";
+import { sayingDraft } from "./remark-card.tsx";
+import { useRoomState, withEntry } from "./state.ts";
 import { type Remark, roundOf, signOf, standingOf } from "./words.ts";
 
 export function Dialogs() {
@@ -36,7 +37,9 @@ interface Props {
 /** What was refused, as it was said. */
 function Refusal({ error }: { readonly error: Error | undefined }) {
   if (error === undefined) return null;
-  const hint = error instanceof ApiError ? error.hint : undefined;
+  const said = error instanceof ApiError ? error.hint : undefined;
+  // A hint that names a command is for a terminal; here, the buttons are at hand.
+  const hint = said === undefined || /\btacit [a-z]/.test(said) ? undefined : said;
   return (
     <div role="alert" className="mt-3 text-danger">
       <p>{error.message}</p>
@@ -128,6 +131,11 @@ function SendDialog({ actions, close }: Props) {
                   <p className="line-clamp-3 [overflow-wrap:anywhere]">
                     {remark.state === "draft" ? remark.text : (last?.text ?? remark.text)}
                   </p>
+                  {remark.state === "draft" && last?.said === "replied" && (
+                    <p className="mt-0.5 line-clamp-3 [overflow-wrap:anywhere]">
+                      <span className="text-text-2">Your reply:</span> {last.text}
+                    </p>
+                  )}
                 </li>
               );
             })}
@@ -229,6 +237,67 @@ function approvalOf(change: Change) {
   return { verified, obstacles };
 }
 
+/** What was begun and not saved: nobody else would know of it, and it would be left behind. */
+function useUnsaved() {
+  const { drafts, change } = useDesk();
+  const remarks = useDraftKeys(remarkDraft(drafts, ""));
+  const replies = useDraftKeys(`reply:${drafts}:`);
+  const reopenings = useDraftKeys(`reopen:${drafts}:`);
+  const about = (keys: readonly string[], what: "reopen" | "reply") =>
+    change.remarks
+      .filter(({ id }) => keys.includes(sayingDraft(what, drafts, id)))
+      .map(({ id }) => ({ what, id, text: draftAt(sayingDraft(what, drafts, id)) }));
+  return [
+    ...unsaved(drafts, placesOfDrafts(drafts, remarks)).map(({ place, text }) => ({
+      what: "remark" as const,
+      id: place,
+      text,
+    })),
+    ...about(replies, "reply"),
+    ...about(reopenings, "reopen"),
+  ].filter(({ text }) => text.trim() !== "");
+}
+
+type Unsaved = ReturnType<typeof useUnsaved>[number];
+
+function UnsavedTexts({
+  texts,
+  close,
+}: {
+  readonly texts: readonly Unsaved[];
+  readonly close: () => void;
+}) {
+  const { room, drafts, compose } = useDesk();
+  const go = ({ what, id }: Unsaved): void => {
+    close();
+    if (what === "remark") {
+      compose(id);
+      return;
+    }
+    room.set({
+      remark: id,
+      saying: withEntry(room.get().saying, id, what),
+      opening: { draft: sayingDraft(what, drafts, id), place: id, when: "now" },
+    });
+  };
+  return (
+    <ul className="mt-2 space-y-2">
+      {texts.map((each) => (
+        <li key={`${each.what}:${each.id}`} className="border-l-2 border-warn pl-2">
+          <p className="[overflow-wrap:anywhere]">
+            {each.what === "remark" ? "A remark on" : "Words about"} <bdi>{each.id}</bdi>{" "}
+            {each.what === "remark" ? "is" : "are"} not saved:
+          </p>
+          <p className="line-clamp-2 text-text-2 [overflow-wrap:anywhere]">{each.text}</p>
+          <Button className="mt-1" onClick={() => go(each)}>
+            Go to it, to save or discard it
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Obstacles({ obstacles }: { readonly obstacles: readonly string[] }) {
   return (
     <ul className="mt-2 space-y-2">
@@ -270,17 +339,17 @@ function Along({ verified }: { readonly verified: readonly Remark[] }) {
 
 function ApproveDialog({ actions, close }: Props) {
   const { change } = useDesk();
-  const main = useRef<HTMLButtonElement>(null);
+  const first = useRef<HTMLButtonElement>(null);
   const { verified, obstacles } = approvalOf(change);
+  const texts = useUnsaved();
   const { doing, error, run } = useDoing(async () => {
     await actions.approve();
     say("Approved. s ships it.");
     close();
   });
-  const isFree = obstacles.length === 0;
+  const isFree = obstacles.length === 0 && texts.length === 0;
   return (
-    <Dialog title="Approve the change" close={close} focus={main}>
-      {isFree && <Confirm act={run} />}
+    <Dialog title="Approve the change" close={close} focus={first}>
       {isFree ? (
         <>
           <p>
@@ -293,11 +362,12 @@ function ApproveDialog({ actions, close }: Props) {
         <>
           <p>It cannot be approved yet:</p>
           <Obstacles obstacles={obstacles} />
+          <UnsavedTexts texts={texts} close={close} />
         </>
       )}
       <Refusal error={error} />
       <Choice
-        main={main}
+        first={first}
         words={isFree ? (doing ? "Approving" : "Approve") : undefined}
         doing={doing}
         act={run}
@@ -308,7 +378,8 @@ function ApproveDialog({ actions, close }: Props) {
 }
 
 interface ChoiceProps {
-  readonly main: RefObject<HTMLButtonElement | null>;
+  /** Has the focus at first: what leaves the room is never one stray key away. */
+  readonly first: RefObject<HTMLButtonElement | null>;
   /** Absent where there is nothing to be done. */
   readonly words: string | undefined;
   readonly doing: boolean;
@@ -316,17 +387,19 @@ interface ChoiceProps {
   readonly close: () => void;
 }
 
-function Choice({ main, words, doing, act, close }: ChoiceProps) {
+function Choice({ first, words, doing, act, close }: ChoiceProps) {
   return (
     <div className="mt-4 flex justify-end gap-2">
       {words === undefined ? (
-        <Button ref={main} onClick={close}>
+        <Button ref={first} onClick={close}>
           Back to the change
         </Button>
       ) : (
         <>
-          <Button onClick={close}>Not yet</Button>
-          <Button ref={main} tone="main" keyId="text.save" disabled={doing} onClick={act}>
+          <Button ref={first} onClick={close}>
+            Not yet
+          </Button>
+          <Button tone="main" disabled={doing} onClick={act}>
             {words}
           </Button>
         </>
@@ -339,8 +412,9 @@ function Choice({ main, words, doing, act, close }: ChoiceProps) {
 function ShipDialog({ actions, close }: Props) {
   const { change, project } = useDesk();
   const { data } = useQuery(runQuery(project, change.run ?? ""));
-  const main = useRef<HTMLButtonElement>(null);
+  const first = useRef<HTMLButtonElement>(null);
   const { verified, obstacles } = approvalOf(change);
+  const texts = useUnsaved();
   const { doing, error, run } = useDoing(async () => {
     if (!change.approved) await actions.approve();
     const { target, after } = await actions.ship();
@@ -348,11 +422,10 @@ function ShipDialog({ actions, close }: Props) {
     say(`Shipped into ${target} as ${after.slice(0, 10)}.`, { undo: () => void actions.undo() });
   });
   const target = change.change?.target ?? data?.view.target;
-  const isFree = change.approved || obstacles.length === 0;
+  const isFree = texts.length === 0 && (change.approved || obstacles.length === 0);
   const words = change.approved ? "Ship" : "Approve and ship";
   return (
-    <Dialog title="Ship the change" close={close} focus={main}>
-      {isFree && <Confirm act={run} />}
+    <Dialog title="Ship the change" close={close} focus={first}>
       {isFree ? (
         <>
           <p>
@@ -372,12 +445,13 @@ function ShipDialog({ actions, close }: Props) {
       ) : (
         <>
           <p>It cannot be shipped yet:</p>
-          <Obstacles obstacles={obstacles} />
+          <Obstacles obstacles={change.approved ? [] : obstacles} />
+          <UnsavedTexts texts={texts} close={close} />
         </>
       )}
       <Refusal error={error} />
       <Choice
-        main={main}
+        first={first}
         words={isFree ? (doing ? "Shipping" : words) : undefined}
         doing={doing}
         act={run}

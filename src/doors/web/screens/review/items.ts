@@ -6,7 +6,7 @@ import { hasLines } from "./cursor.ts";
 import { grow, type Grown } from "./grow.ts";
 import { type Change, type Entry, hunksOf } from "./order.ts";
 import { type Lines, placeIn } from "./place.ts";
-import { type Room, useRoomState } from "./state.ts";
+import { type Room, type Spot, useRoomState } from "./state.ts";
 import type { Remark } from "./words.ts";
 
 export interface Placed {
@@ -30,10 +30,9 @@ export function placeRemarks(remarks: readonly Remark[], entries: readonly Entry
   return { remarksOf, entryOfRemark, atOfRemark };
 }
 
-export function spotOf(
-  text: string,
-  entries: readonly Entry[],
-): { readonly entry: string; readonly at: LineAt | "top" } | undefined {
+export function spotOf(text: string, entries: readonly Entry[], anchor?: Spot): Spot | undefined {
+  const anchored = entries.find(({ id }) => id === anchor?.entry);
+  if (anchor !== undefined && anchored !== undefined && !anchored.folded) return anchor;
   const place = placeIn(text);
   if (place.kind === "other") return undefined;
   const of = entries.filter(
@@ -73,6 +72,7 @@ const none: readonly DiffLine[] = [];
 
 export function useItems({ change, room, entries, placed, composing }: ToShow) {
   const grown = useRoomState(room, (state) => state.grown);
+  const anchors = useRoomState(room, (state) => state.anchors);
   const [files, setFiles] = useState<ReadonlyMap<string, readonly string[]>>(new Map());
   const known = useRef(new Map<string, DiffItem>());
   const grownLines = useRef(new Map<string, readonly [key: string, readonly DiffLine[]]>());
@@ -85,7 +85,7 @@ export function useItems({ change, room, entries, placed, composing }: ToShow) {
       grownLines.current.clear();
     }
     const next = new Map<string, DiffItem>();
-    const marks = marksOf(entries, placed, composing);
+    const marks = marksOf(entries, placed, composing, anchors);
     for (const entry of entries) {
       const lines = linesOf(entry, grown.get(entry.id), files.get(entry.path), grownLines.current);
       const item: DiffItem = {
@@ -100,7 +100,7 @@ export function useItems({ change, room, entries, placed, composing }: ToShow) {
     }
     known.current = next;
     return [...next.values()];
-  }, [entries, grown, files, placed, composing, commit]);
+  }, [entries, grown, files, placed, composing, anchors, commit]);
   const filesAsked = useCallback(
     (path: string, lines: readonly string[]) => setFiles((all) => new Map(all).set(path, lines)),
     [],
@@ -131,6 +131,7 @@ function marksOf(
   entries: readonly Entry[],
   { remarksOf, atOfRemark }: Placed,
   composing: readonly string[],
+  anchors: ReadonlyMap<string, Spot>,
 ): ReadonlyMap<string, readonly Mark[]> {
   const marks = new Map<string, Mark[]>();
   for (const entry of entries) {
@@ -140,7 +141,7 @@ function marksOf(
     }
   }
   for (const place of composing) {
-    const spot = spotOf(place, entries);
+    const spot = spotOf(place, entries, anchors.get(place));
     if (spot === undefined) continue;
     const mark = { id: `compose:${place}`, at: spot.at };
     marks.set(spot.entry, [...(marks.get(spot.entry) ?? []), mark]);

@@ -216,6 +216,18 @@ export function isSeen(entry: Entry): boolean {
   return hunks.length > 0 && hunks.every(({ seen }) => seen);
 }
 
+/** Where somebody is after the entries changed: at the same hunk, else at the same lines of its file. */
+export function successorOf(was: Entry, entries: readonly Entry[]): Entry | undefined {
+  const ids = new Set(hunksOf(was).map(({ id }) => id));
+  const same =
+    entries.find(({ id }) => id === was.id) ??
+    entries.find((entry) => hunksOf(entry).some(({ id }) => ids.has(id)));
+  if (same !== undefined) return same;
+  const at = was.hunk?.newStart ?? 0;
+  const far = (entry: Entry): number => Math.abs((entry.hunk?.newStart ?? 0) - at);
+  return entries.filter(({ path }) => path === was.path).toSorted((a, b) => far(a) - far(b))[0];
+}
+
 /** The next of `entries` after `from` for which `wanted` holds, around the end. */
 export function nextAfter(
   entries: readonly Entry[],

@@ -9,6 +9,12 @@ import { type Saying, useRoomState, withEntry } from "./state.ts";
 import { type Remark, signOf, standingOf, stateWords } from "./words.ts";
 import { Writing } from "./writing.tsx";
 
+/** Where a remark is shown: at its lines, or in the column beside them. */
+export function cardOf(id: string): Element | undefined {
+  const name = CSS.escape(id);
+  return document.querySelector(`[data-remark="${name}"], [data-aside="${name}"]`) ?? undefined;
+}
+
 interface Props {
   readonly id: string;
   /** In the column beside the code, where it says its place itself. */
@@ -27,7 +33,9 @@ export function RemarkCard({ id, aside = false }: Props) {
   return (
     <article
       aria-label={`Remark ${id}`}
+      data-card=""
       data-remark={aside ? undefined : id}
+      data-aside={aside ? id : undefined}
       onFocus={() => room.set({ remark: id })}
       className={`rounded-md border border-l-2 border-hairline bg-surface px-3 py-2 font-sans text-text-1 ${edge} ${aside ? "" : "mx-3 my-2 max-w-200"} ${isCurrent ? "outline-2 -outline-offset-1 outline-accent" : ""}`}
     >
@@ -189,13 +197,25 @@ export function deedsOf({ state }: Remark, byHand: boolean) {
   };
 }
 
+/** Where what is said about a remark is kept until it is saved. */
+export function sayingDraft(what: Saying, drafts: string, id: string): string {
+  return `${what}:${drafts}:${id}`;
+}
+
 function Deeds({ remark }: { readonly remark: Remark }) {
   const { room, drafts, actions, change } = useDesk();
   const saying = useRoomState(room, (state) => state.saying.get(remark.id));
   if (actions === undefined || change.task !== undefined) return null;
   const { id } = remark;
   const say = (what: Saying | undefined): void =>
-    room.set({ saying: withEntry(room.get().saying, id, what), remark: id });
+    room.set({
+      saying: withEntry(room.get().saying, id, what),
+      remark: id,
+      opening:
+        what === undefined
+          ? undefined
+          : { draft: sayingDraft(what, drafts, id), place: id, when: "now" },
+    });
   const may = deedsOf(remark, change.change !== undefined);
   if (saying !== undefined) {
     const [title, placeholder, done] = sayings[saying];
@@ -205,11 +225,11 @@ function Deeds({ remark }: { readonly remark: Remark }) {
           {title} {id}
         </p>
         <Writing
-          draft={`${saying}:${drafts}:${id}`}
+          draft={sayingDraft(saying, drafts, id)}
+          place={id}
           label={`${title} ${id}`}
           placeholder={placeholder}
           done={done}
-          focus
           save={(text) => actions[saying](id, text)}
           close={() => say(undefined)}
         />

@@ -1,7 +1,7 @@
 /** The change of a run. */
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useCallback, useMemo, useRef } from "react";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { ApiError } from "../../api/client.ts";
 import { reviewQuery } from "../../api/queries.ts";
 import { Asked, Empty } from "../../parts/asked.tsx";
@@ -10,6 +10,7 @@ import { type NewRemark, useActions } from "./actions.ts";
 import type { Change } from "./order.ts";
 import { ReviewRoom } from "./room.tsx";
 import { roomOf } from "./state.ts";
+import { withoutSilence } from "./words.ts";
 import { Link } from "@tanstack/react-router";
 
 export function Review() {
@@ -44,10 +45,12 @@ function ReviewOfRun({ run }: { readonly run: string }) {
   const actions = useActions(repository, run, wish);
   const sayRemark = useCallback((said: NewRemark) => actions.remark([said]), [actions]);
   const room = roomOf(`${repository}:${run}:${task ?? ""}`);
-  const shown = useMemo(
-    () => (query.data === undefined ? undefined : told(query.data, interdiff !== undefined)),
-    [query.data, interdiff],
-  );
+  const isJustBack = useJustBack(query.data?.status);
+  const shown = useMemo(() => {
+    if (query.data === undefined) return undefined;
+    const change = told(query.data, interdiff !== undefined);
+    return isJustBack ? withoutSilence(change) : change;
+  }, [query.data, interdiff, isJustBack]);
   const toggle = (): void => {
     room.set({ cursor: undefined, selecting: false });
     void navigate({
@@ -125,6 +128,24 @@ function ReviewOfRun({ run }: { readonly run: string }) {
 /** `no`, as it is written, or what others write. */
 function isNo(interdiff: string | undefined): boolean {
   return interdiff === "no" || interdiff === "false";
+}
+
+/** Milliseconds after a turn in which its answers are still being taken down. */
+const ANSWERING = 5_000;
+
+/** Whether the agent was at work on it a moment ago. */
+function useJustBack(status: string | undefined): boolean {
+  const was = useRef(status);
+  const [isJustBack, setJustBack] = useState(false);
+  useLayoutEffect(() => {
+    const before = was.current;
+    was.current = status;
+    if (before !== "running" || status === "running") return undefined;
+    setJustBack(true);
+    const timer = setTimeout(() => setJustBack(false), ANSWERING);
+    return () => clearTimeout(timer);
+  }, [status]);
+  return isJustBack && status !== "running";
 }
 
 /** That no round was sent yet is said only to who asked for what moved since. */

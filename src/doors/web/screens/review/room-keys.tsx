@@ -1,16 +1,19 @@
 /** The keys of the room: hunks, lines within one, and the verdict. */
 import { useKeys } from "../../keys/listen.ts";
+import { draftsUnder } from "../../drafts/drafts.ts";
 import { copy, say } from "../../parts/say.tsx";
 import type { LineAt } from "../../diff/lines.ts";
+import { placesOfDrafts, remarkDraft } from "./composer.tsx";
 import { firstChanged, linesOfHunk, linesSelected, moved, textsAt } from "./cursor.ts";
 import { type Desk, useDesk } from "./desk.ts";
 import { hunkMarkdown, remarkMarkdown, suggestionOf } from "./markdown.ts";
 import { type Entry, isSeen, nextAfter, orders } from "./order.ts";
 import { placeOfFile, type Lines } from "./place.ts";
-import { deedsOf } from "./remark-card.tsx";
+import { cardOf, deedsOf, sayingDraft } from "./remark-card.tsx";
+import { isInView } from "./reveal.ts";
 import { sideable } from "./sideable.ts";
 import { useRoomState, withEntry } from "./state.ts";
-import { type Remark, standingOf } from "./words.ts";
+import { isAtWork, type Remark, standingOf } from "./words.ts";
 
 export function RoomKeys({
   toggleInterdiff,
@@ -54,6 +57,10 @@ function HunkKeys({
     const path = currentOf(desk)?.path;
     step(by, (entry) => entry.path !== path);
   };
+  const ask = (dialog: "send" | "approve" | "ship"): void => {
+    if (isAtWork(change.status)) say("The agent is at work; this can wait until it is back.");
+    else room.set({ dialog });
+  };
   const whole = actions !== undefined && change.task === undefined && change.run !== undefined;
   useKeys({
     "review.nextFile": () => file(1),
@@ -70,17 +77,21 @@ function HunkKeys({
     "review.order": () => {
       const { order } = room.get();
       room.set({ order: orders[(orders.indexOf(order) + 1) % orders.length] ?? "risk" });
-      const { current } = room.get();
-      // After the new order is there, what was looked at is still what is looked at.
-      requestAnimationFrame(() => current !== undefined && desk.view.current?.showItem(current));
     },
     "review.split": () => room.set({ split: !room.get().split }),
     "review.context": () => {
       const entry = currentOf(desk);
-      if (entry !== undefined && !change.interdiff) desk.moreContext(entry);
       if (change.interdiff) say("An interdiff has no more context; i shows the whole change.");
+      else if (entry?.hunk === undefined) say("There are no lines here to show more around.");
+      else desk.moreContext(entry);
     },
-    "review.moved": () => room.set({ foldsOpen: !room.get().foldsOpen, foldsBut: new Set() }),
+    "review.moved": () => {
+      const mayFold = change.files.some(({ hunks }) =>
+        hunks.some(({ fold }) => fold !== undefined),
+      );
+      if (mayFold) room.set({ foldsOpen: !room.get().foldsOpen, foldsBut: new Set() });
+      else say("No hunk was only moved, or made by a machine.");
+    },
     "review.why": () => room.set({ why: !room.get().why }),
     copy: () => copyCurrent(desk),
     ...(!inLines && {
@@ -100,22 +111,37 @@ function HunkKeys({
         if (entry === undefined) return;
         const { hunk } = entry;
         const lines = hunk === undefined ? undefined : linesOfHunk(hunk.path, hunk.lines);
+        if (hunk === undefined || lines === undefined) {
+          compose(placeOfFile(entry.path));
+          return;
+        }
+        const first = firstChanged(hunk.lines);
+        // Below a hunk that is taller than the screen, nobody would see it.
+        const isTall = hunk.lines.length > TALL && !entry.folded && first !== undefined;
         compose(
-          lines === undefined ? placeOfFile(entry.path) : sideable(change, entry.path, lines),
+          sideable(change, entry.path, lines),
+          undefined,
+          isTall ? { entry: entry.id, at: first } : undefined,
         );
       },
     }),
-    ...(toggleInterdiff !== undefined && { "review.interdiff": toggleInterdiff }),
+    "review.interdiff":
+      toggleInterdiff ?? (() => say("No round was sent yet, so this is the whole change.")),
     ...(whole && {
       "verdict.verify": () => verify(desk),
       "verdict.reopen": () => reopen(desk),
-      "verdict.send": () => room.set({ dialog: "send" }),
-      "verdict.approve": () => room.set({ dialog: "approve" }),
-      "verdict.ship": () => room.set({ dialog: "ship" }),
+      ...(change.status !== "shipped" && {
+        "verdict.send": () => ask("send"),
+        "verdict.approve": () => ask("approve"),
+        "verdict.ship": () => ask("ship"),
+      }),
     }),
   });
   return null;
 }
+
+/** Lines of a hunk that a window can be trusted to show at once. */
+const TALL = 20;
 
 function goUnseen(desk: Desk): void {
   const { entries, room, go } = desk;
@@ -161,7 +187,9 @@ function walkRemarks(desk: Desk, by: 1 | -1): void {
       return;
     }
   }
-  say("No remark is open.");
+  const [unsavedAt] = placesOfDrafts(desk.drafts, draftsUnder(remarkDraft(desk.drafts, "")));
+  if (unsavedAt === undefined) say("No remark is open.");
+  else desk.compose(unsavedAt);
 }
 
 /** The remark that a key is about: the one that is current, or the only open one at the hunk. */
@@ -185,6 +213,12 @@ function verify(desk: Desk): void {
     say(`${remark.id} is ${remark.state}: there is no answer to verify.`);
     return;
   }
+  const card = cardOf(remark.id);
+  if (card === undefined || !isInView(card)) {
+    desk.goToRemark(remark.id);
+    say(`This is ${remark.id}: read the answer, then a verifies it.`);
+    return;
+  }
   void desk.actions?.verify([remark.id]);
 }
 
@@ -197,9 +231,11 @@ function reopen(desk: Desk): void {
   const may = deedsOf(remark, desk.change.change !== undefined);
   if (!may.reopen && !may.reply) return;
   const { room } = desk;
+  const what = may.reopen ? "reopen" : "reply";
   room.set({
-    saying: withEntry(room.get().saying, remark.id, may.reopen ? "reopen" : "reply"),
+    saying: withEntry(room.get().saying, remark.id, what),
     remark: remark.id,
+    opening: { draft: sayingDraft(what, desk.drafts, remark.id), place: remark.id, when: "now" },
   });
 }
 

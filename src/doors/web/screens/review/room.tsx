@@ -11,6 +11,7 @@ import { say, sayError } from "../../parts/say.tsx";
 import { useShownTheme } from "../../theme/preferences.ts";
 import { withSeen } from "./absorb.ts";
 import type { Actions, NewRemark } from "./actions.ts";
+import { Catcher } from "./catcher.tsx";
 import { Composer, placesOfDrafts, remarkDraft } from "./composer.tsx";
 import { hasLines, linesOfHunk, linesSelected } from "./cursor.ts";
 import { sideable } from "./sideable.ts";
@@ -19,14 +20,16 @@ import { Dialogs } from "./dialogs.tsx";
 import { linesOfText, MORE } from "./grow.ts";
 import { HunkHeader } from "./hunk-header.tsx";
 import { spotOf, useItems, usePlacedRemarks } from "./items.ts";
+import { bring } from "./reveal.ts";
 import { RoomKeys } from "./room-keys.tsx";
-import { type Change, type Entry, hunksOf, sectionsOf } from "./order.ts";
+import { type Change, type Entry, hunksOf, sectionsOf, successorOf } from "./order.ts";
 import { type Lines, placeIn, placeOfLines } from "./place.ts";
 import { Rail, useFound } from "./rail.tsx";
-import { RemarkCard } from "./remark-card.tsx";
-import { type Room, toggled, useRoomState, withEntry } from "./state.ts";
+import { cardOf, RemarkCard } from "./remark-card.tsx";
+import { type Room, type Spot, toggled, useRoomState, withEntry } from "./state.ts";
 import { Standing, Top } from "./top.tsx";
 import { Why } from "./why.tsx";
+import { problemWords } from "./words.ts";
 
 // Fetched along with the change, and not once it is there.
 const viewer = import("../../diff/viewer.tsx");
@@ -120,14 +123,32 @@ export function ReviewRoom(props: Props) {
         go(entry.id, { side: place.side, line: place.first });
       } else go(entry.id);
     };
-    const compose = (where: Lines | string, text?: string): void => {
+    /** Opens what is folded away; what stands in it is there afterwards. */
+    const unfold = (id: string): boolean => {
+      const entry = byId.get(id);
+      if (entry === undefined || !entry.folded) return false;
+      const key = entry.group === undefined ? foldOf(all, entry) : entry.id;
+      room.set({ foldsBut: toggled(room.get().foldsBut, key) });
+      return true;
+    };
+    const showSpot = (spot: Spot): void => {
+      if (unfold(spot.entry)) return;
+      if (spot.at === "top") view.current?.showItem(spot.entry);
+      else view.current?.showLine(spot.entry, spot.at);
+    };
+    const compose = (where: Lines | string, text?: string, spot?: Spot): void => {
       const place = typeof where === "string" ? where : placeOfLines(where);
       const key = remarkDraft(drafts, place);
       if (text !== undefined && draftAt(key) === "") keepDraft(key, text);
       const open = room.get().composing.filter((other) => other !== place);
+      const anchors =
+        spot === undefined ? room.get().anchors : withEntry(room.get().anchors, place, spot);
+      const isBeside = spotOf(place, allEntries, anchors.get(place)) === undefined;
       room.set({
         composing: [...open, place],
-        ...(placeIn(place).kind === "other" ? { why: true } : {}),
+        anchors,
+        opening: { draft: key, place, when: "now" },
+        ...(isBeside ? { why: true } : {}),
       });
     };
     return {
@@ -151,15 +172,24 @@ export function ReviewRoom(props: Props) {
       goToRemark: (id) => {
         const entry = placed.entryOfRemark.get(id);
         room.set({ remark: id, ...(entry === undefined ? { why: true } : { current: entry }) });
-        const at = placed.atOfRemark.get(id);
-        if (entry === undefined) {
-          document
-            .querySelector(`aside [aria-label="Remark ${CSS.escape(id)}"]`)
-            ?.scrollIntoView({ block: "center" });
-        } else if (at === undefined || at === "top") view.current?.showItem(entry);
-        else view.current?.showLine(entry, at);
+        bring({
+          find: () => cardOf(id),
+          show: () => {
+            const at = placed.atOfRemark.get(id) ?? "top";
+            if (entry !== undefined) showSpot({ entry, at });
+          },
+        });
       },
       compose,
+      showPlace: (place) => {
+        const remarked = placed.entryOfRemark.get(place);
+        const at = placed.atOfRemark.get(place);
+        const spot =
+          remarked === undefined || at === undefined
+            ? spotOf(place, allEntries, room.get().anchors.get(place))
+            : { entry: remarked, at };
+        if (spot !== undefined) showSpot(spot);
+      },
       markSeen: (entry) => {
         const hunks = hunksOf(entry).filter(({ seen }) => !seen);
         const places = hunks.flatMap((hunk) => {
@@ -271,12 +301,13 @@ export function ReviewRoom(props: Props) {
               {change.interdiff && <p>i shows the whole change.</p>}
               {change.note !== undefined && <p>{change.note}</p>}
               {change.problems.map((problem) => (
-                <p key={problem}>{problem}</p>
+                <p key={problem}>{problemWords(problem, change)}</p>
               ))}
             </Empty>
           </div>
         </div>
         <RoomKeys toggleInterdiff={toggleInterdiff} />
+        <Catcher />
         <Dialogs />
       </DeskContext>
     );
@@ -314,6 +345,7 @@ export function ReviewRoom(props: Props) {
         </div>
       </div>
       <RoomKeys toggleInterdiff={toggleInterdiff} />
+      <Catcher />
       <Dialogs />
     </DeskContext>
   );
@@ -386,6 +418,7 @@ function useArrival(desk: Desk, ready: boolean, wanted: Props["wanted"]): void {
     const first = arrived.current === undefined;
     if (arrived.current === key) return undefined;
     arrived.current = key;
+    const before = latest.current.room.get().current;
     let tries = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const go = (): void => {
@@ -397,6 +430,8 @@ function useArrival(desk: Desk, ready: boolean, wanted: Props["wanted"]): void {
         return;
       }
       const { current, scrolled } = room.get();
+      // Somebody was faster, and is where they want to be.
+      if (current !== before) return;
       if (remark !== undefined && first) goToRemark(remark);
       else if (hunk !== undefined && hunk !== current && byId.has(hunk)) to(hunk);
       else if (first && current !== undefined && byId.has(current))
@@ -406,13 +441,39 @@ function useArrival(desk: Desk, ready: boolean, wanted: Props["wanted"]): void {
     go();
     return () => clearTimeout(timer);
   }, [ready, hunk, remark]);
-  // What was looked at may be gone with a new round.
+  // With a new round or another order, the column and the lines go on to show the same hunk.
+  const { change, room } = desk;
+  const order = useRoomState(room, (state) => state.order);
+  const shown = `${order} ${change.from} ${change.commit} ${change.interdiff}`;
+  const was = useRef({ shown, entry: undefined as Entry | undefined });
   useEffect(() => {
-    const { room, byId, entries } = desk;
+    const { byId, entries, view } = desk;
+    const before = was.current;
+    const remember = (): void => {
+      const { current } = room.get();
+      const entry = byId.get(current ?? "");
+      if (entry !== undefined) was.current = { shown, entry };
+    };
     const { current } = room.get();
-    if (arrived.current === undefined || current === undefined || byId.has(current)) return;
-    room.set({ current: entries[0]?.id, cursor: undefined });
-  }, [desk]);
+    if (arrived.current !== undefined && current !== undefined) {
+      const entry =
+        byId.get(current) ??
+        (before.entry === undefined ? undefined : successorOf(before.entry, entries)) ??
+        entries[0];
+      if (entry !== undefined && (entry.id !== current || before.shown !== shown)) {
+        if (entry.id !== current)
+          room.set({ current: entry.id, cursor: undefined, selecting: false });
+        // Whoever writes stays where they write.
+        if (!(document.activeElement instanceof HTMLTextAreaElement)) {
+          view.current?.showItem(entry.id);
+          requestAnimationFrame(() => view.current?.showItem(entry.id));
+        }
+      }
+      was.current = { shown, entry };
+    }
+    remember();
+    return room.hear(remember);
+  }, [desk, room, shown]);
 }
 
 /** Milliseconds for which somebody stays before the address says where they are. */

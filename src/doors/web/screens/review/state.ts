@@ -4,12 +4,29 @@
  * It is kept for the life of the page under the change's name: whoever goes to a transcript and back is where they were.
  */
 import { useSyncExternalStore } from "react";
+import type { LineAt } from "../../diff/lines.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Grown } from "./grow.ts";
 import type { Order } from "./order.ts";
 
 /** What is being said about a remark that is there. */
 export type Saying = "reopen" | "reply" | "waive";
+
+/** A text that was asked for and does not have the focus yet. */
+export interface Opening {
+  /** Key of its draft. */
+  readonly draft: string;
+  /** A place, or the id of a remark. */
+  readonly place: string;
+  /** Whether it is fetched at once, or as soon as somebody types: it was scrolled away while it was written. */
+  readonly when: "now" | "typed";
+}
+
+/** Where a text stands between the lines. */
+export interface Spot {
+  readonly entry: string;
+  readonly at: LineAt | "top";
+}
 
 export interface RoomState {
   /** Id of the entry that is looked at. */
@@ -27,6 +44,9 @@ export interface RoomState {
   readonly grown: ReadonlyMap<string, Grown>;
   /** Places at which somebody has begun to write. */
   readonly composing: readonly string[];
+  /** Where of them stand that are about more lines than a screen has. */
+  readonly anchors: ReadonlyMap<string, Spot>;
+  readonly opening: Opening | undefined;
   /** The remark that a key is about. */
   readonly remark: string | undefined;
   readonly saying: ReadonlyMap<string, Saying>;
@@ -58,6 +78,8 @@ export function openRoom(): Room {
     why: localStorage.getItem(WHY) !== "no",
     grown: new Map(),
     composing: [],
+    anchors: new Map(),
+    opening: undefined,
     remark: undefined,
     saying: new Map(),
     wanted: "",

@@ -7,7 +7,7 @@ import { Button } from "../../parts/button.tsx";
 import { Chip } from "../../parts/chip.tsx";
 import { useDesk } from "./desk.ts";
 import { type Change, hunksOf } from "./order.ts";
-import { openCount, progressOf, remarkCounts, roundOf, stateOfChecks } from "./words.ts";
+import { isAtWork, openCount, progressOf, remarkCounts, roundOf, stateOfChecks } from "./words.ts";
 import { useDraftKeys } from "../../drafts/drafts.ts";
 import { placesOfDrafts, remarkDraft, unsaved } from "./composer.tsx";
 
@@ -17,7 +17,7 @@ interface Props {
 }
 
 export function Top({ toggleInterdiff }: Props) {
-  const { change, drafts, compose, goTo } = useDesk();
+  const { change, drafts, compose } = useDesk();
   const { title, round, size, run, status, change: range } = change;
   const [checks, tone] = stateOfChecks(change);
   const keys = useDraftKeys(remarkDraft(drafts, ""));
@@ -58,7 +58,6 @@ export function Top({ toggleInterdiff }: Props) {
             onClick={() => {
               const place = writing[0]?.place ?? "change";
               compose(place);
-              goTo(place);
             }}
             className="inline-flex h-5 items-center rounded-sm border border-hairline bg-surface px-1.5 text-meta whitespace-nowrap text-warn hover:bg-sunken"
           >
@@ -203,6 +202,7 @@ function Doings() {
       </Button>
     );
   }
+  const busy = isAtWork(change.status);
   const ready = openCount(change.remarks) === 0;
   const clear = ready && !obstructed(change);
   return (
@@ -210,6 +210,8 @@ function Doings() {
       <Button
         tone={ready ? "plain" : "main"}
         keyId="verdict.send"
+        disabled={busy}
+        title={busy ? "The agent is at work" : undefined}
         onClick={() => room.set({ dialog: "send" })}
       >
         Send round{toSend > 0 ? ` (${toSend})` : ""}
@@ -217,6 +219,8 @@ function Doings() {
       <Button
         tone={clear ? "main" : "plain"}
         keyId="verdict.approve"
+        disabled={busy}
+        title={busy ? "The agent is at work" : undefined}
         onClick={() => room.set({ dialog: "approve" })}
       >
         Approve

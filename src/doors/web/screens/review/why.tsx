@@ -21,6 +21,7 @@ import {
   hunkTitle,
   lineOf,
   originWords,
+  problemWords,
   signOf,
   type Standing,
   standingOf,
@@ -252,7 +253,10 @@ function Said({ hunk }: { readonly hunk: Hunk }) {
 function Findings() {
   const { change, goTo } = useDesk();
   const { findings, problems, note } = change;
-  const said = [...problems, ...(note === undefined ? [] : [note])];
+  const said = [
+    ...problems.flatMap((problem) => problemWords(problem, change) ?? []),
+    ...(note === undefined ? [] : [note]),
+  ];
   if (findings.length + said.length === 0) return null;
   return (
     <Section title="Of the whole change" count={findings.length + said.length}>
@@ -404,6 +408,7 @@ function WaiveCriterion({ id }: { readonly id: string }) {
   if (saying === undefined || actions === undefined) return null;
   return (
     <Writing
+      place={id}
       draft={`waive:${drafts}:${id}`}
       label={`Waive ${id}`}
       placeholder="Why it may rest as it is"

@@ -6,6 +6,7 @@ import {
   originWords,
   pathParts,
   pointsText,
+  problemWords,
   progressOf,
   remarkCounts,
   roundOf,
@@ -67,4 +68,15 @@ test("hunks behind one entry count each", () => {
   const hunks = [hunk("a", { seen: true }), hunk("b")];
   const entry = { id: "fold", path: of.path, file: of, folded: true, group: { text: "", hunks } };
   expect(progressOf([entry])).toEqual({ seen: 1, of: 2 });
+});
+
+test("what the program says with a command is said with a key, and nothing is silent while the agent works", () => {
+  const problem = "R1, R2 got no answer; send again: tacit review 1 --send";
+  expect(problemWords(problem, { status: "review" })).toBe(
+    "R1, R2 got no answer. Send round (Shift Enter) says it again.",
+  );
+  expect(problemWords(problem, { status: "running" })).toBeUndefined();
+  expect(problemWords("The agent answered R9.", { status: "review" })).toBe(
+    "The agent answered R9.",
+  );
 });

@@ -88,6 +88,38 @@ export function stateWords({ state, unanswered }: Remark): string {
   return unanswered === true ? `${state}, no answer` : state;
 }
 
+/**
+ * What stands in the way of a change, in words of the page: the program names commands where a button does it. Nothing
+ * is without an answer while the agent is at work on it.
+ */
+export function problemWords(
+  problem: string,
+  { status }: Pick<Change, "status">,
+): string | undefined {
+  const silent = /^(.+) got no answer; send again: tacit .+$/.exec(problem)?.[1];
+  if (silent === undefined) return problem.replace(/[:;,] (?:send again: )?tacit [a-z].*$/, ".");
+  return isAtWork(status)
+    ? undefined
+    : `${silent} got no answer. Send round (Shift Enter) says it again.`;
+}
+
+/** A change whose agent has only just ended its turn: an answer that is not there yet may be on its way. */
+export function withoutSilence(change: Change): Change {
+  return {
+    ...change,
+    remarks: change.remarks.map((remark) => {
+      const { unanswered: _, ...rest } = remark;
+      return rest;
+    }),
+    problems: change.problems.filter((problem) => !/ got no answer;/.test(problem)),
+  };
+}
+
+/** Whether the agent has the change now. */
+export function isAtWork(status: Change["status"]): boolean {
+  return status === "running" || status === "waiting";
+}
+
 /** `2 open · 5 addressed · 4 settled`; nothing of what there is none. */
 export function remarkCounts(remarks: readonly Remark[]): string {
   const of = (standing: Standing): number =>

@@ -1,0 +1,102 @@
+/**
+ * Takes what is typed while the text that it is meant for is not drawn: between lines, only what is near the window is
+ * there, and no word of a remark may ever be taken for a command.
+ */
+import { useEffect, useRef } from "react";
+import { useDraft } from "../../drafts/drafts.ts";
+import { useKeys } from "../../keys/listen.ts";
+import { say } from "../../parts/say.tsx";
+import { useDesk } from "./desk.ts";
+import { bring } from "./reveal.ts";
+import { type Opening, useRoomState } from "./state.ts";
+
+export function Catcher() {
+  const { room } = useDesk();
+  const opening = useRoomState(room, (state) => state.opening);
+  // Nobody who comes back is still writing.
+  useEffect(() => () => room.set({ opening: undefined }), [room]);
+  return opening === undefined ? null : <Held key={opening.draft} opening={opening} />;
+}
+
+function fieldOf(draft: string): HTMLTextAreaElement | undefined {
+  const found = document.querySelector(`textarea[data-draft="${CSS.escape(draft)}"]`);
+  return found instanceof HTMLTextAreaElement && found.getClientRects().length > 0
+    ? found
+    : undefined;
+}
+
+function Held({ opening }: { readonly opening: Opening }) {
+  const { draft, place, when } = opening;
+  const desk = useDesk();
+  const latest = useRef(desk);
+  latest.current = desk;
+  const { room } = desk;
+  const area = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useDraft(draft);
+  const end = (): void => {
+    if (room.get().opening?.draft === draft) room.set({ opening: undefined });
+  };
+  useKeys(
+    {
+      up: () => {
+        end();
+        document.querySelector<HTMLElement>("[aria-label='The change']")?.focus();
+      },
+    },
+    { modal: true },
+  );
+  const ended = useRef(end);
+  ended.current = end;
+  useEffect(() => {
+    area.current?.focus({ preventScroll: true });
+    if (when !== "now") return undefined;
+    return bring({
+      find: () => fieldOf(draft)?.closest("[data-card]") ?? undefined,
+      show: () => latest.current.showPlace(place),
+      found: () => {
+        const field = fieldOf(draft);
+        const { activeElement } = document;
+        // Whoever chose something else meanwhile has it; a dialog that closes gives the focus back to the lines.
+        const isFree =
+          activeElement === area.current ||
+          activeElement === document.body ||
+          activeElement?.getAttribute("aria-label") === "The change";
+        if (field === undefined || !isFree) return;
+        field.focus({ preventScroll: true });
+        field.setSelectionRange(field.value.length, field.value.length);
+      },
+      done: () => ended.current(),
+      missing: () => {
+        if (room.get().opening?.draft === draft)
+          say("There is no room for it here. What you type is kept; Esc puts it away.");
+      },
+    });
+  }, [draft, place, when, room]);
+  return (
+    <textarea
+      ref={area}
+      aria-label="What you write"
+      className="fixed bottom-0 left-0 size-px resize-none opacity-0"
+      value={text}
+      onChange={(event) => {
+        setText(event.target.value);
+        if (when !== "now") room.set({ opening: { ...opening, when: "now" } });
+      }}
+      onKeyDown={({ key }) => {
+        if (key === "Tab") end();
+      }}
+      onBlur={() => {
+        requestAnimationFrame(() => {
+          const { activeElement } = document;
+          const lines = document.querySelector("[aria-label='The change']");
+          // The viewer takes the focus of what it puts away; who presses on the lines wants to be there.
+          const isTaken = activeElement === lines && lines?.matches(":active") === false;
+          if (activeElement === fieldOf(draft)) return;
+          if (isTaken || activeElement === document.body)
+            area.current?.focus({ preventScroll: true });
+          else end();
+        });
+      }}
+    />
+  );
+}
