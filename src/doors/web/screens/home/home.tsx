@@ -50,9 +50,15 @@ export function Home() {
 
 function Projects({ projects }: { readonly projects: readonly Project[] }) {
   const homes = useQueries({ queries: projects.map((each) => homeQuery(each.repository)) });
-  const lessons = useQueries({ queries: projects.map((each) => lessonsQuery(each.repository)) });
   const runs = useQueries({ queries: projects.map((each) => runsQuery(each.repository)) });
-  const briefs = useQueries({ queries: projects.map((each) => briefsQuery(each.repository)) });
+  // What stands below waits until what stands above is there: the server answers one after another.
+  const enabled = homes.every(({ isPending }) => !isPending);
+  const lessons = useQueries({
+    queries: projects.map((each) => ({ ...lessonsQuery(each.repository), enabled })),
+  });
+  const briefs = useQueries({
+    queries: projects.map((each) => ({ ...briefsQuery(each.repository), enabled })),
+  });
   const named = projects.length > 1;
   const failed = homes.find(({ error, data }) => error !== null && data === undefined);
   const due = ranked(
@@ -73,9 +79,10 @@ function Projects({ projects }: { readonly projects: readonly Project[] }) {
   // Those that wait are among what needs somebody.
   const running = lines("running").filter(({ line }) => line.status === "running");
   const shipped = lines("shipped");
-  // Whether a project is new shows in its runs; what is shown before they are known would jump.
-  const waiting = [...homes, ...runs].some(
-    ({ data, error }) => data === undefined && error === null,
+  // Where there is nothing, its runs say whether a project is new; what is shown before would jump.
+  const waiting = homes.some(
+    ({ isPending, data }, at) =>
+      isPending || (data !== undefined && isEmpty(data) && runs[at]?.isPending === true),
   );
   const last = lastOf(projects);
   const unused = projects.filter((_, at) => runs[at]?.data?.runs.length === 0);
@@ -152,6 +159,10 @@ function Projects({ projects }: { readonly projects: readonly Project[] }) {
       {first !== undefined && !isNew && <FirstMinutes project={first} keys={due.length === 0} />}
     </div>
   );
+}
+
+function isEmpty({ items, running, review, shipped }: Answer): boolean {
+  return items.length + running.length + review.length + shipped.length === 0;
 }
 
 /** An answer that was asked for since the screen is there. */
