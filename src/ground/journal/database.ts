@@ -32,6 +32,7 @@ import {
   FACTS_BEFORE,
   FACTS_OF_TYPES,
   FACTS_WITHOUT_TALK,
+  LAST_OF_RUNS,
 } from "./run-pages.ts";
 import { projects, runs as runTable } from "./schema.ts";
 import { moveJournal } from "./transfer.ts";
@@ -499,11 +500,7 @@ class PostgresJournal implements Journal {
   async stands(repository?: string): Promise<RunStand[]> {
     const entries = await this.runs(repository);
     const { rows } = await this.patiently(async () =>
-      this.#pool.query(
-        `select r.number as run, (select max(f.sequence) from facts f where f.run = r.number) as last
-         from runs r where r.number = any($1::int[])`,
-        [entries.map(({ run }) => run)],
-      ),
+      this.#pool.query(LAST_OF_RUNS, [entries.map(({ run }) => run)]),
     );
     const lasts = new Map(
       rows.map((row) => RunLast.parse(row)).map(({ run, last }) => [run, last]),

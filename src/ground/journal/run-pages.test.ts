@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { freshDatabase } from "../../../test/support/journal.ts";
 import type { Fact } from "../contract/event.ts";
 import { openJournalAt } from "./database.ts";
-import { COUNT_FACTS, FACTS_AFTER, FACTS_BEFORE } from "./run-pages.ts";
+import { COUNT_FACTS, FACTS_AFTER, FACTS_BEFORE, LAST_OF_RUNS } from "./run-pages.ts";
 
 async function openPages() {
   const where = await freshDatabase();
@@ -75,6 +75,10 @@ test("a run of 50,000 facts is read through its index at either end, among other
   const after = await planOf(FACTS_AFTER, [run, 0, 200]);
   expect(after).toContain("Index Scan using facts_by_run");
   expect(after).not.toContain("Sort");
+  const { rows: lasts } = await client.query<Record<string, string>>(`explain ${LAST_OF_RUNS}`, [
+    [run, other],
+  ]);
+  expect(lasts.map((row) => row["QUERY PLAN"]).join("\n")).toContain("Backward using facts_by_run");
   await client.query("vacuum facts");
   expect(await planOf(COUNT_FACTS, [run])).toMatch(/Index Only Scan using facts_by_(?:run|key)/);
   expect((await journal.facts(run)).length).toBe(50_000);

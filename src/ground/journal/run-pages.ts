@@ -18,6 +18,13 @@ export const FACTS_BEFORE = `select sequence, run, task, attempt, type, body, at
   where (run, sequence) < ($1::int, $2::bigint) and (run, sequence) > ($1::int, 0::bigint)
   order by run desc, sequence desc limit $3::int`;
 
+/** The highest sequence of each run, in the same way: `max` would walk down all facts until it met the run's last. */
+export const LAST_OF_RUNS = `select r.number as run, (
+    select f.sequence from facts f
+    where (f.run, f.sequence) > (r.number, 0::bigint) and (f.run, f.sequence) <= (r.number, ${Number.MAX_SAFE_INTEGER})
+    order by f.run desc, f.sequence desc limit 1
+  ) as last from runs r where r.number = any($1::int[])`;
+
 /** How many facts a run has, through the same index. */
 export const COUNT_FACTS = `select count(*) as total from facts where run = $1::int`;
 
