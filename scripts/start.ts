@@ -77,8 +77,11 @@ async function run(
   return typeof code === "number" ? code : 1;
 }
 
+/** Resolves at the first signal. A second one, as a terminal and npm send it, does not cut off the deleting. */
 async function interrupted(): Promise<void> {
   const waiting = setInterval(() => {}, 60_000); // signals alone do not keep a process
-  await Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((name) => once(process, name)));
+  await new Promise<void>((resolve) => {
+    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => resolve());
+  });
   clearInterval(waiting);
 }
