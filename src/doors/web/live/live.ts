@@ -7,7 +7,7 @@ import { type Connection, openStream, type Stream } from "./stream.ts";
 let stream: Stream | undefined;
 
 /** Facts that a transcript shows and nothing else counts. */
-const talk: ReadonlySet<string> = new Set(["agent.said", "agent.called", "agent.reported"]);
+const talk: ReadonlySet<string> = new Set(["agent.said", "agent.called"]);
 
 /** Milliseconds in which facts are gathered before answers are asked for again. */
 const GATHER = 120;

@@ -1,5 +1,5 @@
 /**
- * Takes what is typed while the text that it is meant for is not drawn: between lines, only what is near the window is
+ * Takes what is typed until the text that it is meant for is drawn: between lines, only what is near the window is
  * there, and no word of a remark may ever be taken for a command.
  */
 import { useEffect, useRef } from "react";
@@ -26,7 +26,7 @@ function fieldOf(draft: string): HTMLTextAreaElement | undefined {
 }
 
 function Held({ opening }: { readonly opening: Opening }) {
-  const { draft, place, when } = opening;
+  const { draft, place } = opening;
   const desk = useDesk();
   const latest = useRef(desk);
   latest.current = desk;
@@ -49,7 +49,6 @@ function Held({ opening }: { readonly opening: Opening }) {
   ended.current = end;
   useEffect(() => {
     area.current?.focus({ preventScroll: true });
-    if (when !== "now") return undefined;
     return bring({
       find: () => fieldOf(draft)?.closest("[data-card]") ?? undefined,
       show: () => latest.current.showPlace(place),
@@ -71,17 +70,14 @@ function Held({ opening }: { readonly opening: Opening }) {
           say("There is no room for it here. What you type is kept; Esc puts it away.");
       },
     });
-  }, [draft, place, when, room]);
+  }, [draft, place, room]);
   return (
     <textarea
       ref={area}
       aria-label="What you write"
       className="fixed bottom-0 left-0 size-px resize-none opacity-0"
       value={text}
-      onChange={(event) => {
-        setText(event.target.value);
-        if (when !== "now") room.set({ opening: { ...opening, when: "now" } });
-      }}
+      onChange={(event) => setText(event.target.value)}
       onKeyDown={({ key }) => {
         if (key === "Tab") end();
       }}

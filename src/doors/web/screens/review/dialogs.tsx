@@ -277,7 +277,7 @@ function UnsavedTexts({
     room.set({
       remark: id,
       saying: withEntry(room.get().saying, id, what),
-      opening: { draft: sayingDraft(what, drafts, id), place: id, when: "now" },
+      opening: { draft: sayingDraft(what, drafts, id), place: id },
     });
   };
   return (

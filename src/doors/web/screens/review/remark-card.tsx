@@ -211,10 +211,7 @@ function Deeds({ remark }: { readonly remark: Remark }) {
     room.set({
       saying: withEntry(room.get().saying, id, what),
       remark: id,
-      opening:
-        what === undefined
-          ? undefined
-          : { draft: sayingDraft(what, drafts, id), place: id, when: "now" },
+      opening: what === undefined ? undefined : { draft: sayingDraft(what, drafts, id), place: id },
     });
   const may = deedsOf(remark, change.change !== undefined);
   if (saying !== undefined) {
@@ -226,7 +223,6 @@ function Deeds({ remark }: { readonly remark: Remark }) {
         </p>
         <Writing
           draft={sayingDraft(saying, drafts, id)}
-          place={id}
           label={`${title} ${id}`}
           placeholder={placeholder}
           done={done}

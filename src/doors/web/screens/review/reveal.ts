@@ -35,17 +35,6 @@ export function isInView(card: Element): boolean {
   return Math.abs(scrollInto(card.getBoundingClientRect(), readable(column))) <= 2 * AIR;
 }
 
-/**
- * Whether the viewer takes the focus to itself since `field` was scrolled away and is not drawn any more. What is typed
- * then is meant for it as before.
- */
-export function isPutAway(field: Element, focus: Element | null): boolean {
-  const lines = document.querySelector("[aria-label='The change']");
-  if (lines === null || focus !== lines || lines.matches(":active")) return false;
-  const [of, column] = [field.getBoundingClientRect(), lines.getBoundingClientRect()];
-  return of.bottom <= column.top || of.top >= column.bottom;
-}
-
 /** Frames in which something that was asked for is drawn, and those in which its height may still change. */
 const DRAWN = 90;
 const STILL = 12;

@@ -235,7 +235,7 @@ function reopen(desk: Desk): void {
   room.set({
     saying: withEntry(room.get().saying, remark.id, what),
     remark: remark.id,
-    opening: { draft: sayingDraft(what, desk.drafts, remark.id), place: remark.id, when: "now" },
+    opening: { draft: sayingDraft(what, desk.drafts, remark.id), place: remark.id },
   });
 }
 

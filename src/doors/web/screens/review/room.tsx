@@ -147,7 +147,7 @@ export function ReviewRoom(props: Props) {
       room.set({
         composing: [...open, place],
         anchors,
-        opening: { draft: key, place, when: "now" },
+        opening: { draft: key, place },
         ...(isBeside ? { why: true } : {}),
       });
     };

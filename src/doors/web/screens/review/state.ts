@@ -18,8 +18,6 @@ export interface Opening {
   readonly draft: string;
   /** A place, or the id of a remark. */
   readonly place: string;
-  /** Whether it is fetched at once, or as soon as somebody types: it was scrolled away while it was written. */
-  readonly when: "now" | "typed";
 }
 
 /** Where a text stands between the lines. */

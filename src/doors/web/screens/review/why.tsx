@@ -408,7 +408,6 @@ function WaiveCriterion({ id }: { readonly id: string }) {
   if (saying === undefined || actions === undefined) return null;
   return (
     <Writing
-      place={id}
       draft={`waive:${drafts}:${id}`}
       label={`Waive ${id}`}
       placeholder="Why it may rest as it is"

@@ -1,16 +1,13 @@
 /** A text that is being written, with what saves it: kept as a draft until it is said. */
-import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { keepDraft, useDraft } from "../../drafts/drafts.ts";
 import { useKeys } from "../../keys/listen.ts";
 import { Button } from "../../parts/button.tsx";
 import { TextField } from "../../parts/field.tsx";
 import { useDesk } from "./desk.ts";
-import { isPutAway } from "./reveal.ts";
 
 interface Props {
   readonly draft: string;
-  /** What it is about: a place, or the id of a remark. */
-  readonly place: string;
   readonly label: string;
   readonly placeholder: string;
   readonly done: string;
@@ -24,14 +21,12 @@ interface Props {
 }
 
 export function Writing(props: Props) {
-  const { draft, place, label, placeholder, done, save, focus = false, children } = props;
+  const { draft, label, placeholder, done, save, focus = false, children } = props;
   const { room } = useDesk();
   const [text, setText] = useDraft(draft);
   const [focused, setFocused] = useState(false);
   const [saving, setSaving] = useState(false);
-  const closed = useRef(false);
   const close = (): void => {
-    closed.current = true;
     room.set({ opening: undefined });
     props.close();
   };
@@ -44,33 +39,8 @@ export function Writing(props: Props) {
     keepDraft(draft, "");
     close();
   };
-  const hasFocus = useRef(false);
-  const hold = useRef((): void => {});
-  hold.current = () => {
-    hasFocus.current = false;
-    const isHere = document.querySelector("[aria-label='The change']") !== null;
-    if (isHere && !closed.current) room.set({ opening: { draft, place, when: "typed" } });
-  };
-  useLayoutEffect(
-    () => () => {
-      if (hasFocus.current) hold.current();
-    },
-    [],
-  );
   return (
-    <div
-      onFocus={({ target }) => {
-        setFocused(true);
-        closed.current = false;
-        hasFocus.current = target instanceof HTMLTextAreaElement;
-      }}
-      onBlur={({ target, relatedTarget }) => {
-        setFocused(false);
-        const isText = target instanceof HTMLTextAreaElement;
-        if (isText && isPutAway(target, relatedTarget)) hold.current();
-        else hasFocus.current = false;
-      }}
-    >
+    <div onFocus={() => setFocused(true)} onBlur={() => setFocused(false)}>
       {focused && <WritingKeys save={() => void send()} close={close} />}
       <TextField
         label={label}
