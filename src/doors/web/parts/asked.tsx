@@ -43,11 +43,13 @@ interface FailedProps {
 /** An error in words, with a way on. */
 export function Failed({ error, again }: FailedProps) {
   const hint = error instanceof ApiError ? error.hint : undefined;
+  // What was asked wrongly is wrong again.
+  const isWorthIt = !(error instanceof ApiError && error.kind === "input");
   return (
     <div role="alert" className="m-4 max-w-160 rounded-md border border-hairline bg-surface p-4">
       <p className="font-medium text-danger [overflow-wrap:anywhere]">{error.message}</p>
       {hint !== undefined && <p className="mt-1 text-text-2">{hint}</p>}
-      {again !== undefined && (
+      {again !== undefined && isWorthIt && (
         <Button className="mt-3" onClick={again}>
           Try again
         </Button>
