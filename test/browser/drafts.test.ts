@@ -113,6 +113,8 @@ test("a draft is there again after a reload, in the middle of a word", async () 
 
 test("a draft is there again after the server was started anew, and can be made a remark", async () => {
   await write();
+  // Colours of code come after it, and from the server.
+  await bench.page.locator("[data-line] [style*=token]").first().waitFor();
   const server = await connectServer(world.environment, version);
   await server.stopServer();
   await bench.page.getByRole("status").filter({ hasText: "The server is away." }).waitFor();

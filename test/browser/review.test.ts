@@ -141,7 +141,7 @@ test("a remark on a hunk taller than the screen is in view, and no word of it is
   await written.waitFor({ state: "detached" });
   await press("s");
   const ship = page.getByRole("dialog", { name: "Ship" });
-  await ship.waitFor();
+  await ship.locator("button:focus").waitFor();
   await press(" ");
   await ship.waitFor({ state: "detached" });
   expect(await world.git("log", "-1", "--format=%s", "main")).not.toContain("Feature");

@@ -160,7 +160,7 @@ async function reviewsOf(journal: Journal, slugs: ReadonlySet<string>): Promise<
     (a, b) => a.at.getTime() - b.at.getTime() || a.run - b.run,
   )) {
     // oxlint-disable-next-line no-await-in-loop -- one connection
-    const facts = await journal.facts(entry.run);
+    const facts = await journal.steps(entry.run);
     known.push({ entry, view: facts.length === 0 ? undefined : viewRun(entry.run, facts) });
   }
   return known;

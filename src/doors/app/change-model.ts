@@ -77,8 +77,12 @@ export async function changeModel(
     // A shallow clone may be deepened.
     shallow: await shallowBoundary(repository.gitDirectory),
   })}.json`;
-  const kept = readKept(cache, name);
-  if (kept !== undefined) return kept;
+  const key = `${repository.root}\0${name}`;
+  const kept = host.models?.get(key) ?? readKept(cache, name);
+  if (kept !== undefined) {
+    host.models?.set(key, kept);
+    return kept;
+  }
   const { model, ended } = await build(host, repository, asked, knowledge).catch(
     (error: unknown) => {
       throw host.signal?.aborted === true ? interrupted() : error;

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { TacitError } from "../../ground/core/error.ts";
 import { slugOf } from "../../ground/core/text.ts";
 import type { Journal } from "../../ground/journal/database.ts";
-import { type RunView, viewRun } from "../../ground/journal/status.ts";
+import type { RunView } from "../../ground/journal/status.ts";
 import { git, isAncestor, placeOfGit } from "../../ground/platform/git.ts";
 import { repositoryFiles } from "../../ground/platform/repository-files.ts";
 import { findRepository, saveRef } from "../../ground/platform/repository.ts";
@@ -165,8 +165,9 @@ export async function followBranch(
     return { view, problems: [why] };
   }
   await keepCommit(view, commit);
-  const after = (await journal.facts(run)).at(-1)?.sequence ?? 0;
-  const seen = viewRun(run, await journal.facts(run));
+  const { facts: last } = await journal.earlier(run, undefined, 1);
+  const after = last[0]?.sequence ?? 0;
+  const seen = await readRun(journal, run);
   if (!["running", "waiting"].includes(seen.status)) {
     await journal.append({ run }, "change.found", { base, commit, tip, after });
   }

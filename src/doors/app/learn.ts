@@ -1,9 +1,11 @@
 /** `tacit learn`: what was said in review, offered as conventions. */
 import { TacitError } from "../../ground/core/error.ts";
+import type { Fact } from "../../ground/contract/event.ts";
 import type { Journal } from "../../ground/journal/database.ts";
 import { viewRun } from "../../ground/journal/status.ts";
 import { addEntry } from "../../knowledge/context/entries.ts";
 import { type Lesson, lessonsOf, type LessonSource } from "../../work/learning/lessons.ts";
+import { ofEachRun } from "./each-run.ts";
 import { withJournal } from "./journal.ts";
 import { type Host, openWorkspace } from "./workspace.ts";
 
@@ -15,37 +17,56 @@ export interface LearnOutput {
   readonly problems: readonly string[];
 }
 
+interface Settled {
+  readonly state: "accepted" | "declined";
+  readonly entry?: string;
+}
+
+/** What a run's facts say of lessons. */
+interface Said {
+  readonly sources: readonly (LessonSource & { readonly sequence: number })[];
+  /** By remark. */
+  readonly settled: ReadonlyMap<string, Settled>;
+}
+
+const saidInRuns = ofEachRun(async (journal, { run }) => saidIn(run, await journal.steps(run)));
+
+function saidIn(run: number, facts: readonly Fact[]): Said {
+  const sources: Said["sources"][number][] = [];
+  const settled = new Map<string, Settled>();
+  if (facts.length === 0) return { sources, settled }; // all of them are a newer program's
+  const { remarks } = viewRun(run, facts);
+  for (const fact of facts) {
+    if (fact.type === "remark.added") {
+      const { remark, place, text } = fact.body;
+      const found = remarks.find(({ id }) => id === remark);
+      const { state = "draft", severity = "issue", addressing } = found ?? {};
+      const changed = addressing !== undefined;
+      const { sequence } = fact;
+      sources.push({ run, remark, place, text, state, severity, changed, sequence });
+    } else if (fact.type === "lesson.accepted") {
+      settled.set(fact.body.remark, { state: "accepted", entry: fact.body.entry });
+    } else if (fact.type === "lesson.declined") {
+      settled.set(fact.body.remark, { state: "declined" });
+    }
+  }
+  return { sources, settled };
+}
+
 /** Every lesson of a repository, with what became of it. */
 export async function collectLessons(
   journal: Journal,
   repository: string,
 ): Promise<LearnOutput["lessons"]> {
-  const sources: (LessonSource & { readonly sequence: number })[] = [];
-  const settled = new Map<string, { state: "accepted" | "declined"; entry?: string }>();
-  for (const { run } of await journal.runs(repository)) {
-    // oxlint-disable-next-line no-await-in-loop -- one connection
-    const facts = await journal.facts(run);
-    if (facts.length === 0) continue;
-    const { remarks } = viewRun(run, facts);
-    for (const fact of facts) {
-      if (fact.type === "remark.added") {
-        const { remark, place, text } = fact.body;
-        const found = remarks.find(({ id }) => id === remark);
-        const { state = "draft", severity = "issue", addressing } = found ?? {};
-        const changed = addressing !== undefined;
-        const { sequence } = fact;
-        sources.push({ run, remark, place, text, state, severity, changed, sequence });
-      } else if (fact.type === "lesson.accepted") {
-        settled.set(`${run} ${fact.body.remark}`, { state: "accepted", entry: fact.body.entry });
-      } else if (fact.type === "lesson.declined") {
-        settled.set(`${run} ${fact.body.remark}`, { state: "declined" });
-      }
-    }
-  }
+  const runs = await saidInRuns(journal, repository);
+  const settled = new Map(runs.map(({ entry, value }) => [entry.run, value.settled]));
   // As they were made, whatever run they belong to: a remark on an older run comes after those before it.
-  return lessonsOf(sources.toSorted((a, b) => a.sequence - b.sequence)).map((lesson) => ({
+  const sources = runs
+    .flatMap(({ value }) => value.sources)
+    .toSorted((a, b) => a.sequence - b.sequence);
+  return lessonsOf(sources).map((lesson) => ({
     ...lesson,
-    ...(settled.get(`${lesson.run} ${lesson.remark}`) ?? { state: "open" }),
+    ...(settled.get(lesson.run)?.get(lesson.remark) ?? { state: "open" as const }),
   }));
 }
 

@@ -1,27 +1,20 @@
 /** What `tacit review` answers of a change: its model, with what this run, this reviewer and the last verdict add to it. */
-import type { Fact } from "../../ground/contract/event.ts";
 import type { Finding, Verdict } from "../../ground/contract/finding.ts";
 import type { ChangeReview, HunkReview, Impact } from "../../ground/contract/review.ts";
 import type { RunOutput } from "../../ground/contract/server.ts";
-import { plainDiff } from "../../ground/platform/merge-tree.ts";
 import type { RunView } from "../../ground/journal/status.ts";
-import { type ChangedFile, parseDiff, sizeOf } from "../../work/review/diff.ts";
+import { type ChangedFile, sizeOf } from "../../work/review/diff.ts";
 import type { CriterionEvidence } from "../../work/review/evidence/criteria.ts";
 import { coverageAt, untestedIn } from "../../work/review/evidence/untested.ts";
 import { modelOf } from "../../work/review/model.ts";
 import { reviewedFiles } from "../../work/review/reviewed.ts";
-import { roundsOf, type Round } from "../../work/review/rounds/history.ts";
+import type { Round } from "../../work/review/rounds/history.ts";
 import {
   type ChangeState,
   interdiff,
   noteOfInterdiff,
 } from "../../work/review/rounds/interdiff.ts";
-import {
-  originsOf,
-  type ProvenanceOf,
-  turnsOfLines,
-  writtenByCalls,
-} from "../../work/review/rounds/provenance.ts";
+import { originsOf, type ProvenanceOf } from "../../work/review/rounds/provenance.ts";
 import { seenIn } from "../../work/review/rounds/seen.ts";
 import type { ChangeOutput } from "./change.ts";
 import { changeModel, type ReviewedRepository } from "./change-model.ts";
@@ -80,8 +73,8 @@ export interface ToDescribe {
   /** Files and globs that its plan expects. */
   readonly expected?: readonly string[];
   readonly verdict?: Verdict | undefined;
-  /** Of the run, where it has one. */
-  readonly facts?: readonly Fact[];
+  /** None where nobody of Tacit's wrote it. */
+  readonly provenance?: ProvenanceOf | undefined;
   /** What whoever asks has seen. */
   readonly seen?: RunView["seen"];
   /** What was reviewed last, where only what moved since is wanted. */
@@ -89,13 +82,12 @@ export interface ToDescribe {
 }
 
 export async function describeChange(host: Host, asked: ToDescribe): Promise<ReviewedChange> {
-  const { repository, base, commit, expected = [], verdict, facts = [], seen = [], since } = asked;
+  const { repository, base, commit, expected = [], verdict, provenance, seen = [], since } = asked;
   const whole = await changeModel(host, repository, { base, commit, expected });
   const moved = since === undefined ? undefined : await movedSince(repository, since, asked, whole);
   const shown = moved?.model ?? whole;
   const coverage = coverageAt(verdict, commit);
   const told = verdict?.commit === commit ? findingsOf(verdict, shown) : [];
-  const provenance = await provenanceOf(repository, base, facts);
   const isSeen = seenIn(
     seen.flatMap(({ hunks }) => hunks),
     shown.files,
@@ -181,23 +173,4 @@ function findingsOf({ checks }: Verdict, { files, findings }: ChangeReview): Fin
 
 function keyOf({ rule, path, line }: Finding): string {
   return `${rule}\0${path ?? ""}\0${line ?? ""}`;
-}
-
-/** None for a branch that nobody of Tacit's wrote. */
-async function provenanceOf(
-  repository: ReviewedRepository,
-  base: string,
-  facts: readonly Fact[],
-): Promise<ProvenanceOf | undefined> {
-  const rounds = roundsOf(base, facts);
-  const turns = rounds.flatMap((round) => round.turns);
-  if (turns.length === 0) return undefined;
-  const steps = await Promise.all(
-    turns.map(async (turn) => ({
-      turn,
-      files: parseDiff(await plainDiff(repository, turn.from, turn.commit)),
-    })),
-  );
-  const calls = facts.flatMap(({ type, body }) => (type === "agent.called" ? [body] : []));
-  return { lines: turnsOfLines(steps), calls: writtenByCalls(calls), rounds };
 }

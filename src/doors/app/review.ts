@@ -26,6 +26,7 @@ import {
   type RemarkRequest,
   settleRemarks,
 } from "./remarks.ts";
+import { provenanceOf } from "./provenance.ts";
 import { describeChange, type ReviewOutput } from "./review-output.ts";
 import { requireTask, runOrTask, whoAmI } from "./run-number.ts";
 import { tasksOutput } from "./runs.ts";
@@ -75,12 +76,14 @@ export async function reviewIn(
   found?: FoundChange,
 ): Promise<ReviewOutput> {
   const { run: number, task } = runOrTask(id);
+  // Mostly the run's; git looks for both at once.
+  const here = found?.place ?? findRepository(host.directory).catch(() => undefined);
   const { view, problems } = await followBranch(journal, number, found);
   if (task !== undefined) requireTask(view, task);
   if (task !== undefined && view.planned) return describePart(host, view, task, request);
   const commit = commitOf(view);
-  const repository =
-    found?.place.root === view.repository ? found.place : await findRepository(view.repository);
+  const near = await here;
+  const repository = near?.root === view.repository ? near : await findRepository(view.repository);
   const changes = changesIn(repository);
   if (request.remarks.length > 0) {
     const { base } = view;
@@ -192,16 +195,18 @@ async function describe(
   journal: Journal,
   { number, repository, changes, request }: Describing,
 ): Promise<ReviewOutput> {
-  const facts = await journal.facts(number);
+  const facts = await journal.steps(number);
   const view = viewRun(number, facts);
   const commit = commitOf(view);
+  const place = { ...repository, bare: false };
+  const { base } = view;
   const asked = {
-    repository: { ...repository, bare: false },
-    base: view.base,
+    repository: place,
+    base,
     commit,
     expected: expectedOf(view),
     verdict: view.verdict,
-    facts,
+    provenance: await provenanceOf(journal, { repository: place, run: number, base, steps: facts }),
     since: request.interdiff ? reviewedLast(view.base, facts) : undefined,
   };
   const by = whoAmI(host);

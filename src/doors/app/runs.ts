@@ -213,7 +213,7 @@ async function answerItem(
   by: string,
 ): Promise<InboxItem> {
   const number = runOfItem(item);
-  const facts = await journal.facts(number);
+  const facts = await journal.steps(number);
   const open = facts.length === 0 ? [] : viewRun(number, facts).openItems;
   const found = open.find((candidate) => candidate.item === item);
   if (found === undefined) {

@@ -54,7 +54,7 @@ export async function ship(host: Host, id: string): Promise<ShipOutput> {
     const { repository: root, target, base } = view;
     const found = await findShipped({ repository: root, target, base, commit });
     // One that the journal knows was taken out again since.
-    const known = (await journal.facts(number)).some(
+    const known = (await journal.steps(number)).some(
       ({ type, body }) => type === "change.shipped" && body.after === found?.after,
     );
     const done = known ? undefined : found;

@@ -3,6 +3,7 @@ import type { Fact, FactType } from "../../ground/contract/event.ts";
 import type { Journal, RunStand } from "../../ground/journal/database.ts";
 import { type RunView, taskOf, viewRun } from "../../ground/journal/status.ts";
 import { assigneeText } from "../../knowledge/brief/assignee.ts";
+import { ofEachRun } from "./each-run.ts";
 
 export interface RunLine {
   readonly run: string;
@@ -54,33 +55,11 @@ export interface Standing {
   readonly shipped?: { readonly at: Date; readonly target: string; readonly after: string };
 }
 
-/** By run; what was computed of facts up to `last` holds while no later one comes. */
-type Known = Map<number, { readonly last: number; readonly standing: Standing }>;
+const known = ofEachRun(standingOf);
 
-const known = new WeakMap<Journal, Known>();
-
-/**
- * Runs of a repository, or all, newest first. Of a journal that stays open, facts are read again only of runs that have
- * new ones.
- */
+/** Runs of a repository, or all, newest first. */
 export async function standingsOf(journal: Journal, repository?: string): Promise<Standing[]> {
-  const before: Known = known.get(journal) ?? new Map();
-  known.set(journal, before);
-  const standings: Standing[] = [];
-  for (const entry of await journal.stands(repository)) {
-    if (entry.last === 0) continue; // allotted by a process that died before it began
-    const found = before.get(entry.run);
-    if (found?.last === entry.last) {
-      standings.push(found.standing);
-      continue;
-    }
-    // oxlint-disable-next-line no-await-in-loop -- one run's facts in memory at a time
-    const standing = await standingOf(journal, entry);
-    if (standing === undefined) continue;
-    before.set(entry.run, { last: entry.last, standing });
-    standings.push(standing);
-  }
-  return standings;
+  return (await known(journal, repository)).map(({ value }) => value);
 }
 
 /** One run's; undefined where there is none. */

@@ -7,6 +7,7 @@ import { openRepository, type Repository } from "../../ground/platform/repositor
 import { loadConfig } from "../../knowledge/context/config.ts";
 import { type LoadedEntry, loadEntries } from "../../knowledge/context/entries.ts";
 import type { Problem } from "../../knowledge/context/files.ts";
+import type { KeptModels } from "./kept-models.ts";
 import type { KeptTrees } from "./kept-trees.ts";
 
 /** The process around a command, handed in by the door. */
@@ -18,6 +19,8 @@ export interface Host {
   readonly signal?: AbortSignal | undefined;
   /** Of a process that lives longer than one command. */
   readonly trees?: KeptTrees | undefined;
+  /** As `trees`. */
+  readonly models?: KeptModels | undefined;
   /** As `trees`: it stays open, and nobody opens another. */
   readonly journal?: Journal | undefined;
 }

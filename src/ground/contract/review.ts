@@ -125,6 +125,8 @@ export const HunkReview = z.object({
   oldStart: z.int(),
   newStart: z.int(),
   lines: z.array(ChangedLine),
+  /** How many lines it has, where only the first hunks were asked for with theirs and `lines` is empty. */
+  linesLeft: z.int().optional(),
   added: z.int(),
   removed: z.int(),
   /** The sum of its reasons. */

@@ -126,7 +126,7 @@ export async function startEngine(options: EngineOptions): Promise<Orchestration
 
   const wake = async (run: number): Promise<void> => journal.patiently(() => wakeOnce(run));
   const wakeOnce = async (run: number): Promise<void> => {
-    const facts = await journal.facts(run);
+    const facts = await journal.steps(run);
     const before = await DBOS.listWorkflows({
       workflow_id_prefix: `run-${run}-`,
       loadInput: false,
@@ -153,7 +153,7 @@ export async function startEngine(options: EngineOptions): Promise<Orchestration
   };
 
   const somethingIsLeft = async (run: number): Promise<boolean> => {
-    const facts = await journal.facts(run);
+    const facts = await journal.steps(run);
     const fixes = Number.POSITIVE_INFINITY; // whoever carries it out knows how many
     // Without a start it was allotted by a process that died before it began.
     return (

@@ -142,6 +142,11 @@ test("a review is made over the API: remarks, what is seen, a verdict", async ()
   expect(waived.body).toMatchObject({ remarks: [{ state: "waived" }] });
   expect((await post(`${at}/approve`)).body).toMatchObject({ approved: true });
   expect((await get("/home")).body).toMatchObject({ items: [{ item: `ship:${run}` }] });
+  expect((await get(`${at}/review?lines=0&order=files`)).body).toMatchObject({
+    files: [{ hunks: [{ lines: [], linesLeft: expect.any(Number) }] }],
+  });
+  expect((await get(`${at}/review?lines=1`)).body).toEqual((await get(`${at}/review`)).body);
+  expect((await get(`${at}/review?lines=many`)).status).toBe(400);
   expect((await get(`${at}/review?interdiff=true`)).body).toMatchObject({
     note: "No round was sent yet: this is the whole change.",
   });

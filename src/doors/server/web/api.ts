@@ -7,6 +7,7 @@ import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { TacitError } from "../../../ground/core/error.ts";
 import { requireProject, requireRunOf } from "../../app/projects.ts";
+import { KeptModels } from "../../app/kept-models.ts";
 import type { KeptTrees } from "../../app/kept-trees.ts";
 import type { Host } from "../../app/workspace.ts";
 import { failure } from "../errors.ts";
@@ -72,6 +73,7 @@ const names = new Map<string, RegExp>([
 export function api(options: ApiOptions): Hono {
   const { journal, environment, log, signal } = options;
   const clean = withoutSecrets(environment);
+  const models = new KeptModels();
   const means: Means = { ...options, now: options.now ?? now, clean };
   const app = new Hono();
   app.use(async (context, next) => {
@@ -102,6 +104,7 @@ export function api(options: ApiOptions): Hono {
         progress: () => {},
         journal,
         trees: options.trees,
+        models,
       };
       const asked: Asked = { means, host, project, run, id };
       const body =
@@ -161,8 +164,10 @@ function answered(text: string, status: number): Response {
 
 /** The answer as its schema has it: what that does not name is not sent. @throws Error where it does not fit, a bug */
 function onTheWire({ path, answer: { schema } }: Route, answer: unknown): unknown {
-  const plain: unknown = JSON.parse(JSON.stringify(answer));
-  const found = schema.safeParse(plain);
+  // A large answer mostly fits as it is; one with dates in it is what JSON makes of it.
+  const asItIs = schema.safeParse(answer);
+  if (asItIs.success) return asItIs.data;
+  const found = schema.safeParse(JSON.parse(JSON.stringify(answer)));
   if (found.success) return found.data;
   throw new Error(
     `The answer of ${path} is not as it is described: ${z.prettifyError(found.error)}`,

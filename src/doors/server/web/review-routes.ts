@@ -14,9 +14,19 @@ import { ReviewOutput } from "../../../ground/contract/reviewed.ts";
 import { lookAtChange, reviewChange } from "../../app/branch-review.ts";
 import { diffOfRun, fileOfChange, fileOfRun } from "../../app/change-file.ts";
 import { compare } from "../../app/compare.ts";
+import { firstLines, ORDERS } from "../../app/first-lines.ts";
 import { requireRunOf } from "../../app/projects.ts";
 import { review, type ReviewRequest } from "../../app/review.ts";
-import { type Asked, doing, type Named, reading, type Route, Switch } from "./route.ts";
+import {
+  type Asked,
+  Digits,
+  doing,
+  type Named,
+  numberIn,
+  reading,
+  type Route,
+  Switch,
+} from "./route.ts";
 
 const reviewed: Named = { name: "ReviewOutput", schema: ReviewOutput };
 
@@ -25,6 +35,20 @@ const Range = z.strictObject({
   from: z.string().max(250).default(""),
   of: z.string().max(250).default(""),
 });
+
+/** That lines of the first hunks are enough, as many as are asked for. */
+const Beginning = z.strictObject({
+  lines: Digits.optional(),
+  order: z.enum(ORDERS).default("risk"),
+});
+
+function beginningOf<Change extends Parameters<typeof firstLines>[0]>(
+  change: Change,
+  { lines, order }: z.infer<typeof Beginning>,
+): Change {
+  const most = numberIn(lines);
+  return most === undefined ? change : firstLines(change, most, order);
+}
 
 const sidedFile: Named = { name: "SidedFile", schema: SidedFile };
 
@@ -44,20 +68,23 @@ export const reviewRoutes: readonly Route[] = [
   reading({
     path: "/runs/:run/review",
     summary:
-      "The change of a run; with `interdiff`, what moved since the last round; with `task`, one task's part",
+      "The change of a run; with `interdiff`, what moved since the last round; with `task`, one task's part; with `lines`, only the first hunks of `order` with theirs",
     query: z.strictObject({
       interdiff: Switch.default("false"),
       task: z
         .string()
         .regex(/^\d{1,4}$/)
         .optional(),
+      ...Beginning.shape,
     }),
     answer: reviewed,
-    act: ({ host, run }, { interdiff, task }) =>
-      review(host, task === undefined ? String(run) : `${run}/${task}`, {
+    act: async ({ host, run }, { interdiff, task, lines, order }) => {
+      const whole = await review(host, task === undefined ? String(run) : `${run}/${task}`, {
         ...looking,
         interdiff: interdiff === "true",
-      }),
+      });
+      return beginningOf(whole, { lines, order });
+    },
   }),
   reading({
     path: "/runs/:run/file",
@@ -124,10 +151,12 @@ export const reviewRoutes: readonly Route[] = [
   }),
   reading({
     path: "/change",
-    summary: "A range of commits, looked at and no further",
-    query: Range,
+    summary:
+      "A range of commits, looked at and no further; with `lines`, only the first hunks of `order` with theirs",
+    query: Range.extend(Beginning.shape),
     answer: reviewed,
-    act: ({ host }, range) => lookAtChange(host, range),
+    act: async ({ host }, { lines, order, ...range }) =>
+      beginningOf(await lookAtChange(host, range), { lines, order }),
   }),
   reading({
     path: "/change/file",

@@ -1,5 +1,5 @@
 /** Every question that a screen asks, under the key that facts make it stale by. */
-import { QueryClient, queryOptions } from "@tanstack/react-query";
+import { QueryClient, type QueryKey, queryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
 import type {
   AboutOutput,
@@ -36,7 +36,7 @@ import type {
 import type { AttemptsCompared } from "../../../ground/contract/review.ts";
 import type { ReviewOutput } from "../../../ground/contract/reviewed.ts";
 import type { RunDetail, RunsOutput } from "../../../ground/contract/run.ts";
-import { act, ApiError, read } from "./client.ts";
+import { act, ApiError, type Query, read } from "./client.ts";
 
 export type Projects = z.infer<typeof ProjectsOutput>;
 export type SampleGuide = z.infer<typeof GuideOutput>;
@@ -313,6 +313,51 @@ export interface ChangeRange {
   /** Empty for what is checked out. */
   readonly of: string;
 }
+
+/** Lines of a change that are asked for before the others: more than a screen has. */
+const FIRST_LINES = 150;
+
+interface FirstLines {
+  /** Key of the query for the whole. */
+  readonly queryKey: QueryKey;
+  readonly path: string;
+  readonly query: Query;
+}
+
+/** A change with lines in its first hunks alone; one that is whole so is the answer to the other query as well. */
+const firstLines = ({ queryKey, path, query }: FirstLines, order: string) =>
+  queryOptions({
+    queryKey: [...queryKey, "first-lines", order],
+    queryFn: async ({ signal, client }) => {
+      const answer = await read<Review>(path, { ...query, lines: FIRST_LINES, order }, signal);
+      const isWhole = answer.files.every(({ hunks }) =>
+        hunks.every(({ linesLeft }) => linesLeft === undefined),
+      );
+      if (isWhole) client.setQueryData(queryKey, answer);
+      return answer;
+    },
+    gcTime: 5_000,
+  });
+
+export const firstLinesOfRun = (project: string, run: string, wish: ReviewWish, order: string) =>
+  firstLines(
+    {
+      queryKey: reviewQuery(project, run, wish).queryKey,
+      path: `/runs/${run}/review`,
+      query: { project, ...wish },
+    },
+    order,
+  );
+
+export const firstLinesOfRange = (project: string, range: ChangeRange, order: string) =>
+  firstLines(
+    {
+      queryKey: changeQuery(project, range).queryKey,
+      path: "/change",
+      query: { project, ...range },
+    },
+    order,
+  );
 
 export const attemptsQuery = (project: string, runs: string) =>
   queryOptions({

@@ -15,11 +15,8 @@ import {
   CodeView,
   type CodeViewHandle,
   type CodeViewReactOptions,
-  WorkerPoolContextProvider,
+  WorkerPoolContext,
 } from "@pierre/diffs/react";
-// oxlint-disable-next-line import/default -- Vite makes the worker
-import Colours from "@pierre/diffs/worker/worker.js?worker";
-import { getOrCreateWorkerPoolSingleton } from "@pierre/diffs/worker";
 import {
   memo,
   type ReactNode,
@@ -33,7 +30,8 @@ import {
 import { HEADER, LINE } from "./look.ts";
 import type { DiffLine, LineAt } from "./lines.ts";
 import { diffOf } from "./patch.ts";
-import { registerThemes, themes } from "./themes.ts";
+import { themes } from "./themes.ts";
+import { linesAreDrawn, readyForLines, workers } from "./workers.ts";
 
 /** Something that stands below a line, or above all of them. */
 export interface Mark {
@@ -80,33 +78,13 @@ interface Props {
   readonly handle: Ref<DiffHandle>;
 }
 
-/** Workers that colour code. */
-const WORKERS = 2;
-
-registerThemes();
-
-const pool = { workerFactory: () => new Colours(), poolSize: WORKERS };
-const colouring = { theme: themes, langs: [] };
-
-/** Begins while the change is still on its way: no line is shown before the workers are there. */
-async function warm(): Promise<void> {
-  try {
-    await getOrCreateWorkerPoolSingleton({
-      poolOptions: pool,
-      highlighterOptions: colouring,
-    }).initialize();
-  } catch {
-    // The viewer says it, and colours without workers.
-  }
-}
-
-void warm();
+await readyForLines();
 
 export const DiffView = memo(function DiffView(props: Props) {
   return (
-    <WorkerPoolContextProvider poolOptions={pool} highlighterOptions={colouring}>
+    <WorkerPoolContext value={workers}>
       <Viewer {...props} />
-    </WorkerPoolContextProvider>
+    </WorkerPoolContext>
   );
 });
 
@@ -137,6 +115,7 @@ function Viewer({ items, split, theme, header, mark, onSelect, onAdd, handle }: 
         paddingBottom: 8,
       },
       onPostRender: (node: HTMLElement, ...rest: readonly unknown[]) => {
+        linesAreDrawn();
         const context = rest.at(-1);
         if (isItemContext(context)) dim(node, moved.current.get(context.item.id));
       },

@@ -1,7 +1,9 @@
 /** What stands around every screen: where one is, whether the server is there, and the keys that do something now. */
 import { Link, Outlet, useLocation, useNavigate, useRouter } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { useEffect, useState } from "react";
 import { useConnection } from "../live/live.ts";
+import { whenIdle } from "../parts/idle.ts";
+import { later, useLater } from "../parts/later.ts";
 import { isSingleLetter, useActiveKeys, useKeys } from "../keys/listen.ts";
 import { useLettersAllowed } from "../theme/preferences.ts";
 import { Strokes } from "../parts/strokes.tsx";
@@ -12,10 +14,9 @@ import { Arrival, useNeedsYou } from "./arrival.tsx";
 import { useCurrentProject } from "./current.ts";
 import { parentOf } from "./title.ts";
 
-const Palette = lazy(() => import("./palette.tsx").then(({ Palette: it }) => ({ default: it })));
-const Help = lazy(() => import("./help.tsx").then(({ Help: it }) => ({ default: it })));
-
-const Guide = lazy(() => import("../sample/guide.tsx").then(({ Guide: it }) => ({ default: it })));
+const palette = later(() => import("./palette.tsx"));
+const help = later(() => import("./help.tsx"));
+const guide = later(() => import("../sample/guide.tsx"));
 
 type Overlay = "palette" | "help" | undefined;
 
@@ -25,6 +26,12 @@ export function Frame() {
   const current = useCurrentProject() ?? lastOf(projects);
   const needsYou = useNeedsYou(projects);
   useFrameKeys(current, setOverlay);
+  // The sample is what was opened first.
+  const isSample = current !== undefined && current === projects[0];
+  const isIdle = useIdle();
+  const sample = useLater(guide, isSample);
+  const found = useLater(palette, overlay === "palette" || isIdle);
+  const keys = useLater(help, overlay === "help" || isIdle);
   const close = (): void => setOverlay(undefined);
   return (
     <div className="grid h-full grid-rows-[auto_auto_1fr_auto]">
@@ -42,10 +49,7 @@ export function Frame() {
       />
       <div>
         <Away />
-        {/* The sample is what was opened first. */}
-        <Suspense>
-          {current !== undefined && current === projects[0] && <Guide project={current} />}
-        </Suspense>
+        {isSample && sample !== undefined && <sample.Guide project={current} />}
       </div>
       <div id="screen" tabIndex={-1} className="min-h-0 min-w-0 overflow-auto outline-none">
         <Outlet />
@@ -53,19 +57,29 @@ export function Frame() {
       <Footer openHelp={() => setOverlay("help")} />
       <Arrival needsYou={needsYou} />
       <Says />
-      <Suspense>
-        {overlay === "palette" && (
-          <Palette
-            close={close}
-            projects={projects}
-            current={current}
-            openHelp={() => setOverlay("help")}
-          />
-        )}
-        {overlay === "help" && <Help close={close} />}
-      </Suspense>
+      {overlay === "palette" && found !== undefined && (
+        <found.Palette
+          close={close}
+          projects={projects}
+          current={current}
+          openHelp={() => setOverlay("help")}
+        />
+      )}
+      {overlay === "help" && keys !== undefined && <keys.Help close={close} />}
     </div>
   );
+}
+
+/** Milliseconds after which nobody waits for a page that has no rest. */
+const LATEST = 2_000;
+
+/** Whether the page has come to rest: what a key may want next is fetched before it is pressed. */
+function useIdle(): boolean {
+  const [isIdle, setIdle] = useState(false);
+  useEffect(() => {
+    return whenIdle(() => setIdle(true), LATEST);
+  }, []);
+  return isIdle;
 }
 
 function useFrameKeys(current: Project | undefined, setOverlay: (overlay: Overlay) => void): void {

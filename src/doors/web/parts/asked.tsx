@@ -4,8 +4,11 @@ import { type ReactNode, useEffect, useState } from "react";
 import { ApiError } from "../api/client.ts";
 import { Button } from "./button.tsx";
 
+/** What is needed of a query to show it. */
+export type Query<Answer> = Pick<UseQueryResult<Answer>, "data" | "error" | "refetch">;
+
 interface Props<Answer> {
-  readonly query: UseQueryResult<Answer>;
+  readonly query: Query<Answer>;
   /** What is being done meanwhile, such as `Reading the change`. */
   readonly waiting: string;
   readonly children: (answer: Answer) => ReactNode;

@@ -3,6 +3,8 @@ import { memo } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
 
+const PARAGRAPH = "my-1 first:mt-0 last:mb-0";
+
 const components: Components = {
   a: ({ href, children }) =>
     /^https?:\/\//i.test(href ?? "") ? (
@@ -28,7 +30,7 @@ const components: Components = {
   ),
   ul: ({ children }) => <ul className="my-1 list-disc space-y-0.5 pl-5">{children}</ul>,
   ol: ({ children }) => <ol className="my-1 list-decimal space-y-0.5 pl-5">{children}</ol>,
-  p: ({ children }) => <p className="my-1 first:mt-0 last:mb-0">{children}</p>,
+  p: ({ children }) => <p className={PARAGRAPH}>{children}</p>,
   h1: ({ children }) => <p className="mt-3 mb-1 text-title font-semibold first:mt-0">{children}</p>,
   h2: ({ children }) => <p className="mt-3 mb-1 text-title font-semibold first:mt-0">{children}</p>,
   h3: ({ children }) => <p className="mt-2 mb-1 font-semibold first:mt-0">{children}</p>,
@@ -50,12 +52,25 @@ const components: Components = {
 
 const plugins = [remarkGfm];
 
+/** Letters and what stands between them in a sentence, on one line, and nothing that could begin or end a mark. */
+const PLAIN = /^[\p{L}(][\p{L}\p{N} ,.;:'"()?!-]*$/u;
+
+/** Whether a text is the same in Markdown. */
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text) && !/www\./i.test(text);
+}
+
 export const Markdown = memo(function Markdown({ text }: { readonly text: string }) {
   return (
     <div className="min-w-0 [overflow-wrap:anywhere]">
-      <ReactMarkdown remarkPlugins={plugins} components={components}>
-        {text}
-      </ReactMarkdown>
+      {isPlain(text) ? (
+        // Most of what is said is: the parser would have nothing to do, and takes longest at the first text.
+        <p className={PARAGRAPH}>{text.trimEnd()}</p>
+      ) : (
+        <ReactMarkdown remarkPlugins={plugins} components={components}>
+          {text}
+        </ReactMarkdown>
+      )}
     </div>
   );
 });

@@ -1,7 +1,7 @@
 /** Which project a screen is about: a short name in the address, the root of a repository in every request. */
 import { useQuery } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
-import { projectsQuery } from "../api/queries.ts";
+import { type Projects, projectsQuery } from "../api/queries.ts";
 
 export interface Project {
   /** Stands in addresses. */
@@ -37,8 +37,11 @@ function hashOf(text: string): string {
 /** All known projects, or undefined while they are being asked for. */
 export function useProjects(): readonly Project[] | undefined {
   const { data } = useQuery(projectsQuery);
-  if (data === undefined) return undefined;
-  const oldest = data.projects.toSorted((one, other) => one.at.localeCompare(other.at));
+  return data === undefined ? undefined : projectsIn(data);
+}
+
+export function projectsIn({ projects }: Projects): readonly Project[] {
+  const oldest = projects.toSorted((one, other) => one.at.localeCompare(other.at));
   return namesOf(oldest.map(({ repository }) => repository));
 }
 

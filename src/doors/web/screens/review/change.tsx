@@ -1,14 +1,15 @@
 /** The change of a branch that Tacit did not make; the first remark makes a run of it. */
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import { act } from "../../api/client.ts";
-import { changeQuery, type ChangeRange } from "../../api/queries.ts";
+import { changeQuery, type ChangeRange, firstLinesOfRange } from "../../api/queries.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { Button } from "../../parts/button.tsx";
 import { say, sayError } from "../../parts/say.tsx";
 import { useProject } from "../../project/project.ts";
 import type { NewRemark } from "./actions.ts";
+import { useLinesFirst } from "./lines-first.ts";
 import type { Change as Reviewed } from "./order.ts";
 import { ReviewRoom } from "./room.tsx";
 import { roomOf } from "./state.ts";
@@ -74,8 +75,15 @@ function ChangeOf({ from, of }: ChangeRange) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const range = useMemo(() => ({ from, of }), [from, of]);
-  const query = useQuery(changeQuery(repository, range));
   const key = `${from}..${of}`;
+  const room = roomOf(`${repository}:${key}`);
+  const query = useLinesFirst({
+    whole: changeQuery(repository, range),
+    first: (order) => firstLinesOfRange(repository, range, order),
+    room,
+    isAt: false,
+    enabled: true,
+  });
   const remark = useCallback(
     async (said: NewRemark): Promise<boolean> => {
       try {
@@ -103,7 +111,6 @@ function ChangeOf({ from, of }: ChangeRange) {
     [client, navigate, repository, name, range],
   );
   const file = useMemo(() => ({ path: "/change/file", query: { ...range } }), [range]);
-  const room = roomOf(`${repository}:${key}`);
   const search = new URLSearchParams({ from, of }).toString();
   return (
     <Asked query={query} waiting="Reading the change">

@@ -114,7 +114,8 @@ function linesOf(
   text: readonly string[] | undefined,
   known: Map<string, readonly [key: string, readonly DiffLine[]]>,
 ): readonly DiffLine[] {
-  if (hunk === undefined) return none;
+  // Without its lines yet there is nothing to grow around.
+  if (hunk === undefined || hunk.lines.length === 0) return none;
   if (grown === undefined || text === undefined) return hunk.lines;
   const key = `${grown.before}:${grown.after}`;
   const before = known.get(id);

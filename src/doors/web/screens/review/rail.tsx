@@ -3,6 +3,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useEffect, useMemo, useRef } from "react";
 import { counted } from "../../../../ground/core/text.ts";
 import { useKeys } from "../../keys/listen.ts";
+import { roomOnceLaidOut, rowOnceLaidOut } from "../../parts/laid-out.ts";
 import { Strokes } from "../../parts/strokes.tsx";
 import { useDesk } from "./desk.ts";
 import { isFound, matchesIn, MOST } from "./find.ts";
@@ -168,6 +169,10 @@ function Rows({ rows }: { readonly rows: readonly Row[] }) {
           : `e:${row.entry.id}`;
     },
     overscan: 4,
+    measureElement: rowOnceLaidOut,
+    observeElementRect: roomOnceLaidOut,
+    // So that rows are drawn at once, and not after a first layout has shown how many there is room for.
+    initialRect: { width: 0, height: innerHeight },
   });
   const places = useMemo(
     () =>

@@ -1,13 +1,13 @@
 /** The change of a run. */
-import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { ApiError } from "../../api/client.ts";
-import { reviewQuery } from "../../api/queries.ts";
+import { firstLinesOfRun, reviewQuery, type ReviewWish } from "../../api/queries.ts";
 import { Asked, Empty } from "../../parts/asked.tsx";
 import { useProject } from "../../project/project.ts";
 import { type NewRemark, useActions } from "./actions.ts";
-import type { Change } from "./order.ts";
+import { useLinesFirst } from "./lines-first.ts";
+import type { Change, Order } from "./order.ts";
 import { ReviewRoom } from "./room.tsx";
 import { roomOf } from "./state.ts";
 import { withoutSilence } from "./words.ts";
@@ -28,15 +28,23 @@ function ReviewOfRun({ run }: { readonly run: string }) {
   const navigate = useNavigate({ from: "/p/$project/runs/$run/review" });
   const { task, interdiff, hunk, remark } = search;
   // After a round that was sent, what moved is what there is to read; where nothing did, the whole is.
-  const since = useQuery({
-    ...reviewQuery(repository, run, { interdiff: true, task }),
+  const room = roomOf(`${repository}:${run}:${task ?? ""}`);
+  const isAt = hunk !== undefined || remark !== undefined;
+  const asking = (wished: ReviewWish) => ({
+    whole: reviewQuery(repository, run, wished),
+    first: (order: Order) => firstLinesOfRun(repository, run, wished, order),
+    room,
+    isAt,
+  });
+  const since = useLinesFirst({
+    ...asking({ interdiff: true, task }),
     enabled: !isNo(interdiff) && task === undefined,
   });
   const wantsWhole =
     isNo(interdiff) ||
     task !== undefined ||
     (interdiff === undefined && since.data?.interdiff === true && since.data.files.length === 0);
-  const whole = useQuery({ ...reviewQuery(repository, run, { task }), enabled: wantsWhole });
+  const whole = useLinesFirst({ ...asking({ task }), enabled: wantsWhole });
   const query = wantsWhole ? whole : since;
   const wish = useMemo(
     () => (wantsWhole ? { task } : { interdiff: true, task }),
@@ -44,7 +52,6 @@ function ReviewOfRun({ run }: { readonly run: string }) {
   );
   const actions = useActions(repository, run, wish);
   const sayRemark = useCallback((said: NewRemark) => actions.remark([said]), [actions]);
-  const room = roomOf(`${repository}:${run}:${task ?? ""}`);
   const isJustBack = useJustBack(query.data?.status);
   const shown = useMemo(() => {
     if (query.data === undefined) return undefined;

@@ -110,6 +110,10 @@ function HunkKeys({
         const entry = currentOf(desk);
         if (entry === undefined) return;
         const { hunk } = entry;
+        if (hunk?.linesLeft !== undefined) {
+          say("Its lines are on their way.");
+          return;
+        }
         const lines = hunk === undefined ? undefined : linesOfHunk(hunk.path, hunk.lines);
         if (hunk === undefined || lines === undefined) {
           compose(placeOfFile(entry.path));

@@ -1,6 +1,6 @@
 /** The room in which a change is judged: what there is on the left, the lines in the middle, why on the right. */
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { read } from "../../api/client.ts";
 import type { SidedFile } from "../../api/queries.ts";
 import type { LineAt } from "../../diff/lines.ts";
@@ -8,6 +8,7 @@ import type { DiffHandle, Selected } from "../../diff/viewer.tsx";
 import { draftAt, keepDraft, useDraftKeys } from "../../drafts/drafts.ts";
 import { Empty, Waiting } from "../../parts/asked.tsx";
 import { say, sayError } from "../../parts/say.tsx";
+import { later, useLater } from "../../parts/later.ts";
 import { useShownTheme } from "../../theme/preferences.ts";
 import { withSeen } from "./absorb.ts";
 import type { Actions, NewRemark } from "./actions.ts";
@@ -31,9 +32,9 @@ import { Standing, Top } from "./top.tsx";
 import { Why } from "./why.tsx";
 import { problemWords } from "./words.ts";
 
+const viewing = later(() => import("../../diff/viewer.tsx"));
 // Fetched along with the change, and not once it is there.
-const viewer = import("../../diff/viewer.tsx");
-const DiffView = lazy(() => viewer.then(({ DiffView: it }) => ({ default: it })));
+void viewing.load();
 
 interface Props {
   readonly change: Change;
@@ -72,6 +73,7 @@ export function ReviewRoom(props: Props) {
   const split = useRoomState(room, (state) => state.split);
   const why = useRoomState(room, (state) => state.why);
   const theme = useShownTheme();
+  const viewer = useLater(viewing);
   const drafts = `${project}:${name}`;
   const all = useMemo(
     () => sectionsOf(change, order, { all: foldsOpen, but: foldsBut }),
@@ -324,8 +326,10 @@ export function ReviewRoom(props: Props) {
             <Rail />
           </div>
           <div className="min-h-0 min-w-0">
-            <Suspense fallback={<Waiting words="Laying out the lines" />}>
-              <DiffView
+            {viewer === undefined ? (
+              <Waiting words="Laying out the lines" />
+            ) : (
+              <viewer.DiffView
                 items={items}
                 split={split}
                 theme={theme}
@@ -335,7 +339,7 @@ export function ReviewRoom(props: Props) {
                 onAdd={onAdd}
                 handle={view}
               />
-            </Suspense>
+            )}
           </div>
           {why && (
             <div className="hidden min-h-0 lg:block">

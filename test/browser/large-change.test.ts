@@ -1,0 +1,99 @@
+/** A change that is too large to come at once: its first hunks can be read while the others are on their way. */
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { closeBrowser, type OpenedWorkbench, openWorkbench } from "../support/browser.ts";
+import { openForeignWorld } from "../support/foreign-world.ts";
+import type { StoryWorld } from "../support/story.ts";
+import { writeFiles } from "../support/temporary-repository.ts";
+
+let world: StoryWorld;
+let bench: OpenedWorkbench;
+
+const FILES = 30;
+const LINES = 40;
+
+/** No two lines are alike: what is the same edit in many places stands behind one entry. */
+function textOf(file: number): string {
+  return Array.from(
+    { length: LINES },
+    (_, line) => `export const of${file}At${line} = read(${file * LINES + line});\n`,
+  ).join("");
+}
+
+beforeAll(async () => {
+  world = await openForeignWorld();
+  await world.git("switch", "-qc", "feature");
+  const files = Array.from({ length: FILES }, (_, file) => [`lib/part-${file}.mjs`, textOf(file)]);
+  writeFiles(world.repository, Object.fromEntries(files));
+  await world.git("add", "-A");
+  await world.git("commit", "-qm", "Feature");
+  await world.git("switch", "-q", "main");
+  await world.json(["review", "main..feature", "--remark", "change", "So that it has a number."]);
+  bench = await openWorkbench(world);
+});
+afterAll(async () => {
+  await closeBrowser();
+  await world.remove();
+});
+
+/** Holds answers with all lines until it is told to let go. */
+async function holdWhole(page: Page): Promise<() => void> {
+  const { promise: gone, resolve: letGo } = Promise.withResolvers<void>();
+  await page.route(isWhole, async (route) => {
+    await gone;
+    await route.continue();
+  });
+  return letGo;
+}
+
+/** Whether it is an address of a change with all its lines. */
+function isWhole({ pathname, searchParams }: URL): boolean {
+  return /^\/api\/(?:.*\/review|change)$/.test(pathname) && !searchParams.has("lines");
+}
+
+/** Goes to a hunk that is not among the first. @returns Number of its file */
+async function clickLater(page: Page): Promise<string> {
+  const hunks = page.getByRole("navigation", { name: "Hunks" });
+  const entry = hunks.locator("button[title*=part-]").nth(8);
+  await entry.click();
+  return /part-(\d+)/.exec((await entry.getAttribute("title")) ?? "")?.[1] ?? "none";
+}
+
+const addresses = [
+  ["a run", "/p/canvas-editor/runs/1/review"],
+  ["a branch", "/p/canvas-editor/change?from=main&of=feature"],
+] as const;
+
+test.for(addresses)("the first lines of %s come before the last", async ([, path]) => {
+  const page = await bench.context.newPage();
+  const letGo = await holdWhole(page);
+  await page.goto(bench.origin + path);
+  const added = page.locator("[data-line-type=change-addition]");
+  await added.first().waitFor();
+  // What is said of a hunk whose lines are not there would not be said of them.
+  const file = await clickLater(page);
+  await page.keyboard.press("c");
+  await page.getByText("Its lines are on their way.").waitFor();
+  expect(await page.getByRole("textbox", { name: /^Remark on/ }).count()).toBe(0);
+  letGo();
+  await added.filter({ hasText: new RegExp(`of${file}At0 `) }).waitFor();
+  await page.close();
+});
+
+test("what is said before the whole is there is kept, and the whole comes", async () => {
+  const page = await bench.context.newPage();
+  const letGo = await holdWhole(page);
+  await page.goto(`${bench.origin}/p/canvas-editor/runs/1/review`);
+  await page.locator("[data-line-type=change-addition]").first().waitFor();
+  const taken = page.waitForResponse((answer) => answer.url().includes("/seen"));
+  await page.keyboard.press("v");
+  await taken;
+  letGo();
+  const hunks = page.getByRole("navigation", { name: "Hunks" });
+  await hunks.getByTitle("Viewed").first().waitFor();
+  const later = new RegExp(`of${await clickLater(page)}At0 `);
+  await page.locator("[data-line-type=change-addition]", { hasText: later }).waitFor();
+  expect(await hunks.getByTitle("Viewed").count()).toBeGreaterThan(0);
+  await bench.expectQuiet();
+  await page.close();
+});
