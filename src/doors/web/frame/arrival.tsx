@@ -1,26 +1,18 @@
 /** Whoever comes to a screen begins in it: the tab has its name, the focus its place, and a screen reader hears it. */
 import { useQueries } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { homeQuery } from "../api/queries.ts";
 import type { Project } from "../project/project.ts";
 import { titleOf } from "./title.ts";
 
-/** Milliseconds for which a screen has the server to itself, before what stands around it is asked for. */
-const FIRST = 300;
-
-/** How many items of all projects need a person. */
-export function useNeedsYou(projects: readonly Project[]): number {
+/** How many items of all projects need a person; asked for at once where that is the screen. */
+export function useNeedsYou(projects: readonly Project[], isRested: boolean): number {
   const isHome = useLocation().pathname === "/";
-  const [isLater, setLater] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setLater(true), FIRST);
-    return () => clearTimeout(timer);
-  }, []);
   const homes = useQueries({
     queries: projects.map(({ repository }) => ({
       ...homeQuery(repository),
-      enabled: isHome || isLater,
+      enabled: isHome || isRested,
     })),
   });
   return homes.reduce((sum, { data }) => sum + (data?.items.length ?? 0), 0);

@@ -24,14 +24,14 @@ export function Frame() {
   const [overlay, setOverlay] = useState<Overlay>();
   const projects = useProjects() ?? [];
   const current = useCurrentProject() ?? lastOf(projects);
-  const needsYou = useNeedsYou(projects);
+  const isRested = useRested();
+  const needsYou = useNeedsYou(projects, isRested);
   useFrameKeys(current, setOverlay);
   // The sample is what was opened first.
   const isSample = current !== undefined && current === projects[0];
-  const isIdle = useIdle();
   const sample = useLater(guide, isSample);
-  const found = useLater(palette, overlay === "palette" || isIdle);
-  const keys = useLater(help, overlay === "help" || isIdle);
+  const found = useLater(palette, overlay === "palette" || isRested);
+  const keys = useLater(help, overlay === "help" || isRested);
   const close = (): void => setOverlay(undefined);
   return (
     <div className="grid h-full grid-rows-[auto_auto_1fr_auto]">
@@ -70,16 +70,26 @@ export function Frame() {
   );
 }
 
+/** Milliseconds for which a screen has the server and the browser to itself. */
+const FIRST = 600;
+
 /** Milliseconds after which nobody waits for a page that has no rest. */
 const LATEST = 2_000;
 
-/** Whether the page has come to rest: what a key may want next is fetched before it is pressed. */
-function useIdle(): boolean {
-  const [isIdle, setIdle] = useState(false);
+/** Whether what stands around a screen, and what a key may want next, may be fetched. */
+function useRested(): boolean {
+  const [isRested, setRested] = useState(false);
   useEffect(() => {
-    return whenIdle(() => setIdle(true), LATEST);
+    let stop = (): void => {};
+    const timer = setTimeout(() => {
+      stop = whenIdle(() => setRested(true), LATEST);
+    }, FIRST);
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
   }, []);
-  return isIdle;
+  return isRested;
 }
 
 function useFrameKeys(current: Project | undefined, setOverlay: (overlay: Overlay) => void): void {
