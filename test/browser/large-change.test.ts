@@ -80,6 +80,38 @@ test.for(addresses)("the first lines of %s come before the last", async ([, path
   await page.close();
 });
 
+test("a text that is scrolled away while it is written is written on, and no word of it is a command", async () => {
+  const page = await bench.context.newPage();
+  await page.goto(`${bench.origin}/p/canvas-editor/runs/1/review`);
+  await page.locator("[data-line-type=change-addition]").first().waitFor();
+  const lines = page.getByRole("region", { name: "The change" });
+  await lines.focus();
+  await page.keyboard.press("c");
+  const field = page.locator("textarea[data-draft]");
+  await field.waitFor();
+  await expect.poll(() => field.evaluate((element) => element.matches(":focus"))).toBe(true);
+  await page.keyboard.type("one ");
+  await lines.evaluate((element) => {
+    element.scrollTop = element.scrollHeight;
+  });
+  await field.waitFor({ state: "detached" });
+  await page.keyboard.type("and a jk s");
+  await expect.poll(() => field.inputValue()).toBe("one and a jk s");
+  await expect.poll(() => field.evaluate((element) => element.matches(":focus"))).toBe(true);
+  expect(await page.getByRole("dialog").count()).toBe(0);
+
+  // Whoever presses on a line has left it.
+  await lines.evaluate((element) => {
+    element.scrollTop = element.scrollHeight;
+  });
+  await field.waitFor({ state: "detached" });
+  await page.locator("[data-line-type=change-addition][data-line]").last().click();
+  await page.keyboard.press("s");
+  await page.getByRole("dialog", { name: "Ship" }).waitFor();
+  await bench.expectQuiet();
+  await page.close();
+});
+
 test("what is said before the whole is there is kept, and the whole comes", async () => {
   const page = await bench.context.newPage();
   const letGo = await holdWhole(page);

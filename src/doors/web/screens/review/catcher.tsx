@@ -3,19 +3,60 @@
  * there, and no word of a remark may ever be taken for a command.
  */
 import { useEffect, useRef } from "react";
+import { flushSync } from "react-dom";
 import { useDraft } from "../../drafts/drafts.ts";
 import { useKeys } from "../../keys/listen.ts";
 import { say } from "../../parts/say.tsx";
 import { useDesk } from "./desk.ts";
 import { bring } from "./reveal.ts";
-import { type Opening, useRoomState } from "./state.ts";
+import { type Opening, type Room, useRoomState } from "./state.ts";
 
 export function Catcher() {
   const { room } = useDesk();
   const opening = useRoomState(room, (state) => state.opening);
   // Nobody who comes back is still writing.
-  useEffect(() => () => room.set({ opening: undefined }), [room]);
+  useEffect(() => () => room.set({ opening: undefined, writing: undefined }), [room]);
+  useScrolledAway(room);
   return opening === undefined ? null : <Held key={opening.draft} opening={opening} />;
+}
+
+/**
+ * A text that is scrolled away has lost the focus to the lines, and is written on with the next letter: that brings it
+ * back into view.
+ */
+function useScrolledAway(room: Room): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const { writing, opening, dialog } = room.get();
+      if (writing === undefined || dialog !== undefined) return;
+      if (opening !== undefined && opening.draft !== writing.draft) return;
+      const { activeElement: active } = document;
+      if (active === fieldOf(writing.draft)) return;
+      const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (!isLetter && event.key !== "Escape") return;
+      const isTaken = active === document.body || active === linesElement();
+      if (isTaken && isLetter) {
+        event.stopPropagation(); // and the letter goes to what has the focus after this
+        // One that was scrolled away while it was being brought here is brought anew.
+        flushSync(() => room.set({ opening: undefined }));
+        flushSync(() => room.set({ opening: writing }));
+      } else room.set({ writing: undefined });
+    };
+    const onPress = ({ target }: PointerEvent): void => {
+      // On the column itself is its scroll bar.
+      if (target !== linesElement()) room.set({ writing: undefined });
+    };
+    document.addEventListener("keydown", onKey, { capture: true });
+    document.addEventListener("pointerdown", onPress, { capture: true });
+    return () => {
+      document.removeEventListener("keydown", onKey, { capture: true });
+      document.removeEventListener("pointerdown", onPress, { capture: true });
+    };
+  }, [room]);
+}
+
+function linesElement(): HTMLElement | null {
+  return document.querySelector<HTMLElement>("[aria-label='The change']");
 }
 
 function fieldOf(draft: string): HTMLTextAreaElement | undefined {
@@ -40,7 +81,7 @@ function Held({ opening }: { readonly opening: Opening }) {
     {
       up: () => {
         end();
-        document.querySelector<HTMLElement>("[aria-label='The change']")?.focus();
+        linesElement()?.focus();
       },
     },
     { modal: true },
@@ -48,7 +89,9 @@ function Held({ opening }: { readonly opening: Opening }) {
   const ended = useRef(end);
   ended.current = end;
   useEffect(() => {
-    area.current?.focus({ preventScroll: true });
+    const { current } = area;
+    current?.focus({ preventScroll: true });
+    current?.setSelectionRange(current.value.length, current.value.length);
     return bring({
       find: () => fieldOf(draft)?.closest("[data-card]") ?? undefined,
       show: () => latest.current.showPlace(place),
@@ -84,7 +127,7 @@ function Held({ opening }: { readonly opening: Opening }) {
       onBlur={() => {
         requestAnimationFrame(() => {
           const { activeElement } = document;
-          const lines = document.querySelector("[aria-label='The change']");
+          const lines = linesElement();
           // The viewer takes the focus of what it puts away; who presses on the lines wants to be there.
           const isTaken = activeElement === lines && lines?.matches(":active") === false;
           if (activeElement === fieldOf(draft)) return;

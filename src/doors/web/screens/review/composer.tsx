@@ -82,6 +82,7 @@ export function Composer({ place }: { readonly place: string }) {
       </p>
       <Writing
         draft={remarkDraft(drafts, place)}
+        place={place}
         label={`Remark on ${place}`}
         placeholder="What is wrong, and what should hold instead"
         done="Save remark"

@@ -223,6 +223,7 @@ function Deeds({ remark }: { readonly remark: Remark }) {
         </p>
         <Writing
           draft={sayingDraft(saying, drafts, id)}
+          place={id}
           label={`${title} ${id}`}
           placeholder={placeholder}
           done={done}

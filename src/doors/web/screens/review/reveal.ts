@@ -35,6 +35,14 @@ export function isInView(card: Element): boolean {
   return Math.abs(scrollInto(card.getBoundingClientRect(), readable(column))) <= 2 * AIR;
 }
 
+/** Whether any of it is within the column that it stands in. */
+export function isSeen(element: Element): boolean {
+  const column = columnOf(element);
+  if (column === undefined || element.getClientRects().length === 0) return false;
+  const [own, room] = [element.getBoundingClientRect(), readable(column)];
+  return own.bottom > room.top && own.top < room.bottom;
+}
+
 /** Frames in which something that was asked for is drawn, and those in which its height may still change. */
 const DRAWN = 90;
 const STILL = 12;

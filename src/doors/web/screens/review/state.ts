@@ -45,6 +45,8 @@ export interface RoomState {
   /** Where of them stand that are about more lines than a screen has. */
   readonly anchors: ReadonlyMap<string, Spot>;
   readonly opening: Opening | undefined;
+  /** The text that has the focus, or had it until it was scrolled away. */
+  readonly writing: Opening | undefined;
   /** The remark that a key is about. */
   readonly remark: string | undefined;
   readonly saying: ReadonlyMap<string, Saying>;
@@ -78,6 +80,7 @@ export function openRoom(): Room {
     composing: [],
     anchors: new Map(),
     opening: undefined,
+    writing: undefined,
     remark: undefined,
     saying: new Map(),
     wanted: "",

@@ -409,6 +409,7 @@ function WaiveCriterion({ id }: { readonly id: string }) {
   return (
     <Writing
       draft={`waive:${drafts}:${id}`}
+      place={id}
       label={`Waive ${id}`}
       placeholder="Why it may rest as it is"
       done="Waive"

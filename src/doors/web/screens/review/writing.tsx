@@ -5,9 +5,12 @@ import { useKeys } from "../../keys/listen.ts";
 import { Button } from "../../parts/button.tsx";
 import { TextField } from "../../parts/field.tsx";
 import { useDesk } from "./desk.ts";
+import { isSeen } from "./reveal.ts";
 
 interface Props {
   readonly draft: string;
+  /** What it is about: a place, or the id of a remark. */
+  readonly place: string;
   readonly label: string;
   readonly placeholder: string;
   readonly done: string;
@@ -21,13 +24,13 @@ interface Props {
 }
 
 export function Writing(props: Props) {
-  const { draft, label, placeholder, done, save, focus = false, children } = props;
+  const { draft, place, label, placeholder, done, save, focus = false, children } = props;
   const { room } = useDesk();
   const [text, setText] = useDraft(draft);
   const [focused, setFocused] = useState(false);
   const [saving, setSaving] = useState(false);
   const close = (): void => {
-    room.set({ opening: undefined });
+    room.set({ opening: undefined, writing: undefined });
     props.close();
   };
   const send = async (): Promise<void> => {
@@ -40,7 +43,17 @@ export function Writing(props: Props) {
     close();
   };
   return (
-    <div onFocus={() => setFocused(true)} onBlur={() => setFocused(false)}>
+    <div
+      onFocus={({ target }) => {
+        setFocused(true);
+        if (target instanceof HTMLTextAreaElement) room.set({ writing: { draft, place } });
+      }}
+      onBlur={({ target }) => {
+        setFocused(false);
+        // From a text that can be seen, somebody has gone on purpose.
+        if (isSeen(target)) room.set({ writing: undefined });
+      }}
+    >
       {focused && <WritingKeys save={() => void send()} close={close} />}
       <TextField
         label={label}
