@@ -29,7 +29,7 @@ import { Rail, useFound } from "./rail.tsx";
 import { cardOf, RemarkCard } from "./remark-card.tsx";
 import { type Room, type Spot, toggled, useRoomState, withEntry } from "./state.ts";
 import { Standing, Top } from "./top.tsx";
-import { Why } from "./why.tsx";
+import { Why } from "./why/why.tsx";
 import { problemWords } from "./words.ts";
 
 const viewing = later(() => import("../../diff/viewer.tsx"));

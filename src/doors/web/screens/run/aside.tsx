@@ -6,7 +6,7 @@ import { Failed } from "../../parts/asked.tsx";
 import { Section } from "../../parts/section.tsx";
 import { Status } from "../../parts/status.tsx";
 import type { Project } from "../../project/project.ts";
-import { Checks } from "./verdict-view.tsx";
+import { Checks } from "../../parts/checks.tsx";
 
 interface Props {
   readonly project: Project;

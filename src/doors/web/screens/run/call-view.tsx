@@ -1,4 +1,5 @@
 /** A tool call: one line, and behind it what went in and what it wrote. */
+import { Output } from "../../parts/output.tsx";
 import { lengthOf } from "../../parts/when.tsx";
 import {
   type Act,
@@ -107,18 +108,6 @@ export function CallDetail({ call, whole }: { readonly call: CallEntry; readonly
       )}
       {call.cut !== undefined && <Whole fact={call.cut} of={whole} />}
     </div>
-  );
-}
-
-export function Output({ text, label }: { readonly text: string; readonly label: string }) {
-  return (
-    <pre
-      tabIndex={0}
-      aria-label={label}
-      className="max-h-96 overflow-auto rounded-md border border-hairline bg-sunken px-3 py-2 text-code whitespace-pre-wrap [overflow-wrap:anywhere]"
-    >
-      {text}
-    </pre>
   );
 }
 

@@ -7,7 +7,8 @@ import { countOf, lengthOf } from "../../parts/when.tsx";
 import type { Project } from "../../project/project.ts";
 import { Ask, type Question } from "./ask.tsx";
 import { blocksOf, isPlain } from "./blocks.ts";
-import { CallDetail, CallLine, type Folding, GroupView, Output } from "./call-view.tsx";
+import { Output } from "../../parts/output.tsx";
+import { CallDetail, CallLine, type Folding, GroupView } from "./call-view.tsx";
 import type {
   Entry,
   ItemEntry,
@@ -18,7 +19,7 @@ import type {
   VerdictEntry,
 } from "./entries.ts";
 import type { Row } from "./rows.ts";
-import { Checks } from "./verdict-view.tsx";
+import { Checks } from "../../parts/checks.tsx";
 import { Whole, type WholeOf } from "./whole.tsx";
 
 export interface RowProps extends Folding {

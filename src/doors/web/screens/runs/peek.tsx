@@ -15,7 +15,7 @@ import { rowAsMarkdown } from "../run/as-markdown.ts";
 import { Ask } from "../run/ask.tsx";
 import { emptyFold, fold } from "../run/entries.ts";
 import { regroup, type Row } from "../run/rows.ts";
-import { Checks } from "../run/verdict-view.tsx";
+import { Checks } from "../../parts/checks.tsx";
 
 interface Props {
   readonly project: Project;

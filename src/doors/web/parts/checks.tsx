@@ -1,8 +1,8 @@
 /** The outcome of the checks at one commit, each check with its findings and its output. */
 import { useState } from "react";
-import type { Run } from "../../api/queries.ts";
-import { lengthOf } from "../../parts/when.tsx";
-import { Output } from "./call-view.tsx";
+import type { Run } from "../api/queries.ts";
+import { Output } from "./output.tsx";
+import { lengthOf } from "./when.tsx";
 
 type Verdict = NonNullable<Run["view"]["verdict"]>;
 type Check = Verdict["checks"][number];
@@ -43,7 +43,7 @@ interface CheckProps {
 }
 
 function CheckView({ check, folded }: CheckProps) {
-  const { name, status, findings, output, command, milliseconds } = check;
+  const { name, status, findings, output, command, boxed, milliseconds } = check;
   const bad = status !== "passed";
   const [open, setOpen] = useState(bad && !folded);
   const [sign, tone, said] = looks[status];
@@ -56,6 +56,9 @@ function CheckView({ check, folded }: CheckProps) {
       <span className={`min-w-0 flex-1 truncate ${bad ? "font-medium" : ""}`}>{name}</span>
       <span className="sr-only">{said}</span>
       {bad && <span className={`text-meta ${tone}`}>{said}</span>}
+      {command !== undefined && !boxed && (
+        <span className="shrink-0 text-meta text-text-3">not boxed</span>
+      )}
       {milliseconds >= 100 && (
         <span className="text-meta text-text-3">{lengthOf(milliseconds)}</span>
       )}
