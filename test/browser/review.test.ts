@@ -109,6 +109,61 @@ test("the first remark makes it a run, whose marks are there again after a reloa
   await bench.expectQuiet();
 });
 
+test("a draft is edited, also after a reload in the middle of it, and a discarded one is gone", async () => {
+  const first = page.getByRole("article", { name: "Remark R1" });
+  const edited = page.getByRole("textbox", { name: "Edit R1" });
+  const weight = first.getByRole("combobox", { name: "It is" });
+  await press("n", "e");
+  await expect.poll(() => edited.inputValue()).toBe("Who hides it?");
+  await expect.poll(() => edited.evaluate((field) => field.matches(":focus"))).toBe(true);
+  await page.keyboard.type(" And why?");
+  await weight.selectOption("question");
+  await page.reload();
+  await page.locator("[data-line-type^=change]").first().waitFor();
+  await press("Shift+Enter");
+  const dialog = page.getByRole("dialog", { name: "Send round 1" });
+  await dialog.getByText("Who hides it? And why?").waitFor();
+  await dialog.getByText("edit not saved yet").waitFor();
+  await press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await press("n");
+  await first.getByRole("button", { name: "Edit" }).click();
+  await expect.poll(() => edited.inputValue()).toBe("Who hides it? And why?");
+  expect(await weight.inputValue()).toBe("question");
+  await edited.press("Control+Enter");
+  await edited.waitFor({ state: "detached" });
+  await first.getByText("Who hides it? And why?").waitFor();
+  await first.getByText("question", { exact: true }).waitFor();
+
+  // What says the same as before is not kept: nothing unsaved is left behind.
+  await press("e");
+  await edited.waitFor();
+  await edited.press("Escape");
+  await edited.waitFor({ state: "detached" });
+  expect(await page.evaluate("Object.keys(localStorage).join()")).not.toMatch(/edit:|weight:/);
+
+  await press("j", "c");
+  await page.getByRole("textbox", { name: /^Remark on / }).waitFor();
+  await page.keyboard.type("Never mind.");
+  await press("Control+Enter");
+  const second = page.getByRole("article", { name: "Remark R2" });
+  await second.getByRole("button", { name: "Discard" }).click();
+  const asked = second.getByRole("group", { name: "Discard R2" });
+  await asked.locator("button:focus").getByText("Keep").waitFor();
+  await press("Escape");
+  await asked.waitFor({ state: "detached" });
+  await second.locator("button:focus").getByText("Discard").waitFor();
+  await press("Enter");
+  await asked.getByRole("button", { name: "Discard" }).click();
+  await second.waitFor({ state: "detached" });
+  await page.reload();
+  await page.locator("[data-line-type^=change]").first().waitFor();
+  await press("n");
+  await first.waitFor();
+  expect(await page.getByText("Never mind.").count()).toBe(0);
+  await bench.expectQuiet();
+});
+
 test("a remark on a hunk taller than the screen is in view, and no word of it is a command", async () => {
   await hunks().getByText("tall.mjs").first().click();
   await page.getByRole("region", { name: "The change" }).focus();
@@ -137,7 +192,8 @@ test("a remark on a hunk taller than the screen is in view, and no word of it is
   await dialog.getByRole("button", { name: "Go to it" }).click();
   await dialog.waitFor({ state: "detached" });
   await expect.poll(() => written.evaluate((field) => field.matches(":focus"))).toBe(true);
-  await page.getByRole("button", { name: "Discard" }).click();
+  const card = page.locator("[data-card]").filter({ has: written });
+  await card.getByRole("button", { name: "Discard" }).click();
   await written.waitFor({ state: "detached" });
   await press("s");
   const ship = page.getByRole("dialog", { name: "Ship" });

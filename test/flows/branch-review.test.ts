@@ -217,14 +217,20 @@ test("remarks that a person takes to a tool of theirs are looked at when the bra
   expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("no remark to send")]);
   expect(await world.git("for-each-ref", "refs/tacit/reviews/roof*/*")).toBe("");
   const place = "roof/roof.txt:1";
-  const first = await review("main..roof", "--remark", place, "It leaks.");
+  const first = await review("main..roof", "--remark", place, "It licks.", "change", "Hm.");
   const run = first.run ?? "";
+  const drafts = ["--edit", "R1", "blocker: It leaks.", "--discard", "R2"];
+  const changed = await world.tacit("review", run, ...drafts);
+  expect(changed.stdout).toContain("R2  discarded\nR1  draft  blocker  roof/roof.txt:1  It leaks.");
   const Prompt = z.looseObject({ prompt: z.string(), remarks: z.array(z.string()) });
   const told = Prompt.parse(await world.json(["review", "main..roof", "--prompt"]));
   expect(told.remarks).toEqual(["R1"]);
   expect(told.prompt).toContain(`## R1 at ${place}`);
   expect(told.prompt).toContain("A roof. TODO");
-  expect(told.prompt).not.toContain("report_done");
+  expect(told.prompt).toContain("It leaks.");
+  expect(told.prompt).not.toMatch(/report_done|It licks|Hm/);
+  const late = await world.tacit("review", run, "--discard", "R1");
+  expect([late.code, late.stderr]).toEqual([4, expect.stringContaining("R1 went with round 1")]);
   expect(await review(run)).toMatchObject({ status: "review", remarks: [{ state: "sent" }] });
 
   // Amended, so the branch was rewritten: the review follows it, and its first commit is kept.

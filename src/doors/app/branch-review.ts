@@ -44,7 +44,7 @@ import {
 } from "./change.ts";
 import { withJournal } from "./journal.ts";
 import { commitOf, hunksAt, reviewIn, type ReviewOutput, type ReviewRequest } from "./review.ts";
-import { readRemarks } from "./remarks.ts";
+import { readRemarks, saysOfRemarks } from "./remarks.ts";
 import { describeChange } from "./review-output.ts";
 import { remarksToSend, requireIdle } from "./round.ts";
 import { runNumber, whoAmI } from "./run-number.ts";
@@ -171,9 +171,8 @@ function isOpen({ change, status }: RunView): boolean {
 }
 
 function says(request: ReviewRequest): boolean {
-  const { remarks, verify, waive, reopen, reply, approve, interdiff, seen = [] } = request;
-  const settled = verify.length > 0 || (waive ?? reopen ?? reply) !== undefined;
-  return remarks.length + seen.length > 0 || settled || approve || interdiff;
+  const { remarks, approve, interdiff, seen = [] } = request;
+  return remarks.length + seen.length > 0 || saysOfRemarks(request) || approve || interdiff;
 }
 
 async function filesOf({ place, base, of }: FoundChange): Promise<ChangedFile[]> {
@@ -183,9 +182,9 @@ async function filesOf({ place, base, of }: FoundChange): Promise<ChangedFile[]>
 function requireSomething(
   { of, from }: FoundChange,
   files: readonly ChangedFile[],
-  { verify, waive, reopen, reply, interdiff }: ReviewRequest,
+  request: ReviewRequest,
 ): void {
-  if (verify.length > 0 || (waive ?? reopen ?? reply) !== undefined || interdiff) {
+  if (saysOfRemarks(request) || request.interdiff) {
     throw new TacitError({
       code: "app/no-review",
       kind: "input",

@@ -12,7 +12,7 @@ import { openDatabaseOf, openJournalOf } from "./journal.ts";
 import type { Host } from "./workspace.ts";
 
 /** Facts of the sample. */
-const FACTS = 63;
+const FACTS = 66;
 
 let folder = "";
 const sockets = new Set<string>();

@@ -179,16 +179,22 @@ export class Hosting {
   async newRound(run: number, request: RoundRequest): Promise<RunAnswer> {
     const { journal } = this.#options;
     const { view, after } = await this.#at(run, request);
-    const commit = commitOf(view);
-    const batch = remarksToSend(view, request);
-    const sent: FactBody<"round.sent"> = {
-      round: view.rounds + 1,
-      remarks: batch.map((remark) => remark.id),
-      commit,
-      ...(await this.#whoTakes(view, request)),
-      by: request.by,
-    };
-    await journal.append({ run }, "round.sent", sent, { key: `round:${sent.round}` });
+    commitOf(view);
+    remarksToSend(view, request); // what is in the way is told before it is looked who takes it
+    const takes = await this.#whoTakes(view, request);
+    // Drafts may have been edited and discarded meanwhile.
+    const now = await readRun(journal, run);
+    // Else somebody has sent the same round.
+    if (now.rounds === view.rounds) {
+      const sent: FactBody<"round.sent"> = {
+        round: now.rounds + 1,
+        remarks: remarksToSend(now, request).map((remark) => remark.id),
+        commit: commitOf(now),
+        ...takes,
+        by: request.by,
+      };
+      await journal.append({ run }, "round.sent", sent, { key: `round:${sent.round}` });
+    }
     return this.#underWay(run, after);
   }
 

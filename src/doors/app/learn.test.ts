@@ -37,3 +37,33 @@ test("a remark on an older run is numbered after those that were made before it"
     await journal.close();
   }
 });
+
+test("a lesson has the words of the edited draft, and one that was discarded keeps its number", async () => {
+  const journal = await freshJournal();
+  try {
+    const root = temporaryFolder();
+    const run = await journal.createRun(root, "a");
+    await journal.append({ run }, "run.started", {
+      brief: { number: 1, slug: "a", title: "A", hash: "h" },
+      repository: root,
+      base: "b0",
+      target: "main",
+      agent: "bundled",
+      safety: "boxed",
+    });
+    for (const [at, text] of ["Gone.", "Was.", "Stays."].entries()) {
+      const added = { remark: `R${at + 1}`, place: "change", text, commit: "c1" };
+      // oxlint-disable-next-line no-await-in-loop -- in order
+      await journal.append({ run }, "remark.added", added);
+    }
+    const edited = { remark: "R2", text: "Is.", severity: "issue" as const, by: "me" };
+    await journal.append({ run }, "remark.edited", edited);
+    await journal.append({ run }, "remark.discarded", { remark: "R1", by: "me" });
+    await journal.append({ run }, "remark.verified", { remark: "R2", by: "me" });
+    await journal.append({ run }, "remark.verified", { remark: "R3", by: "me" });
+    const lessons = await collectLessons(journal, root);
+    expect(lessons.map(({ id, title }) => `${id} ${title}`)).toEqual(["L2 Is", "L3 Stays"]);
+  } finally {
+    await journal.close();
+  }
+});

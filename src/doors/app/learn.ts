@@ -38,9 +38,11 @@ function saidIn(run: number, facts: readonly Fact[]): Said {
   const { remarks } = viewRun(run, facts);
   for (const fact of facts) {
     if (fact.type === "remark.added") {
-      const { remark, place, text } = fact.body;
+      const { remark, place } = fact.body;
       const found = remarks.find(({ id }) => id === remark);
+      // One that was discarded teaches nothing, and keeps its position.
       const { state = "draft", severity = "issue", addressing } = found ?? {};
+      const { text } = found ?? fact.body;
       const changed = addressing !== undefined;
       const { sequence } = fact;
       sources.push({ run, remark, place, text, state, severity, changed, sequence });

@@ -14,6 +14,8 @@ import { openRepository } from "../../ground/platform/repository.ts";
 import { readRun } from "../../work/orchestration/delivery.ts";
 import { parseDiff } from "../../work/review/diff.ts";
 import { settledAnswers } from "../../work/review/remarks/answers.ts";
+import { collectLessons } from "./learn.ts";
+import { settleRemarks } from "./remarks.ts";
 import { review, type ReviewOutput, type ReviewRequest } from "./review.ts";
 import type { Host } from "./workspace.ts";
 
@@ -22,6 +24,7 @@ const text = (of: readonly string[]): string => `${of.join("\n")}\n`;
 
 interface Desk {
   readonly root: string;
+  readonly host: Host;
   readonly journal: Journal;
   readonly run: number;
   readonly review: (request?: Partial<ReviewRequest>) => Promise<ReviewOutput>;
@@ -105,6 +108,7 @@ async function openDesk(): Promise<Desk> {
   await turn({ "a.ts": text(lines.with(9, "ten")) });
   return {
     root,
+    host,
     journal,
     run,
     tell,
@@ -226,6 +230,101 @@ test("what was not answered is not verified, and what is settled is not replied 
   const reply = { reply: { remark: "R1", text: "And?" } };
   await expect(desk.review(reply)).rejects.toMatchObject({ code: "app/remark-settled" });
   expect((await desk.review(reopen)).remarks).toMatchObject([{ state: "reopened" }]);
+});
+
+test("a draft is edited as it would be written, and what it weighs stays unless something else is said", async () => {
+  const desk = await openDesk();
+  await desk.review({
+    remarks: [at("a.ts:10", "blocker: No.\n```suggestion\n10\n```"), at("change")],
+  });
+  const reworded = await desk.review({ edit: { remark: "r1", text: "Why ten?" } });
+  expect(reworded.remarks).toMatchObject([
+    { id: "R1", severity: "blocker", text: "Why ten?", line: "ten", state: "draft", by: "ada" },
+    { id: "R2", text: "Why?" },
+  ]);
+  expect(reworded.remarks[0]).not.toHaveProperty("suggestion");
+  const words = "nit: So.\n```suggestion\n9 + 1\n```";
+  const lighter = await desk.review({ edit: { remark: "R1", text: words } });
+  expect(lighter.remarks[0]).toMatchObject({ severity: "nit", text: "So.", suggestion: "9 + 1" });
+  const asked = await desk.review({ edit: { remark: "R2", text: "Or?", severity: "question" } });
+  expect(asked.remarks[1]).toMatchObject({ severity: "question", text: "Or?" });
+  await expect(desk.review({ edit: { remark: "R1", text: "nit: " } })).rejects.toMatchObject({
+    code: "app/empty-remark",
+    message: "The remark at a.ts:10 says nothing.",
+  });
+  await expect(desk.review({ edit: { remark: "R2", text: words } })).rejects.toMatchObject({
+    code: "review/suggestion-place",
+  });
+});
+
+test("a draft that is discarded is in the way of nothing, and its number is not given again", async () => {
+  const desk = await openDesk();
+  await desk.review({ remarks: [at("a.ts:10"), at("change")] });
+  const { remarks, obstacles } = await desk.review({ discard: ["r2", "R1"] });
+  expect({ remarks, obstacles }).toEqual({ remarks: [], obstacles: [] });
+  await expect(desk.review({ discard: ["R1"] })).rejects.toMatchObject({
+    code: "app/unknown-remark",
+  });
+  // The very words that were discarded, by the same person.
+  const again = await desk.review({ remarks: [at("change")] });
+  expect(again.remarks).toMatchObject([{ id: "R3", text: "Why?" }]);
+  await desk.review({ discard: ["R3"] });
+  expect(await desk.review({ approve: true })).toMatchObject({ approved: true, remarks: [] });
+  expect(await collectLessons(desk.journal, desk.root)).toEqual([]);
+});
+
+test("what went with a round, or is settled, is neither edited nor discarded", async () => {
+  const desk = await openDesk();
+  const refused = async (code: string, message: string, hint: string): Promise<void> => {
+    for (const request of [{ edit: { remark: "R1", text: "Late." } }, { discard: ["R1"] }]) {
+      // oxlint-disable-next-line no-await-in-loop -- one database
+      await expect(desk.review(request)).rejects.toMatchObject({
+        code,
+        kind: "conflict",
+        message,
+        hint: expect.stringContaining(hint),
+      });
+    }
+  };
+  await desk.review({ remarks: [at("a.ts:10")] });
+  await desk.review({ waive: { remark: "R1", reason: "Later." } });
+  const settled = "R1 is waived: only a draft can be edited or discarded.";
+  await refused("app/not-draft", settled, "--reopen R1");
+  await desk.review({ reopen: { remark: "R1", text: "Now." } });
+  await desk.round({}, [["R1", "answered", "No."]]);
+  const sent = "R1 went with round 1: what was sent can be neither edited nor discarded.";
+  await refused("app/not-draft", sent, "--reply R1");
+  expect((await desk.review({ reply: { remark: "R1", text: "Yes." } })).remarks).toMatchObject([
+    { state: "draft", round: 1 },
+  ]);
+  await refused("app/not-draft", sent, "--reply R1");
+});
+
+test("who edits or discards what was sent a moment before is told so, and what was sent stays", async () => {
+  const desk = await openDesk();
+  const { commit } = await desk.review({ remarks: [at("a.ts:10"), at("change")] });
+  const looked = await readRun(desk.journal, desk.run);
+  await desk.tell("round.sent", { round: 1, remarks: ["R1"], commit });
+  for (const request of [{ edit: { remark: "R1", text: "Late." } }, { discard: ["R1"] }]) {
+    await expect(
+      // oxlint-disable-next-line no-await-in-loop -- one after the other is the point
+      settleRemarks(desk.host, desk.journal, looked, { verify: [], ...request }),
+    ).rejects.toMatchObject({ code: "app/not-draft", message: expect.stringContaining("round 1") });
+  }
+  await settleRemarks(desk.host, desk.journal, looked, { verify: [], discard: ["R2"] });
+  await expect(
+    settleRemarks(desk.host, desk.journal, looked, { verify: [], discard: ["R2"] }),
+  ).rejects.toMatchObject({ code: "app/unknown-remark" });
+  expect((await desk.review()).remarks).toMatchObject([{ id: "R1", text: "Why?", round: 1 }]);
+});
+
+test("nothing is said in one call of a draft that the call discards", async () => {
+  const desk = await openDesk();
+  await desk.review({ remarks: [at("a.ts:10")] });
+  await expect(
+    desk.review({ discard: ["R1"], waive: { remark: "r1", reason: "Later." } }),
+  ).rejects.toMatchObject({ code: "app/said-and-discarded" });
+  expect((await desk.review()).remarks).toMatchObject([{ state: "draft" }]);
 });
 
 test("waivers, replies and what is reopened need words, which stay with who said them", async () => {

@@ -1,9 +1,15 @@
-/** What people say of a change, and what is told them of it; every word is a fact and stays. */
-import type { FactBody, Severity } from "../../ground/contract/event.ts";
+/** What people say of a change, and what is told them of it; every word is a fact, and stays once it was sent. */
+import type { Fact, FactBody, Severity } from "../../ground/contract/event.ts";
 import { TacitError } from "../../ground/core/error.ts";
 import { truncated } from "../../ground/core/text.ts";
 import type { Journal } from "../../ground/journal/database.ts";
-import type { RemarkState, RemarkStatus, RunView } from "../../ground/journal/status.ts";
+import { isUnsent } from "../../ground/journal/remarks.ts";
+import {
+  type RemarkState,
+  type RemarkStatus,
+  type RunView,
+  viewRun,
+} from "../../ground/journal/status.ts";
 import { pathsAt, readShownFile, type RepositoryPlace } from "../../ground/platform/repository.ts";
 import type { ChangedFile } from "../../work/review/diff.ts";
 import { meantPlace, parsePlace, type Place, placeText } from "../../work/review/place.ts";
@@ -47,9 +53,21 @@ export interface NewRemark {
 /** What is said of remarks that are there. */
 export interface RemarkRequest {
   readonly verify: readonly string[];
+  /** A draft that says something else now; its severity stays where neither text nor `severity` says one. */
+  readonly edit?:
+    | { readonly remark: string; readonly text: string; readonly severity?: Severity | undefined }
+    | undefined;
+  /** Drafts that are to be gone. */
+  readonly discard?: readonly string[] | undefined;
   readonly waive?: { readonly remark: string; readonly reason: string } | undefined;
   readonly reopen?: { readonly remark: string; readonly text: string } | undefined;
   readonly reply?: { readonly remark: string; readonly text: string } | undefined;
+}
+
+/** Whether it says anything of remarks that are there. */
+export function saysOfRemarks(request: RemarkRequest): boolean {
+  const { verify, edit, discard = [], waive, reopen, reply } = request;
+  return verify.length + discard.length > 0 || (edit ?? waive ?? reopen ?? reply) !== undefined;
 }
 
 /** A change under review. */
@@ -68,7 +86,11 @@ export async function addRemarks(
   change: UnderReview,
   remarks: readonly NewRemark[],
 ): Promise<void> {
-  const known = view.remarks.map(({ id }) => ({ id }));
+  const made = await journal.factsOf(view.run, ["remark.added"]);
+  // Those that were discarded too: no number is given twice.
+  const known = made.flatMap(({ type, body }) =>
+    type === "remark.added" ? [{ id: body.remark }] : [],
+  );
   for (const said of await readRemarks(host, change, remarks)) {
     // oxlint-disable-next-line no-await-in-loop -- remarks are numbered in order
     known.push({ id: await addRemark(journal, { run: view.run, remarks: known }, said) });
@@ -189,7 +211,10 @@ async function linesAt(
   });
 }
 
-/** Stores what is said of remarks and criteria, in the order verify, waive, reopen, reply; nothing where one is wrong. */
+/**
+ * Stores what is said of remarks and criteria, in the order edit, discard, verify, waive, reopen, reply; nothing where one
+ * is wrong.
+ */
 export async function settleRemarks(
   host: Host,
   journal: Journal,
@@ -198,6 +223,8 @@ export async function settleRemarks(
 ): Promise<void> {
   const { run, commit } = view;
   const said = { by: whoAmI(host), ...(commit === undefined ? {} : { commit }) };
+  const edited = request.edit && editOf(host, view, request.edit);
+  const discarded = new Set(request.discard?.map((id) => toDiscard(view, id, request)));
   const verified = request.verify.map((id) => toVerify(view, id));
   const rested = request.waive && waiverOf(host, view, request.waive);
   const reopened = request.reopen && {
@@ -208,6 +235,17 @@ export async function settleRemarks(
     remark: toReply(view, request.reply.remark),
     text: requireText(request.reply.text, "--reply"),
   };
+  if (edited) {
+    const fact = await journal.append({ run }, "remark.edited", edited);
+    await requireInTime(journal, fact, edited.remark);
+  }
+  for (const remark of discarded) {
+    const body = { remark, by: said.by };
+    // oxlint-disable-next-line no-await-in-loop -- facts keep their order
+    const fact = await journal.append({ run }, "remark.discarded", body);
+    // oxlint-disable-next-line no-await-in-loop -- the first that came too late is told
+    await requireInTime(journal, fact, remark);
+  }
   for (const remark of verified) {
     // oxlint-disable-next-line no-await-in-loop -- facts keep their order
     await journal.append({ run }, "remark.verified", { remark, ...said });
@@ -232,6 +270,65 @@ function knownRemark(view: RunView, id: string): RemarkStatus {
         ? "It has none yet."
         : `It has ${view.remarks.map((remark) => remark.id).join(", ")}.`,
   });
+}
+
+/** A remark that can be edited and discarded. @throws TacitError `app/not-draft`, `app/unknown-remark` */
+function draftOf(view: RunView, named: string): RemarkStatus {
+  const remark = knownRemark(view, named);
+  if (isUnsent(remark)) return remark;
+  const { id, state, round } = remark;
+  const settled = state === "verified" || state === "waived";
+  throw new TacitError({
+    code: "app/not-draft",
+    kind: "conflict",
+    message:
+      round === undefined
+        ? `${id} is ${state}: only a draft can be edited or discarded.`
+        : `${id} went with round ${round}: what was sent can be neither edited nor discarded.`,
+    hint: settled
+      ? `Open it again: tacit review ${view.run} --reopen ${id} "…"`
+      : `Say more of it: tacit review ${view.run} --reply ${id} "…"`,
+  });
+}
+
+/** What a draft says from now on. @throws TacitError `app/empty-remark`, `review/suggestion-place`, and as `draftOf` */
+function editOf(
+  host: Host,
+  view: RunView,
+  { remark: named, text, severity }: NonNullable<RemarkRequest["edit"]>,
+): FactBody<"remark.edited"> {
+  const { id, place, severity: before } = draftOf(view, named);
+  const words = wordsAt(place, text, severity ?? before);
+  if (words.suggestion !== undefined) requireLines(parsePlace(place));
+  return { remark: id, ...words, by: whoAmI(host) };
+}
+
+/** @throws TacitError `app/said-and-discarded` where the same call says more of it, and as `draftOf` */
+function toDiscard(view: RunView, named: string, { edit, waive, reply }: RemarkRequest): string {
+  const { id } = draftOf(view, named);
+  const others = [edit, waive, reply].map((said) => said?.remark.toLowerCase());
+  if (!others.includes(id.toLowerCase())) return id;
+  throw new TacitError({
+    code: "app/said-and-discarded",
+    kind: "input",
+    message: `${id} is to be discarded, and more is said of it.`,
+    hint: "Do one of the two: nobody would read what is said of a remark that is gone.",
+  });
+}
+
+/**
+ * Somebody may have sent or discarded a draft since it was looked at: a fact that came after that changes nothing.
+ *
+ * @throws TacitError as `draftOf`
+ */
+async function requireInTime(
+  journal: Journal,
+  { run, sequence }: Fact,
+  remark: string,
+): Promise<void> {
+  const facts = await journal.steps(run);
+  const before = facts.filter((fact) => fact.sequence < sequence);
+  draftOf(viewRun(run, before), remark);
 }
 
 /** What nobody answered cannot be verified. @throws TacitError `app/not-answered`, `app/remark-waived` */

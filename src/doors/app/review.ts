@@ -24,6 +24,7 @@ import {
   type NewRemark,
   problemsOfRemarks,
   type RemarkRequest,
+  saysOfRemarks,
   settleRemarks,
 } from "./remarks.ts";
 import { provenanceOf } from "./provenance.ts";
@@ -58,7 +59,10 @@ function changesIn(repository: RepositoryPlace): Changes {
   return rememberedChanges(async (from, to) => parseDiff(await plainDiff(repository, from, to)));
 }
 
-/** Applies what was asked, in the order remark, verify, waive, reopen, reply, approve, seen, and shows the change. */
+/**
+ * Applies what was asked, in the order remark, edit, discard, verify, waive, reopen, reply, approve, seen, and shows the
+ * change.
+ */
 export async function review(
   host: Host,
   id: string,
@@ -144,8 +148,7 @@ async function describePart(
   task: number,
   request: ReviewRequest,
 ): Promise<ReviewOutput> {
-  const { remarks, verify, waive, reopen, reply } = request;
-  if (remarks.length + verify.length > 0 || request.approve || (waive ?? reopen ?? reply)) {
+  if (request.remarks.length > 0 || request.approve || saysOfRemarks(request)) {
     throw new TacitError({
       code: "app/part-of-change",
       kind: "input",

@@ -355,6 +355,7 @@ export const actions = {
     const waive = onePair(options.waive, "--waive");
     const reopen = onePair(options.reopen, "--reopen");
     const reply = onePair(options.reply, "--reply");
+    const edit = onePair(options.edit, "--edit");
     const said = options.remark === undefined ? [] : pairs(options.remark, "--remark");
     const request = {
       remarks: [
@@ -362,6 +363,10 @@ export const actions = {
         ...(await taken(host, id, options)),
       ],
       verify: options.verify ?? [],
+      ...(edit
+        ? { edit: { remark: edit.place, text: edit.text, severity: options.severity } }
+        : {}),
+      discard: options.discard,
       ...(waive ? { waive: { remark: waive.place, reason: waive.text } } : {}),
       ...(reopen ? { reopen: { remark: reopen.place, text: reopen.text } } : {}),
       ...(reply ? { reply: { remark: reply.place, text: reply.text } } : {}),

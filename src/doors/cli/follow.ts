@@ -115,6 +115,10 @@ export function lineOf(fact: Fact): string | undefined {
       return "stopped";
     case "remark.added":
       return `${fact.body.remark} at ${fact.body.place}`;
+    case "remark.edited":
+      return `${fact.body.remark} edited: ${truncated(fact.body.text, 80)}`;
+    case "remark.discarded":
+      return `${fact.body.remark} discarded`;
     case "round.sent":
       return `round ${fact.body.round}${fact.body.byHand === true ? " by hand" : ""}: ${fact.body.remarks.join(", ")}`;
     case "remark.answered": {

@@ -50,6 +50,8 @@ export interface Options {
   readonly remark?: string[];
   readonly severity?: Severity;
   readonly reply?: string[];
+  readonly edit?: string[];
+  readonly discard?: string[];
   readonly nits?: boolean;
   readonly send?: boolean;
   readonly prompt?: boolean;
@@ -406,6 +408,8 @@ export function buildProgram(load: LoadActions, version: string, json = false): 
     .option("--prompt", "print the open remarks of a branch as one prompt, for a tool of yours")
     .option("--check", "have the checks run over a branch; --approve does it where it is needed")
     .option("--follow", "print what happens while it happens")
+    .option("--edit <words...>", "R1 TEXT: change the words of a draft, or what it weighs")
+    .option("--discard <remark...>", "drop drafts; what was sent stays")
     .option("--verify <remark...>", "say that remarks are settled; each needs an answer")
     .option("--reopen <words...>", "R1 TEXT: say what is still wrong")
     .option("--reply <words...>", "R1 TEXT: say more, and send the remark again with it")

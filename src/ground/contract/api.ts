@@ -221,6 +221,9 @@ export const AddRemarks = z.strictObject({
 });
 export const VerifyRemarks = z.strictObject({ remarks: z.array(Id).min(1).max(1_000) });
 export const SayOfRemark = z.strictObject({ remark: Id, text: Words });
+/** A draft; its severity stays where neither the text nor `severity` says one. */
+export const EditRemark = SayOfRemark.extend({ severity: Severity.optional() });
+export const DiscardRemarks = z.strictObject({ remarks: z.array(Id).min(1).max(1_000) });
 /** A remark, or a criterion such as `AC-2`. */
 export const Waive = z.strictObject({ remark: Id, reason: Words });
 /** Files, lines (`FILE:LINE`), or `all`. */

@@ -177,6 +177,17 @@ export const bodies = {
     suggestion: z.string().optional(),
     by: z.string().optional(),
   }),
+  /** A draft has these words now; after the round that it went with, this changes nothing. */
+  "remark.edited": z.object({
+    remark: z.string(),
+    text: z.string(),
+    severity: Severity,
+    /** As of `remark.added`; absent where nothing is suggested any more. */
+    suggestion: z.string().optional(),
+    by: z.string(),
+  }),
+  /** A draft is gone, and its number is not given again; after the round that it went with, this changes nothing. */
+  "remark.discarded": z.object({ remark: z.string(), by: z.string() }),
   "round.sent": z.object({
     round: z.number(),
     remarks: z.array(z.string()),

@@ -11,7 +11,7 @@ export type RemarkState =
   | "reopened"
   | "waived";
 
-/** One thing that somebody said about a remark; words are never taken back. */
+/** One thing that somebody said about a remark; what was sent is never taken back. */
 export interface RemarkWord {
   /** A person; for `addressed`, `answered` and `disputed` the agent, or `@name` of the person who has the task. */
   readonly by: string;
@@ -72,6 +72,11 @@ export type RemarkFact = Extract<Fact, { type: `remark.${string}` | "round.sent"
 /** People whom facts of the first versions do not name. */
 const SOMEBODY = "reviewer";
 
+/** Whether it never went with a round: nobody has read it yet, so it can be edited and discarded. */
+export function isUnsent({ state, round }: Pick<RemarkStatus, "state" | "round">): boolean {
+  return state === "draft" && round === undefined;
+}
+
 /** Adds one fact. @param answering Who has the task that remarks go to. */
 export function takeRemark(
   remarks: readonly RemarkStatus[],
@@ -82,6 +87,12 @@ export function takeRemark(
   switch (fact.type) {
     case "remark.added":
       return [...remarks, added(fact)];
+    case "remark.edited":
+      return changed(remarks, fact.body.remark, (remark) =>
+        isUnsent(remark) ? edited(remark, fact) : remark,
+      );
+    case "remark.discarded":
+      return remarks.filter((remark) => remark.id !== fact.body.remark || !isUnsent(remark));
     case "round.sent": {
       const { round, remarks: sent, commit } = fact.body;
       const ids = new Set(sent);
@@ -144,6 +155,23 @@ function added({ body, at }: Extract<Fact, { type: "remark.added" }>): RemarkSta
     ...(line === undefined ? {} : { line }),
     state: "draft",
     thread: [word({ by, said: "remarked", text, at, commit })],
+  };
+}
+
+/** The words are now those of whoever edited them; what was said of it since stays. */
+function edited(
+  remark: RemarkStatus,
+  { body: { text, severity, suggestion, by } }: Extract<Fact, { type: "remark.edited" }>,
+): RemarkStatus {
+  const { suggestion: _, ...rest } = remark;
+  const [first, ...later] = remark.thread;
+  return {
+    ...rest,
+    severity,
+    text,
+    ...(suggestion === undefined ? {} : { suggestion }),
+    by,
+    thread: first === undefined ? later : [{ ...first, by, text }, ...later],
   };
 }
 

@@ -168,6 +168,58 @@ test("every word about a remark stays, in order, whatever became of it", () => {
   expect(remark).toMatchObject({ state: "reopened", note: "Still.", round: 2 });
 });
 
+test("a draft that was edited has the words of whoever did, and what was said of it since", () => {
+  const draft = { remark: "R1", place: "a.ts:3", text: "No.", commit: "c1", suggestion: "x" };
+  const edited = fact("remark.edited", {
+    remark: "R1",
+    text: "Why two?",
+    severity: "question",
+    by: "bea",
+  });
+  const reply = fact("remark.replied", { remark: "R1", text: "Or three.", by: "ada" });
+  const view = viewRun(7, [started, fact("remark.added", draft), reply, edited]);
+  expect(view.remarks).toEqual([
+    {
+      id: "R1",
+      place: "a.ts:3",
+      severity: "question",
+      text: "Why two?",
+      by: "bea",
+      commit: "c1",
+      state: "draft",
+      note: "Or three.",
+      thread: [
+        { by: "bea", said: "remarked", text: "Why two?", at: new Date(0), commit: "c1" },
+        { by: "ada", said: "replied", text: "Or three.", at: new Date(0) },
+      ],
+    },
+  ]);
+});
+
+test("a draft that was discarded is no remark of the run any more, and goes with no round", () => {
+  const other = fact("remark.added", { remark: "r2", place: "change", text: "Yes?", commit: "c1" });
+  const discarded = fact("remark.discarded", { remark: "r1", by: "me" });
+  const facts = [started, added, other, discarded, sent(1, "r1", "r2"), says("answered")];
+  expect(viewRun(7, facts).remarks.map(({ id, state }) => [id, state])).toEqual([["r2", "sent"]]);
+});
+
+test.each([
+  ["sent", [sent(1, "r1")]],
+  ["answered", [sent(1, "r1"), says("answered")]],
+  ["draft", [sent(1, "r1"), says("answered"), replied]],
+  ["reopened", [sent(1, "r1"), reopened]],
+  ["verified", [verified]],
+  ["waived", [waived]],
+] as const)("what was sent or settled is neither edited nor discarded: %s", (state, before) => {
+  const late = [
+    fact("remark.edited", { remark: "r1", text: "Late.", severity: "nit", by: "me" }),
+    fact("remark.discarded", { remark: "r1", by: "me" }),
+  ];
+  const { remarks } = viewRun(7, [started, added, ...before, ...late]);
+  expect(remarks).toEqual(viewRun(7, [started, added, ...before]).remarks);
+  expect(remarks.map((remark) => remark.state)).toEqual([state]);
+});
+
 test("a remark has what it weighs, who made it, what was suggested, and what addressed it", () => {
   const addressing = { from: "c1", to: "c2", near: [], files: ["b.ts"] };
   const view = viewRun(7, [

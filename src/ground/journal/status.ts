@@ -420,6 +420,8 @@ function take(reading: Reading, fact: Fact): void {
       reading.remarks = takeRemark(reading.remarks, fact, whoAnswers(reading));
       break;
     case "remark.added":
+    case "remark.edited":
+    case "remark.discarded":
     case "remark.answered":
     case "remark.verified":
     case "remark.reopened":

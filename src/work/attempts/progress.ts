@@ -396,6 +396,8 @@ function take(reading: Reading, fact: Fact): void {
     case "item.snoozed":
     case "agent.said":
     case "agent.called":
+    case "remark.edited":
+    case "remark.discarded":
     case "remark.verified":
     case "remark.reopened":
     case "remark.replied":

@@ -165,6 +165,17 @@ test("what was undone is not shipped, and a run that goes on has not failed", ()
   expect(counts).toMatchObject({ runs: 3, shipped: 0, undone: 1, failed: 1, approved: 1 });
 });
 
+test("a draft that was discarded is no remark, and one that was edited weighs what it says now", () => {
+  const { facts, tell } = story();
+  for (const remark of ["R1", "R2"])
+    tell("remark.added", { remark, place: "change", text: "No.", commit: "1" });
+  tell("remark.edited", { remark: "R1", text: "Why?", severity: "question", by: "ada" });
+  tell("remark.discarded", { remark: "R2", by: "ada" });
+  const read: readonly string[] = measured;
+  const { remarks } = insightInto([{ facts: facts.filter(({ type }) => read.includes(type)) }]);
+  expect(remarks).toMatchObject({ states: { draft: 1 }, severities: { question: 1 } });
+});
+
 test("a run that never started and a pack of another form tell nothing", () => {
   expect(measureRun(1, [], undefined)).toBeUndefined();
   const odd = story();

@@ -21,6 +21,8 @@ export const measured = [
   "item.closed",
   "verdict.reached",
   "remark.added",
+  "remark.edited",
+  "remark.discarded",
   "round.sent",
   "remark.answered",
   "remark.verified",

@@ -50,20 +50,23 @@ export function isToBeSent({ state, unanswered }: RemarkOutput): boolean {
 
 /** Whether a review changes something, rather than only look. */
 export function settles(request: ReviewRequest): boolean {
-  const { remarks: added, verify, waive, reopen, reply, approve, seen = [] } = request;
-  const decided = (waive ?? reopen ?? reply) !== undefined;
-  return added.length + verify.length + seen.length > 0 || approve || decided;
+  const { remarks: added, verify, edit, waive, reopen, reply, approve } = request;
+  const { discard = [], seen = [] } = request;
+  const decided = (edit ?? waive ?? reopen ?? reply) !== undefined;
+  const named = added.length + verify.length + discard.length + seen.length;
+  return named > 0 || approve || decided;
 }
 
 /** What a review has changed, a line each; the change itself was read before. */
 export function settled(request: ReviewRequest) {
   return (answer: ReviewOutput, { line }: Terminal): void => {
-    const { waive, reopen, reply } = request;
+    const { edit, discard = [], waive, reopen, reply } = request;
     const named = new Set(
-      [...request.verify, waive?.remark, reopen?.remark, reply?.remark].map((id) =>
+      [...request.verify, edit?.remark, waive?.remark, reopen?.remark, reply?.remark].map((id) =>
         id?.toUpperCase(),
       ),
     );
+    for (const id of new Set(discard.map((each) => each.toUpperCase()))) line(`${id}  discarded`);
     const firstNew = answer.remarks.length - request.remarks.length;
     for (const [index, remark] of answer.remarks.entries()) {
       const { id, place, text } = remark;

@@ -91,6 +91,18 @@ test("a remark and a verdict on one print what they changed and the next step, n
   ]);
 });
 
+test("a draft that was edited is printed as it is now, and one that was discarded by its number", () => {
+  const edit = { ...looking, edit: { remark: "r2", text: "Say why.\nAnd how." }, discard: ["r3"] };
+  expect(settles(edit)).toBe(true);
+  expect(settles({ ...looking, discard: ["r3"] })).toBe(true);
+  expect(linesOf(settled(edit))).toEqual([
+    "R3  discarded",
+    "R2  draft  blocker  change  Say why. And how.",
+    "",
+    "tacit review 3 --send",
+  ]);
+});
+
 test("an approval says so, and that no check stood behind it", () => {
   const approved = { ...answer, remarks: [], approved: true };
   expect(linesOf(settled({ ...looking, approve: true }), approved)).toEqual([

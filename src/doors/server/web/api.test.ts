@@ -130,6 +130,15 @@ test("a review is made over the API: remarks, what is seen, a verdict", async ()
     remarks: [{ id: "R1", severity: "blocker", line: "ten", by: "ada", state: "draft" }],
     files: [{ path: "src/a.ts", hunks: [{ seen: false }] }],
   });
+  const edited = await post(`${at}/edit`, { remark: "R1", text: "Not so.", severity: "issue" });
+  expect(edited.body).toMatchObject({ remarks: [{ severity: "issue", text: "Not so." }] });
+  await post(`${at}/remarks`, { remarks: [{ place: "change", text: "Hm." }] });
+  const dropped = await post(`${at}/discard`, { remarks: ["R2"] });
+  expect(dropped.body).toMatchObject({ remarks: [{ id: "R1" }] });
+  expect(await post(`${at}/discard`, { remarks: ["R2"] })).toMatchObject({
+    status: 400,
+    body: { error: { code: "app/unknown-remark" } },
+  });
   const seen = await post(`${at}/seen`, { places: ["all"] });
   expect(seen.body).toMatchObject({ files: [{ hunks: [{ seen: true }] }] });
   expect(await post(`${at}/approve`)).toMatchObject({
@@ -138,8 +147,13 @@ test("a review is made over the API: remarks, what is seen, a verdict", async ()
   });
   expect(await post(`${at}/verify`, { remarks: ["R1"] })).toMatchObject({ status: 409 });
   await post(`${at}/reply`, { remark: "R1", text: "Really." });
+  expect((await post(`${at}/edit`, { remark: "R1", text: " " })).status).toBe(400);
   const waived = await post(`${at}/waive`, { remark: "R1", reason: "Not now." });
   expect(waived.body).toMatchObject({ remarks: [{ state: "waived" }] });
+  expect(await post(`${at}/edit`, { remark: "R1", text: "Late." })).toMatchObject({
+    status: 409,
+    body: { error: { code: "app/not-draft", kind: "conflict" } },
+  });
   expect((await post(`${at}/approve`)).body).toMatchObject({ approved: true });
   expect((await get("/home")).body).toMatchObject({ items: [{ item: `ship:${run}` }] });
   expect((await get(`${at}/review?lines=0&order=files`)).body).toMatchObject({

@@ -2,6 +2,8 @@
 import { z } from "zod";
 import {
   AddRemarks,
+  DiscardRemarks,
+  EditRemark,
   MarkSeen,
   NothingMore,
   SayOfRemark,
@@ -106,6 +108,20 @@ export const reviewRoutes: readonly Route[] = [
     request: { name: "AddRemarks", schema: AddRemarks },
     answer: reviewed,
     act: (asked, { remarks }) => saying(asked, { remarks }),
+  }),
+  doing({
+    path: "/runs/:run/edit",
+    summary: "Changes the words of a draft, and what it weighs",
+    request: { name: "EditRemark", schema: EditRemark },
+    answer: reviewed,
+    act: (asked, edit) => saying(asked, { edit }),
+  }),
+  doing({
+    path: "/runs/:run/discard",
+    summary: "Drops drafts, which are remarks that never went with a round",
+    request: { name: "DiscardRemarks", schema: DiscardRemarks },
+    answer: reviewed,
+    act: (asked, { remarks: discard }) => saying(asked, { discard }),
   }),
   doing({
     path: "/runs/:run/verify",

@@ -89,6 +89,7 @@ export const keyTable = [
   },
   { id: "review.lines", group: "Review", keys: "Enter", label: "Into the lines", hint: "lines" },
   { id: "review.remark", group: "Review", keys: "c", label: "Remark on the hunk", hint: "remark" },
+  { id: "review.edit", group: "Review", keys: "e", label: "Edit the remark, while it is a draft" },
   {
     id: "review.order",
     group: "Review",

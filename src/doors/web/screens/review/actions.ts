@@ -22,6 +22,12 @@ export interface Sending {
 /** Each resolves to whether it was done; what was refused has been said. */
 export interface Actions {
   readonly remark: (remarks: readonly NewRemark[]) => Promise<boolean>;
+  readonly edit: (
+    remark: string,
+    text: string,
+    severity: NewRemark["severity"],
+  ) => Promise<boolean>;
+  readonly discard: (remark: string) => Promise<boolean>;
   readonly seen: (places: readonly string[]) => Promise<boolean>;
   readonly verify: (ids: readonly string[]) => Promise<boolean>;
   readonly reopen: (remark: string, text: string) => Promise<boolean>;
@@ -127,6 +133,8 @@ export function useActions(project: string, run: string, wish: ReviewWish): Acti
     };
     return {
       remark: (remarks) => tell("remarks", { remarks }),
+      edit: (remark, text, severity) => tell("edit", { remark, text, severity }),
+      discard: (remark) => tell("discard", { remarks: [remark] }),
       seen: (places) =>
         gathered(places, (all) =>
           tell("seen", { places: all, ...(interdiff === true ? { interdiff } : {}) }),

@@ -6,19 +6,8 @@ import { useDesk } from "./desk.ts";
 import { suggestionOf } from "./markdown.ts";
 import { hunksOf } from "./order.ts";
 import { placeIn } from "./place.ts";
-import type { Remark } from "./words.ts";
+import { SeverityChoice, severityIn } from "./severity.tsx";
 import { Writing } from "./writing.tsx";
-
-const severities: readonly (readonly [Remark["severity"], string])[] = [
-  ["blocker", "Blocker: has to be verified by its name"],
-  ["issue", "Issue"],
-  ["question", "Question: needs no change"],
-  ["nit", "Nit: can wait"],
-];
-
-function severityIn(text: string): Remark["severity"] {
-  return severities.find(([severity]) => severity === text)?.[0] ?? "issue";
-}
 
 /** Where the text of a remark on a place is kept; its severity stands beside it. */
 export function remarkDraft(drafts: string, place: string): string {
@@ -93,20 +82,7 @@ export function Composer({ place }: { readonly place: string }) {
         }}
         close={close}
       >
-        <label className="flex items-center gap-1.5 text-meta text-text-2">
-          It is
-          <select
-            value={severityIn(severity)}
-            onChange={(event) => setSeverity(event.target.value)}
-            className="h-7 rounded-sm border border-control bg-surface px-1 text-text-1"
-          >
-            {severities.map(([value, words]) => (
-              <option key={value} value={value} title={words}>
-                {value}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SeverityChoice severity={severityIn(severity)} choose={setSeverity} />
         {lines.length > 0 && (
           <Button
             tone="quiet"

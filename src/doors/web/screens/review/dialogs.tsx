@@ -14,7 +14,7 @@ import type { Actions } from "./actions.ts";
 import { closeComposers, placesOfDrafts, remarkDraft, unsaved } from "./composer.tsx";
 import { useDesk } from "./desk.ts";
 import type { Change } from "./order.ts";
-import { sayingDraft } from "./remark-card.tsx";
+import { beginSaying, dropEdit, editIn, sayingDraft, unsavedEdits } from "./saying.ts";
 import { useRoomState, withEntry } from "./state.ts";
 import { type Remark, roundOf, signOf, standingOf } from "./words.ts";
 
@@ -80,11 +80,22 @@ function SendDialog({ actions, close }: Props) {
   const [allowUnboxed, setAllowUnboxed] = useState(false);
   const agents = useQuery(agentsQuery(project)).data?.agents.filter(({ found }) => found) ?? [];
   const writing = unsaved(drafts, placesOfDrafts(drafts, keys));
-  const sent = roundOf(change.remarks, withoutNits);
+  const edits = unsavedEdits(drafts, change.remarks);
+  const sent = roundOf(
+    change.remarks.map((remark) => ({ ...remark, ...edits.get(remark.id) })),
+    withoutNits,
+  );
   const newOnes = writing.filter(({ severity }) => !(withoutNits && severity === "nit"));
   const count = sent.length + newOnes.length;
   const nits = [...change.remarks, ...writing].some(({ severity }) => severity === "nit");
   const { doing, error, run } = useDoing(async () => {
+    for (const [id, { text, severity }] of edits) {
+      // oxlint-disable-next-line no-await-in-loop -- each is told whether it was taken
+      if (!(await actions.edit(id, text, severity)))
+        throw new Error(`The edit of ${id} could not be saved.`);
+      dropEdit(drafts, id);
+      room.set({ saying: withEntry(room.get().saying, id, undefined) });
+    }
     if (writing.length > 0) {
       if (!(await actions.remark(writing)))
         throw new Error("What is not saved could not be saved.");
@@ -125,6 +136,9 @@ function SendDialog({ actions, close }: Props) {
                     <span className={`font-medium ${toned(tone)}`}>
                       <span aria-hidden="true">{sign}</span> {remark.state} · {remark.id}
                     </span>
+                    {edits.has(remark.id) && (
+                      <span className="font-medium text-human">edit not saved yet</span>
+                    )}
                     {remark.severity !== "issue" && <Chip>{remark.severity}</Chip>}
                     <bdi className="text-text-3 [overflow-wrap:anywhere]">{remark.place}</bdi>
                   </p>
@@ -243,16 +257,23 @@ function useUnsaved() {
   const remarks = useDraftKeys(remarkDraft(drafts, ""));
   const replies = useDraftKeys(`reply:${drafts}:`);
   const reopenings = useDraftKeys(`reopen:${drafts}:`);
-  const about = (keys: readonly string[], what: "reopen" | "reply") =>
+  const editings = useDraftKeys(`edit:${drafts}:`);
+  const about = (keys: readonly string[], what: "edit" | "reopen" | "reply") =>
     change.remarks
       .filter(({ id }) => keys.includes(sayingDraft(what, drafts, id)))
-      .map(({ id }) => ({ what, id, text: draftAt(sayingDraft(what, drafts, id)) }));
+      .map((remark) => ({
+        what,
+        id: remark.id,
+        remark,
+        text: draftAt(sayingDraft(what, drafts, remark.id)),
+      }));
   return [
     ...unsaved(drafts, placesOfDrafts(drafts, remarks)).map(({ place, text }) => ({
       what: "remark" as const,
       id: place,
       text,
     })),
+    ...about(editings, "edit").filter(({ remark }) => editIn(drafts, remark) !== undefined),
     ...about(replies, "reply"),
     ...about(reopenings, "reopen"),
   ].filter(({ text }) => text.trim() !== "");
@@ -267,18 +288,11 @@ function UnsavedTexts({
   readonly texts: readonly Unsaved[];
   readonly close: () => void;
 }) {
-  const { room, drafts, compose } = useDesk();
-  const go = ({ what, id }: Unsaved): void => {
+  const desk = useDesk();
+  const go = (text: Unsaved): void => {
     close();
-    if (what === "remark") {
-      compose(id);
-      return;
-    }
-    room.set({
-      remark: id,
-      saying: withEntry(room.get().saying, id, what),
-      opening: { draft: sayingDraft(what, drafts, id), place: id },
-    });
+    if (text.what === "remark") desk.compose(text.id);
+    else beginSaying(desk, text.remark, text.what);
   };
   return (
     <ul className="mt-2 space-y-2">

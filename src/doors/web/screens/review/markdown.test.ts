@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hunkMarkdown, remarkMarkdown, suggestionOf } from "./markdown.ts";
+import { hunkMarkdown, remarkMarkdown, suggestionOf, writtenOf } from "./markdown.ts";
 import { hunk, remark } from "./sample.ts";
 
 test("a hunk is copied with its reasons, its lines and its address", () => {
@@ -34,5 +34,12 @@ test("a remark is copied with what was said of it", () => {
   );
   expect(text).toBe(
     "[R1](http://here/?remark=R1) issue, addressed, at `src/a.ts:2`\n\n```\nold();\n```\n\ntext of R1\n\n```suggestion\nfresh();\n```\n\n- bundled addressed: Done.\n",
+  );
+});
+
+test("a remark is edited from what was written, its suggestion below its words", () => {
+  expect(writtenOf({ text: "Why?" })).toBe("Why?");
+  expect(writtenOf({ text: "So.", suggestion: "```\na" })).toBe(
+    "So.\n````suggestion\n```\na\n````\n",
   );
 });

@@ -52,6 +52,11 @@ export function remarkMarkdown(remark: Remark, address: string): string {
   ].join("\n");
 }
 
+/** A remark as it would be written. */
+export function writtenOf({ text, suggestion }: Pick<Remark, "text" | "suggestion">): string {
+  return suggestion === undefined ? text : `${text}\n${suggestionOf(suggestion.split("\n"))}`;
+}
+
 function fenced(text: string, language: string): string[] {
   const fence = fenceOf(text);
   return [`${fence}${language}`, text, fence];

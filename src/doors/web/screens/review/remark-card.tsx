@@ -1,12 +1,18 @@
 /** A remark with all that was said of it, where it stands. */
+import { useEffect, useRef, useState } from "react";
+import { useDraft } from "../../drafts/drafts.ts";
+import { useKeys } from "../../keys/listen.ts";
 import { Button } from "../../parts/button.tsx";
 import { Chip, toned } from "../../parts/chip.tsx";
 import { Markdown } from "../../parts/markdown.tsx";
 import { When } from "../../parts/when.tsx";
+import type { Actions } from "./actions.ts";
 import { useDesk } from "./desk.ts";
 import { placeIn, placeOfLines } from "./place.ts";
-import { type Saying, useRoomState, withEntry } from "./state.ts";
-import { type Remark, signOf, standingOf, stateWords } from "./words.ts";
+import { beginSaying, dropSayings, endSaying, sayingDraft, weightDraft } from "./saying.ts";
+import { SeverityChoice, severityIn } from "./severity.tsx";
+import { type Saying, useRoomState } from "./state.ts";
+import { isUnsent, type Remark, signOf, standingOf, stateWords } from "./words.ts";
 import { Writing } from "./writing.tsx";
 
 /** Where a remark is shown: at its lines, or in the column beside them. */
@@ -180,13 +186,15 @@ function Addressed({ remark: { addressing } }: { readonly remark: Remark }) {
 }
 
 const sayings = {
+  edit: ["Edit", "What is wrong, and what should hold instead", "Save edit"],
   reopen: ["Reopen", "What is still wrong", "Reopen"],
   reply: ["Reply", "What more there is to say; it goes with the next round", "Save reply"],
   waive: ["Waive", "Why it may rest as it is", "Waive"],
 } as const;
 
 /** What a person may do about a remark now. */
-export function deedsOf({ state }: Remark, byHand: boolean) {
+export function deedsOf(remark: Remark, byHand: boolean) {
+  const { state } = remark;
   const waits = state === "draft" || (state === "sent" && !byHand);
   const settled = state === "verified" || state === "waived";
   return {
@@ -194,47 +202,110 @@ export function deedsOf({ state }: Remark, byHand: boolean) {
     reopen: !waits && state !== "reopened",
     reply: !settled,
     waive: !settled,
+    edit: isUnsent(remark),
   };
 }
 
-/** Where what is said about a remark is kept until it is saved. */
-export function sayingDraft(what: Saying, drafts: string, id: string): string {
-  return `${what}:${drafts}:${id}`;
+interface SayingProps {
+  readonly remark: Remark;
+  readonly what: Saying;
+  readonly actions: Actions;
+}
+
+function SayingText({ remark, what, actions }: SayingProps) {
+  const desk = useDesk();
+  const { drafts } = desk;
+  const { id } = remark;
+  const [weight, setWeight] = useDraft(weightDraft(drafts, id));
+  const severity = severityIn(weight, remark.severity);
+  const [title, placeholder, done] = sayings[what];
+  return (
+    <div className="mt-2 border-t border-hairline pt-2">
+      <p className="mb-1 text-meta font-medium">
+        {title} {id}
+      </p>
+      <Writing
+        draft={sayingDraft(what, drafts, id)}
+        place={id}
+        label={`${title} ${id}`}
+        placeholder={placeholder}
+        done={done}
+        {...(what === "edit" && { drop: "Leave as it was" })}
+        save={(text) =>
+          what === "edit" ? actions.edit(id, text, severity) : actions[what](id, text)
+        }
+        close={() => endSaying(desk, remark, what)}
+      >
+        {what === "edit" && <SeverityChoice severity={severity} choose={setWeight} />}
+      </Writing>
+    </div>
+  );
+}
+
+interface DiscardingProps {
+  readonly remark: Remark;
+  readonly actions: Actions;
+  readonly keep: () => void;
+}
+
+/** Asked once, since nothing brings it back. */
+function Discarding({ remark: { id }, actions, keep }: DiscardingProps) {
+  const desk = useDesk();
+  const first = useRef<HTMLButtonElement>(null);
+  const [doing, setDoing] = useState(false);
+  useEffect(() => first.current?.focus({ preventScroll: true }), []);
+  useKeys({ up: keep });
+  const discard = async (): Promise<void> => {
+    setDoing(true);
+    if (await actions.discard(id)) {
+      dropSayings(desk, id);
+      document.querySelector<HTMLElement>("[aria-label='The change']")?.focus();
+    } else keep();
+  };
+  return (
+    <div
+      role="group"
+      aria-label={`Discard ${id}`}
+      className="mt-2 flex flex-wrap items-center gap-2"
+    >
+      <span>Discard it? Nothing brings it back.</span>
+      <Button tone="danger" disabled={doing} onClick={() => void discard()}>
+        Discard
+      </Button>
+      <Button ref={first} disabled={doing} onClick={keep}>
+        Keep
+      </Button>
+    </div>
+  );
 }
 
 function Deeds({ remark }: { readonly remark: Remark }) {
-  const { room, drafts, actions, change } = useDesk();
+  const desk = useDesk();
+  const { room, actions, change } = desk;
   const saying = useRoomState(room, (state) => state.saying.get(remark.id));
+  // In the lines, the key is theirs.
+  const inLines = useRoomState(room, (state) => state.cursor !== undefined);
+  const [discarding, setDiscarding] = useState(false);
+  const asked = useRef(false);
   if (actions === undefined || change.task !== undefined) return null;
   const { id } = remark;
-  const say = (what: Saying | undefined): void =>
-    room.set({
-      saying: withEntry(room.get().saying, id, what),
-      remark: id,
-      opening: what === undefined ? undefined : { draft: sayingDraft(what, drafts, id), place: id },
-    });
+  const say = (what: Saying): void => beginSaying(desk, remark, what);
   const may = deedsOf(remark, change.change !== undefined);
-  if (saying !== undefined) {
-    const [title, placeholder, done] = sayings[saying];
-    return (
-      <div className="mt-2 border-t border-hairline pt-2">
-        <p className="mb-1 text-meta font-medium">
-          {title} {id}
-        </p>
-        <Writing
-          draft={sayingDraft(saying, drafts, id)}
-          place={id}
-          label={`${title} ${id}`}
-          placeholder={placeholder}
-          done={done}
-          save={(text) => actions[saying](id, text)}
-          close={() => say(undefined)}
-        />
-      </div>
-    );
+  if (saying !== undefined) return <SayingText remark={remark} what={saying} actions={actions} />;
+  if (discarding && may.edit) {
+    return <Discarding remark={remark} actions={actions} keep={() => setDiscarding(false)} />;
   }
   return (
     <div className="mt-2 flex flex-wrap gap-2">
+      {may.edit && (
+        <Button
+          tone="quiet"
+          {...(inLines ? {} : { keyId: "review.edit" as const })}
+          onClick={() => say("edit")}
+        >
+          Edit
+        </Button>
+      )}
       {may.verify && (
         <Button keyId="verdict.verify" onClick={() => void actions.verify([id])}>
           Verify
@@ -257,6 +328,23 @@ function Deeds({ remark }: { readonly remark: Remark }) {
       {may.waive && (
         <Button tone="quiet" onClick={() => say("waive")}>
           Waive
+        </Button>
+      )}
+      {may.edit && (
+        <Button
+          tone="quiet"
+          ref={(button) => {
+            if (button === null || !asked.current) return;
+            // Who keeps it is where they were.
+            asked.current = false;
+            button.focus({ preventScroll: true });
+          }}
+          onClick={() => {
+            asked.current = true;
+            setDiscarding(true);
+          }}
+        >
+          Discard
         </Button>
       )}
     </div>

@@ -9,10 +9,11 @@ import { type Desk, useDesk } from "./desk.ts";
 import { hunkMarkdown, remarkMarkdown, suggestionOf } from "./markdown.ts";
 import { type Entry, isSeen, nextAfter, orders } from "./order.ts";
 import { placeOfFile, type Lines } from "./place.ts";
-import { cardOf, deedsOf, sayingDraft } from "./remark-card.tsx";
+import { cardOf, deedsOf } from "./remark-card.tsx";
 import { isInView } from "./reveal.ts";
+import { beginSaying } from "./saying.ts";
 import { sideable } from "./sideable.ts";
-import { useRoomState, withEntry } from "./state.ts";
+import { useRoomState } from "./state.ts";
 import { isAtWork, type Remark, standingOf } from "./words.ts";
 
 export function RoomKeys({
@@ -132,6 +133,7 @@ function HunkKeys({
     "review.interdiff":
       toggleInterdiff ?? (() => say("No round was sent yet, so this is the whole change.")),
     ...(whole && {
+      ...(!inLines && { "review.edit": () => edit(desk) }),
       "verdict.verify": () => verify(desk),
       "verdict.reopen": () => reopen(desk),
       ...(change.status !== "shipped" && {
@@ -234,13 +236,18 @@ function reopen(desk: Desk): void {
   }
   const may = deedsOf(remark, desk.change.change !== undefined);
   if (!may.reopen && !may.reply) return;
-  const { room } = desk;
-  const what = may.reopen ? "reopen" : "reply";
-  room.set({
-    saying: withEntry(room.get().saying, remark.id, what),
-    remark: remark.id,
-    opening: { draft: sayingDraft(what, desk.drafts, remark.id), place: remark.id },
-  });
+  beginSaying(desk, remark, may.reopen ? "reopen" : "reply");
+}
+
+function edit(desk: Desk): void {
+  const remark = remarkAt(desk);
+  if (remark === undefined) {
+    say("There is no remark here; n goes to the next.");
+    return;
+  }
+  if (deedsOf(remark, desk.change.change !== undefined).edit) beginSaying(desk, remark, "edit");
+  else if (remark.state === "draft") say(`${remark.id} was sent before: it can be replied to.`);
+  else say(`${remark.id} is ${remark.state}: only a draft can be edited.`);
 }
 
 function copyCurrent(desk: Desk): void {

@@ -10,7 +10,7 @@ import type { Grown } from "./grow.ts";
 import type { Order } from "./order.ts";
 
 /** What is being said about a remark that is there. */
-export type Saying = "reopen" | "reply" | "waive";
+export type Saying = "edit" | "reopen" | "reply" | "waive";
 
 /** A text that was asked for and does not have the focus yet. */
 export interface Opening {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { file, hunk, remark } from "./sample.ts";
 import {
   fileWords,
+  isUnsent,
   lineOf,
   originWords,
   pathParts,
@@ -31,6 +32,11 @@ test("remarks are counted by who has to act", () => {
 test("a round is what was not sent, was reopened or got no answer, blockers first", () => {
   expect(roundOf(remarks, false).map(({ id }) => id)).toEqual(["R7", "R8", "R6"]);
   expect(roundOf(remarks, true).map(({ id }) => id)).toEqual(["R7", "R8"]);
+});
+
+test("a draft that was replied to after its round was sent before", () => {
+  const drafts = [remark("R1", { state: "draft" }), remark("R2", { state: "draft", round: 1 })];
+  expect([...drafts, ...remarks].filter(isUnsent).map(({ id }) => id)).toEqual(["R1", "R6"]);
 });
 
 test("files without lines say why", () => {

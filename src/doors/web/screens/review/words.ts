@@ -59,6 +59,11 @@ export function isToBeSent({ state, unanswered }: Remark): boolean {
   return state === "draft" || state === "reopened" || unanswered === true;
 }
 
+/** Whether it never went with a round, so that it can be edited and discarded. */
+export function isUnsent({ state, round }: Pick<Remark, "state" | "round">): boolean {
+  return state === "draft" && round === undefined;
+}
+
 /** Whether a person has still to do something about it before it can rest. */
 export type Standing = "open" | "addressed" | "settled";
 

@@ -14,6 +14,8 @@ interface Props {
   readonly label: string;
   readonly placeholder: string;
   readonly done: string;
+  /** What puts the text away for good. */
+  readonly drop?: string;
   /** Resolves to whether it was taken; the draft goes then, and stays otherwise. */
   readonly save: (text: string) => Promise<boolean>;
   readonly close: () => void;
@@ -25,6 +27,7 @@ interface Props {
 
 export function Writing(props: Props) {
   const { draft, place, label, placeholder, done, save, focus = false, children } = props;
+  const { drop = "Discard" } = props;
   const { room } = useDesk();
   const [text, setText] = useDraft(draft);
   const [focused, setFocused] = useState(false);
@@ -74,7 +77,7 @@ export function Writing(props: Props) {
               close();
             }}
           >
-            Discard
+            {drop}
           </Button>
           <Button
             tone="main"

@@ -287,6 +287,8 @@ const telling: {
     return { ...roundOf(base, words, { by, text: remarks.join(", ") }), round };
   },
   "remark.added": (base, { severity = "issue", ...body }) => roundOf(base, severity, body),
+  "remark.edited": (base, body) => roundOf(base, "edited", body),
+  "remark.discarded": (base, body) => roundOf(base, "discarded", body),
   "remark.answered": (base, { id: remark, state, note: text }) =>
     roundOf(base, `${state} by the agent`, { remark, text }),
   "remark.verified": (base, body) => roundOf(base, "verified", body),
