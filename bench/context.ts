@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { type ScanOutput, scanContext } from "../src/doors/app/scan.ts";
+import { type ScanOutput, scanContext } from "../src/doors/app/context/scan.ts";
 
 const PlantedFact = z.object({
   name: z.string(),

@@ -8,8 +8,8 @@ import { readFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
-import { KeptTrees } from "../src/doors/app/kept-trees.ts";
-import { Searching } from "../src/doors/app/searching.ts";
+import { KeptTrees } from "../src/doors/app/search/kept-trees.ts";
+import { Searching } from "../src/doors/app/search/searching.ts";
 
 const [directory = "."] = process.argv.slice(2);
 const home = await mkdtemp(path.join(tmpdir(), "tacit-framing-"));

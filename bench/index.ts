@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { median, row, run } from "./measure.ts";
-import { openTree } from "../src/doors/app/tree.ts";
+import { openTree } from "../src/doors/app/search/tree.ts";
 import { findServer } from "../src/doors/server/client.ts";
 import { sizeOnDisk } from "../src/ground/platform/files.ts";
 import { locate } from "../src/knowledge/locate/locate.ts";

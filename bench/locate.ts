@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { openTree } from "../src/doors/app/tree.ts";
+import { openTree } from "../src/doors/app/search/tree.ts";
 import { readQuery } from "../src/knowledge/locate/query.ts";
 import { rankFiles, weights } from "../src/knowledge/locate/rank.ts";
 import { signalNames } from "../src/knowledge/locate/signals.ts";

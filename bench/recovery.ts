@@ -9,7 +9,7 @@ import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
-import { isResting } from "../src/doors/app/runs.ts";
+import { isResting } from "../src/doors/app/runs/runs.ts";
 import { findServer } from "../src/doors/server/client.ts";
 import { openJournal } from "../src/ground/journal/database.ts";
 import { openWorld } from "../test/support/story.ts";

@@ -9,10 +9,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { reviewChange } from "../src/doors/app/branch-review.ts";
-import type { ReviewOutput, ReviewRequest } from "../src/doors/app/review.ts";
+import { reviewChange } from "../src/doors/app/review/branch-review.ts";
+import type { ReviewOutput, ReviewRequest } from "../src/doors/app/review/review.ts";
 import { openJournalOf } from "../src/doors/app/journal.ts";
-import { openTree } from "../src/doors/app/tree.ts";
+import { openTree } from "../src/doors/app/search/tree.ts";
 import type { Host } from "../src/doors/app/workspace.ts";
 import { median, row } from "./measure.ts";
 

@@ -10,7 +10,7 @@ import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
-import { slugOfChange } from "../../src/doors/app/change.ts";
+import { slugOfChange } from "../../src/doors/app/review/change.ts";
 import {
   temporaryFolder,
   temporaryRepository,

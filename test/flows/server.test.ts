@@ -5,7 +5,7 @@ import path from "node:path";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { isResting } from "../../src/doors/app/runs.ts";
+import { isResting } from "../../src/doors/app/runs/runs.ts";
 import { version } from "../../src/doors/cli/version.ts";
 import { findServer } from "../../src/doors/server/client.ts";
 import { askWarm } from "../../src/doors/server/warm.ts";

@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { isResting } from "../../src/doors/app/runs.ts";
+import { isResting } from "../../src/doors/app/runs/runs.ts";
 import { findServer } from "../../src/doors/server/client.ts";
 import type { Fact } from "../../src/ground/contract/event.ts";
 import { type Journal, openJournal } from "../../src/ground/journal/database.ts";

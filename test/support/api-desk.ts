@@ -1,10 +1,10 @@
 /** A project with a run in review, and the API of the page over it. */
 import { inject, onTestFinished } from "vitest";
-import { makeBrief } from "../../src/doors/app/briefs.ts";
-import { authorEntry } from "../../src/doors/app/context.ts";
-import { runOutput } from "../../src/doors/app/runs.ts";
-import { KeptTrees } from "../../src/doors/app/kept-trees.ts";
-import { Searching } from "../../src/doors/app/searching.ts";
+import { makeBrief } from "../../src/doors/app/briefs/briefs.ts";
+import { authorEntry } from "../../src/doors/app/context/context.ts";
+import { runOutput } from "../../src/doors/app/runs/runs.ts";
+import { KeptTrees } from "../../src/doors/app/search/kept-trees.ts";
+import { Searching } from "../../src/doors/app/search/searching.ts";
 import type { Host } from "../../src/doors/app/workspace.ts";
 import { api, type ApiOptions } from "../../src/doors/server/web/api.ts";
 import type { Commands, Means } from "../../src/doors/server/web/route.ts";

@@ -13,7 +13,7 @@ import { Client } from "pg";
 import { z } from "zod";
 import { type Journal, openJournal } from "../../src/ground/journal/database.ts";
 import { serverSocket } from "../../src/ground/platform/ask-socket.ts";
-import { isResting } from "../../src/doors/app/runs.ts";
+import { isResting } from "../../src/doors/app/runs/runs.ts";
 import { findServer } from "../../src/doors/server/client.ts";
 import type { ModelScript } from "./model-server.ts";
 import { openWorld, type StoryWorld, type Told } from "./story.ts";

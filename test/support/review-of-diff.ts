@@ -1,5 +1,5 @@
 /** The review model of a diff, for tests that need a change and no repository. */
-import type { ReviewedChange } from "../../src/doors/app/review-output.ts";
+import type { ReviewedChange } from "../../src/doors/app/review/review-output.ts";
 import { parseDiff, sizeOf } from "../../src/work/review/diff.ts";
 import { modelOf, type ModelInput } from "../../src/work/review/model.ts";
 import { reviewedFiles } from "../../src/work/review/reviewed.ts";

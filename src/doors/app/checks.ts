@@ -17,8 +17,8 @@ import { type SarifLog, sarifLog } from "../../knowledge/checks/sarif.ts";
 import { checkTree, looksInto } from "../../knowledge/checks/tree-check.ts";
 import { isManifest } from "../../knowledge/codebase/imports.ts";
 import { entryCommands } from "../../work/attempts/gates.ts";
-import { toolEnvironment } from "./agents.ts";
-import { entriesOrProposals } from "./context.ts";
+import { toolEnvironment } from "./runs/agents.ts";
+import { entriesOrProposals } from "./context/context.ts";
 import { type Host, openWorkspace, readKnowledge, type Workspace } from "./workspace.ts";
 
 export interface CheckOutput {

@@ -9,14 +9,14 @@ import { probeSandbox } from "../../ground/platform/sandbox.ts";
 import { commandsOf } from "../../knowledge/checks/commands.ts";
 import { configPath, loadConfig } from "../../knowledge/context/config.ts";
 import { knownAgents, parseAgentCommand } from "../../work/agents/known.ts";
-import { agentUnlessNamed } from "./agents.ts";
-import { DEFAULT_BUDGET } from "./knowledge.ts";
-import { isAddress } from "./embeddings.ts";
+import { agentUnlessNamed } from "./runs/agents.ts";
+import { DEFAULT_BUDGET } from "./context/knowledge.ts";
+import { isAddress } from "./search/embeddings.ts";
 import { modelOf } from "./model.ts";
-import { DEFAULT_FIXES } from "./runs.ts";
+import { DEFAULT_FIXES } from "./runs/runs.ts";
 import { readSettings } from "./settings.ts";
 import { type Host, openWorkspace, sentenceOf, type Workspace } from "./workspace.ts";
-import { KEEP_DAYS } from "./worktrees.ts";
+import { KEEP_DAYS } from "./runs/worktrees.ts";
 
 export interface AgentFound {
   readonly name: string;

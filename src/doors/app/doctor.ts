@@ -4,10 +4,10 @@ import { tacitHome } from "../../ground/platform/home.ts";
 import { findProgram } from "../../ground/platform/programs.ts";
 import { probeSandbox } from "../../ground/platform/sandbox.ts";
 import { knownAgents } from "../../work/agents/known.ts";
-import { embeddingsOf, shownEndpoint } from "./embeddings.ts";
+import { embeddingsOf, shownEndpoint } from "./search/embeddings.ts";
 import { readSettings } from "./settings.ts";
 import { type Host, openWorkspace, readKnowledge } from "./workspace.ts";
-import { listWorktrees, tidy, type TidiedOutput, type WorktreeOutput } from "./worktrees.ts";
+import { listWorktrees, tidy, type TidiedOutput, type WorktreeOutput } from "./runs/worktrees.ts";
 
 export interface DoctorOutput {
   readonly checks: readonly {

@@ -1,7 +1,7 @@
 /** What the last listing numbered: `accept 1 2` means what stood there, not what would stand there by now. */
 import { z } from "zod";
 import { cachedText } from "../../ground/platform/cache.ts";
-import { cacheOf } from "./tree.ts";
+import { cacheOf } from "./search/tree.ts";
 import type { Workspace } from "./workspace.ts";
 
 const Listed = z.array(

@@ -8,7 +8,7 @@ import { configPath } from "../../knowledge/context/config.ts";
 import { loadEntries } from "../../knowledge/context/entries.ts";
 import { proposeChecks, proposeSetup } from "../../knowledge/context/propose.ts";
 import { type AgentFound, agentsFound, modelIn, settingsHere } from "./configuration.ts";
-import { factsOf } from "./scan.ts";
+import { factsOf } from "./context/scan.ts";
 import { type Host, openWorkspace, sentenceOf } from "./workspace.ts";
 
 export interface ProjectOutput {

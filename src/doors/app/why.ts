@@ -6,8 +6,8 @@ import { readWorkingTree } from "../../ground/platform/working-tree.ts";
 import { scopeMatcher } from "../../knowledge/checks/scope.ts";
 import { isCode, isGenerated, isTest } from "../../knowledge/codebase/files.ts";
 import type { LocatedFile } from "../../knowledge/locate/locate.ts";
-import { type EntryOutput, listContext } from "./context.ts";
-import { openTree } from "./tree.ts";
+import { type EntryOutput, listContext } from "./context/context.ts";
+import { openTree } from "./search/tree.ts";
 import { type Host, openWorkspace } from "./workspace.ts";
 
 export type Ranking =

@@ -7,8 +7,8 @@ import { openRepository, type Repository } from "../../ground/platform/repositor
 import { loadConfig } from "../../knowledge/context/config.ts";
 import { type LoadedEntry, loadEntries } from "../../knowledge/context/entries.ts";
 import type { Problem } from "../../knowledge/context/files.ts";
-import type { KeptModels } from "./kept-models.ts";
-import type { KeptTrees } from "./kept-trees.ts";
+import type { KeptModels } from "./review/kept-models.ts";
+import type { KeptTrees } from "./search/kept-trees.ts";
 
 /** The process around a command, handed in by the door. */
 export interface Host {

@@ -7,9 +7,9 @@ import { readIfPresent } from "../../ground/platform/files.ts";
 import type { RunAnswer, RunOutput } from "../../ground/contract/server.ts";
 import type { ImportedRequest } from "../../knowledge/brief/import/imported.ts";
 import { definedOnly } from "../../ground/platform/home.ts";
-import { whoAmI } from "../app/run-number.ts";
-import type { ReviewOutput, ReviewRequest } from "../app/review.ts";
-import type { NewRemark } from "../app/remarks.ts";
+import { whoAmI } from "../app/runs/run-number.ts";
+import type { ReviewOutput, ReviewRequest } from "../app/review/review.ts";
+import type { NewRemark } from "../app/review/remarks.ts";
 import type { Host } from "../app/workspace.ts";
 import type { ServerClient } from "../server/client.ts";
 import type { Served } from "../server/server.ts";
@@ -35,8 +35,8 @@ import type { Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
 
 /** A command loads what it needs and no more: reading all of the program takes longer than most commands. */
-const knowledge = async () => import("../app/knowledge.ts");
-const briefs = async () => import("../app/briefs.ts");
+const knowledge = async () => import("../app/context/knowledge.ts");
+const briefs = async () => import("../app/briefs/briefs.ts");
 
 /** Pairs of `PLACE TEXT`. */
 function pairs(words: readonly string[], what: string): { place: string; text: string }[] {
@@ -128,7 +128,7 @@ export const actions = {
   },
   briefPropose: async (id: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { proposeFor } = await import("../app/propose.ts");
+    const { proposeFor } = await import("../app/briefs/propose.ts");
     show(await proposeFor(host, id, { dryRun: options.dryRun === true }), printBrief.proposals);
   },
   briefEdit: async (id: string, options: Options): Promise<void> => {
@@ -160,7 +160,7 @@ export const actions = {
 
   plan: async (id: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { planOf } = await import("../app/plans.ts");
+    const { planOf } = await import("../app/briefs/plans.ts");
     const plan = await planOf(host, id, options.write === true);
     show(plan, printPlan.plan);
     if (plan.findings.length > 0) process.exitCode = 1;
@@ -170,7 +170,7 @@ export const actions = {
     const { host, show } = open(options);
     const { limit = 20, explain = false, tree, git, at, batch } = options;
     if (batch !== undefined) {
-      const { locateBatch } = await import("../app/batch.ts");
+      const { locateBatch } = await import("../app/runs/batch.ts");
       for await (const answer of locateBatch(host, await readRequest(batch), { tree, git, at })) {
         process.stdout.write(`${JSON.stringify(answer)}\n`);
       }
@@ -181,7 +181,7 @@ export const actions = {
       ? await askWarm(host, { version, text, limit, explain })
       : undefined;
     if (asked?.status === "warm") return show(asked.output, print.located(explain));
-    const { locateText } = await import("../app/search.ts");
+    const { locateText } = await import("../app/search/search.ts");
     show(await locateText(host, text, { limit, explain, tree, git, at }), print.located(explain));
     if (asked?.status === "cold") await warmUp(host);
   },
@@ -198,7 +198,7 @@ export const actions = {
 
   run: async (id: string, options: Options): Promise<void> => {
     const session = open(options);
-    const { collisionsOf } = await import("../app/plans.ts");
+    const { collisionsOf } = await import("../app/briefs/plans.ts");
     for (const { message } of await collisionsOf(session.host, id)) {
       session.terminal.note(`${paint("amber", "!")} ${message}`);
     }
@@ -222,7 +222,7 @@ export const actions = {
     }
     if (id === undefined)
       fail("cli/no-run", "Which run?", "tacit stop RUN, or tacit stop --server");
-    const { runNumber } = await import("../app/run-number.ts");
+    const { runNumber } = await import("../app/runs/run-number.ts");
     const server = await serverOf(session.host);
     const answer = await server.stopRun(runNumber(id), askedBy(session.host));
     await started(session, answer, { ...options, follow: true });
@@ -230,21 +230,21 @@ export const actions = {
   },
   resume: async (id: string, options: Options): Promise<void> => {
     const session = open(options);
-    const { runNumber } = await import("../app/run-number.ts");
+    const { runNumber } = await import("../app/runs/run-number.ts");
     const server = await serverOf(session.host);
     const answer = await server.resumeRun(runNumber(id), askedBy(session.host));
     await started(session, answer, options);
   },
   steer: async (id: string, text: string, options: Options): Promise<void> => {
     const session = open(options);
-    const { runNumber } = await import("../app/run-number.ts");
+    const { runNumber } = await import("../app/runs/run-number.ts");
     const server = await serverOf(session.host);
     const answer = await server.steerRun(runNumber(id), { ...askedBy(session.host), text });
     await started(session, answer, options);
   },
   done: async (id: string, options: Options): Promise<void> => {
     const session = open(options);
-    const { runOrTask } = await import("../app/run-number.ts");
+    const { runOrTask } = await import("../app/runs/run-number.ts");
     const { run, task } = runOrTask(id);
     const server = await serverOf(session.host);
     const answer = await server.handIn(run, {
@@ -296,20 +296,20 @@ export const actions = {
     }
     const { serveMcp } = await import("../mcp/serve.ts");
     const { stdin: input, stdout: output } = process;
-    const { KeptTrees } = await import("../app/kept-trees.ts");
+    const { KeptTrees } = await import("../app/search/kept-trees.ts");
     const trees = new KeptTrees();
     await serveMcp({ host: { ...host, trees }, version, input, output, log: logLine });
   },
   runs: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { listRuns } = await import("../app/runs.ts");
+    const { listRuns } = await import("../app/runs/runs.ts");
     const answer = await listRuns(host, options.all === true);
     await serveOpenRuns(host, answer.runs);
     show(answer, printRun.runs);
   },
   show: async (id: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { showRun } = await import("../app/runs.ts");
+    const { showRun } = await import("../app/runs/runs.ts");
     const answer = await showRun(host, id);
     const { status, openItems } = answer.view;
     const waitsFor = openItems[0]?.kind;
@@ -318,7 +318,7 @@ export const actions = {
   },
   inbox: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { inbox } = await import("../app/runs.ts");
+    const { inbox } = await import("../app/runs/runs.ts");
     const answer = await inbox(host, new Date());
     // Somebody has to be there who waits for the answer.
     const waiting = ["permission", "question"];
@@ -327,13 +327,13 @@ export const actions = {
   },
   snooze: async (item: string, until: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { snooze } = await import("../app/snooze.ts");
+    const { snooze } = await import("../app/runs/snooze.ts");
     const now = new Date();
     show(await snooze(host, item, until, now), printRun.snoozed(now));
   },
   answer: async (item: string, text: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { answer } = await import("../app/runs.ts");
+    const { answer } = await import("../app/runs/runs.ts");
     const answered = await answer(host, item, text);
     // Who waits for it hears of it through the journal; a run that was stuck on it has nobody at it.
     if (answered.wakes) {
@@ -348,7 +348,7 @@ export const actions = {
     const { host, show } = session;
     requireOne(options);
     if (options.against !== undefined) {
-      const { compare } = await import("../app/compare.ts");
+      const { compare } = await import("../app/review/compare.ts");
       show(await compare(host, [id, ...options.against]), printAttempts.compared);
       return;
     }
@@ -391,7 +391,7 @@ export const actions = {
       );
     }
     if (options.prompt === true) {
-      const { promptByHand } = await import("../app/branch-review.ts");
+      const { promptByHand } = await import("../app/review/branch-review.ts");
       show(await promptByHand(host, run), printBranch.prompt);
       return;
     }
@@ -415,14 +415,14 @@ export const actions = {
   },
   ship: async (id: string | undefined, options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { ship, undo } = await import("../app/ship.ts");
+    const { ship, undo } = await import("../app/review/ship.ts");
     if (options.undo !== undefined) show(await undo(host, options.undo), printRun.shipped);
     else if (id !== undefined) show(await ship(host, id), printRun.shipped);
     else fail("cli/no-run", "Which run?", "tacit ship RUN; tacit runs lists them.");
   },
   learn: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { listLessons } = await import("../app/learn.ts");
+    const { listLessons } = await import("../app/review/learn.ts");
     show(await listLessons(host), printRun.lessons);
   },
   learnSettle: async (
@@ -431,7 +431,7 @@ export const actions = {
     options: Options,
   ): Promise<void> => {
     const { host, show } = open(options);
-    const { settleLesson } = await import("../app/learn.ts");
+    const { settleLesson } = await import("../app/review/learn.ts");
     show(await settleLesson(host, id, verdict), printRun.lesson);
   },
 
@@ -502,7 +502,7 @@ function askedBy(host: Host): { by: string; environment: Record<string, string> 
 async function handedIn(session: Session, answer: RunAnswer, options: Options): Promise<void> {
   if (options.follow === true) return started(session, answer, options);
   const { host, terminal, show } = session;
-  const { follow } = await import("../app/runs.ts");
+  const { follow } = await import("../app/runs/runs.ts");
   const { keepServed } = await import("../server/client.ts");
   const serving = keepServed(host.environment, version);
   const follower = makeFollower(terminal, options);
@@ -533,13 +533,13 @@ async function reviewed(
   options: Options,
 ): Promise<ReviewOutput> {
   const { host } = session;
-  const { rangeIn } = await import("../app/change.ts");
-  const { review } = await import("../app/review.ts");
+  const { rangeIn } = await import("../app/review/change.ts");
+  const { review } = await import("../app/review/review.ts");
   const range = rangeIn(id);
   let asked = request;
   let found: ReviewOutput | undefined;
   if (range !== undefined) {
-    const { reviewChange } = await import("../app/branch-review.ts");
+    const { reviewChange } = await import("../app/review/branch-review.ts");
     const opens = request.approve || options.check === true;
     found = await reviewChange(host, range, { ...request, approve: false }, opens);
     asked = { ...nothing, approve: request.approve, interdiff: request.interdiff };
@@ -559,7 +559,7 @@ const looking = { ...nothing, approve: false, interdiff: false } as const;
 /** One of those that have a change go somewhere. */
 async function taken(host: Host, id: string, { take = [] }: Options): Promise<NewRemark[]> {
   if (take.length === 0) return [];
-  const { takenOver } = await import("../app/compare.ts");
+  const { takenOver } = await import("../app/review/compare.ts");
   return takenOver(host, id, take);
 }
 
@@ -581,7 +581,7 @@ function requireOne({ send, prompt, check }: Options): void {
 async function checked(session: Session, answer: RunAnswer, options: Options): Promise<void> {
   await started(session, answer, options);
   if (options.follow !== true || process.exitCode !== undefined) return;
-  const { review } = await import("../app/review.ts");
+  const { review } = await import("../app/review/review.ts");
   const { verdict } = await review(session.host, String(answer.run), looking);
   if (verdict?.status === "red") process.exitCode = 1;
 }
@@ -592,7 +592,7 @@ async function followed(
   answer: RunAnswer,
   options: Options,
 ): Promise<RunOutput> {
-  const { follow } = await import("../app/runs.ts");
+  const { follow } = await import("../app/runs/runs.ts");
   const { keepServed } = await import("../server/client.ts");
   const serving = keepServed(host.environment, version);
   const follower = makeFollower(terminal, options);
@@ -672,7 +672,7 @@ function agentRequest(options: Options): {
 }
 
 async function importedFrom(host: Host, from: string): Promise<ImportedRequest> {
-  const { importRequest } = await import("../app/imports.ts");
+  const { importRequest } = await import("../app/context/imports.ts");
   return importRequest(host, from, process.stdin);
 }
 

@@ -4,7 +4,7 @@ import * as print from "./print/context.ts";
 import { map as printMap } from "./print/map.ts";
 import { fail, open } from "./session.ts";
 
-const load = async () => import("../app/context.ts");
+const load = async () => import("../app/context/context.ts");
 
 export const contextActions = {
   init: async (options: Options): Promise<void> => {
@@ -27,7 +27,7 @@ export const contextActions = {
   },
   contextMap: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { mapContext } = await import("../app/scan.ts");
+    const { mapContext } = await import("../app/context/scan.ts");
     const map = await mapContext(host);
     if (options.mermaid === true) process.stdout.write(`${map.mermaid}\n`);
     else show(map, printMap);
@@ -39,14 +39,14 @@ export const contextActions = {
   },
   contextDoctor: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { examineContext } = await import("../app/examine.ts");
+    const { examineContext } = await import("../app/context/examine.ts");
     const found = await examineContext(host, new Date().toISOString().slice(0, 10));
     show(found, print.examined);
     if (found.findings.length > 0) process.exitCode = 1;
   },
   contextImport: async (files: readonly string[], options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { importContext } = await import("../app/exchange.ts");
+    const { importContext } = await import("../app/context/exchange.ts");
     const printExchange = await import("./print/exchange.ts");
     const found = await importContext(host, files, { dryRun: options.dryRun === true });
     show(found, printExchange.imported);
@@ -55,7 +55,7 @@ export const contextActions = {
   },
   contextExport: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { exportContext } = await import("../app/exchange.ts");
+    const { exportContext } = await import("../app/context/exchange.ts");
     const printExchange = await import("./print/exchange.ts");
     const check = options.check === true;
     const done = await exportContext(host, { to: options.to ?? [], check });

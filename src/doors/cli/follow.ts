@@ -1,7 +1,7 @@
 /** Follows a run at the terminal: one line a step, and each question answered in place where somebody can. */
 import type { Fact } from "../../ground/contract/event.ts";
 import { counted, printable, truncated } from "../../ground/core/text.ts";
-import type { Follower } from "../app/runs.ts";
+import type { Follower } from "../app/runs/runs.ts";
 import type { Options } from "./program.ts";
 import { paint, type Terminal } from "./terminal.ts";
 

@@ -2,7 +2,7 @@
 import { messageOf, TacitError } from "../../ground/core/error.ts";
 import type { Finding } from "../../ground/contract/finding.ts";
 import { hookAnswer } from "../../knowledge/exchange/hooks.ts";
-import type { HookPlan, HookRequest } from "../app/hooks.ts";
+import type { HookPlan, HookRequest } from "../app/context/hooks.ts";
 import type { Host } from "../app/workspace.ts";
 import type { Terminal } from "./terminal.ts";
 import { paint } from "./terminal.ts";
@@ -13,7 +13,7 @@ export async function settleHook(
   terminal: Terminal,
   request: HookRequest & { readonly yes: boolean; readonly json: boolean },
 ): Promise<HookPlan> {
-  const { installHook, planHook } = await import("../app/hooks.ts");
+  const { installHook, planHook } = await import("../app/context/hooks.ts");
   const plan = await planHook(host, request);
   if (plan.changes.every(({ change }) => change === "none")) return { ...plan, done: true };
   if (request.yes) return installHook(host, request);

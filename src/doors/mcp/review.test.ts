@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { addedFile, reviewOfDiff } from "../../../test/support/review-of-diff.ts";
 import type { ModelInput } from "../../work/review/model.ts";
-import type { ReviewOutput as Reviewed } from "../app/review-output.ts";
+import type { ReviewOutput as Reviewed } from "../app/review/review-output.ts";
 import { endsAtCheckout, rangeOf, reviewOf } from "./review.ts";
 import { ReviewInput, ReviewOutput } from "./schemas.ts";
 import { reviewText } from "./text.ts";

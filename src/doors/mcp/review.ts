@@ -2,8 +2,8 @@
 import { TacitError } from "../../ground/core/error.ts";
 import { counted, truncated } from "../../ground/core/text.ts";
 import { globMatcher } from "../../knowledge/checks/glob.ts";
-import { type Range, rangeIn } from "../app/change.ts";
-import type { ReviewOutput as Reviewed } from "../app/review-output.ts";
+import { type Range, rangeIn } from "../app/review/change.ts";
+import type { ReviewOutput as Reviewed } from "../app/review/review-output.ts";
 import type { ReviewFinding, ReviewHunk, ReviewOutput } from "./schemas.ts";
 
 type Hunk = Reviewed["files"][number]["hunks"][number];

@@ -10,8 +10,8 @@ import { McpServer, type CallToolResult } from "@modelcontextprotocol/server";
 import { TacitError } from "../../ground/core/error.ts";
 import { printable } from "../../ground/core/text.ts";
 import { withoutComments } from "../../knowledge/compiler/markdown.ts";
-import type { AskedBrief } from "../app/briefs.ts";
-import type { EntryOutput } from "../app/context.ts";
+import type { AskedBrief } from "../app/briefs/briefs.ts";
+import type { EntryOutput } from "../app/context/context.ts";
 import type { Ranking } from "../app/why.ts";
 import type { Host } from "../app/workspace.ts";
 import type { ToTell } from "./review.ts";
@@ -19,8 +19,8 @@ import * as schema from "./schemas.ts";
 import { framedText, locatedText, receiptText, reviewText, whyText } from "./text.ts";
 
 /** Loaded by the first call: a client waits for the list of tools when it starts, and most sessions call none at once. */
-const knowledge = async () => import("../app/knowledge.ts");
-const context = async () => import("../app/context.ts");
+const knowledge = async () => import("../app/context/knowledge.ts");
+const context = async () => import("../app/context/context.ts");
 
 /** What a client may put before its model beside the tools. */
 const instructions =
@@ -56,7 +56,7 @@ export function buildServer(host: Host, version: string, log: (line: string) => 
     },
     async ({ text, limit }, { mcpReq }) =>
       answered(log, async () => {
-        const { locateText } = await import("../app/search.ts");
+        const { locateText } = await import("../app/search/search.ts");
         const found = await locateText({ ...host, signal: mcpReq.signal }, text, {
           limit,
           explain: false,
@@ -77,7 +77,7 @@ export function buildServer(host: Host, version: string, log: (line: string) => 
     },
     async ({ task }, { mcpReq }) =>
       answered(log, async () => {
-        const { makeBrief } = await import("../app/briefs.ts");
+        const { makeBrief } = await import("../app/briefs/briefs.ts");
         const framed = await makeBrief({ ...host, signal: mcpReq.signal }, task, true);
         const answer = framedOf(framed);
         return { answer, texts: [framedText(answer)] };
@@ -210,7 +210,7 @@ async function review(
   asked: Omit<ToTell, "uncommitted">,
 ): Promise<schema.ReviewOutput> {
   const { endsAtCheckout, rangeOf, reviewOf } = await import("./review.ts");
-  const { lookAtChange } = await import("../app/branch-review.ts");
+  const { lookAtChange } = await import("../app/review/branch-review.ts");
   const range = rangeOf(text);
   const reviewed = await lookAtChange(host, range);
   const uncommitted = endsAtCheckout(range) ? await dirtyPaths(host) : [];

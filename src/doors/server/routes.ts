@@ -18,8 +18,8 @@ import {
   type WorkbenchAnswer,
   WorkbenchRequest,
 } from "../../ground/contract/server.ts";
-import type { Hosting } from "../app/hosting.ts";
-import type { Searching } from "../app/searching.ts";
+import type { Hosting } from "../app/runs/hosting.ts";
+import type { Searching } from "../app/search/searching.ts";
 import { tellFailures } from "./errors.ts";
 import type { WarmAnswer } from "./warm.ts";
 

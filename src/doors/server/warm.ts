@@ -6,8 +6,8 @@
 import { type Environment, tacitHome } from "../../ground/platform/home.ts";
 import { askOverSocket, serverSocket, tellOverSocket } from "../../ground/platform/ask-socket.ts";
 import type { LocateRequest } from "../../ground/contract/server.ts";
-import { embeddingsOf } from "../app/embeddings.ts";
-import type { LocateOutput } from "../app/search.ts";
+import { embeddingsOf } from "../app/search/embeddings.ts";
+import type { LocateOutput } from "../app/search/search.ts";
 import type { Host } from "../app/workspace.ts";
 
 export type WarmAnswer =

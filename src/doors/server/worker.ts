@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto";
 import type { Environment } from "../../ground/platform/home.ts";
 import { leash } from "../../ground/platform/leash.ts";
-import { Hosting } from "../app/hosting.ts";
+import { Hosting } from "../app/runs/hosting.ts";
 import { hold, untilAborted, WORKER } from "./holding.ts";
 
 export interface WorkOptions {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ReviewOutput } from "../../app/review.ts";
+import type { ReviewOutput } from "../../app/review/review.ts";
 import type { Terminal } from "../terminal.ts";
 import { addedFile, reviewOfDiff } from "../../../../test/support/review-of-diff.ts";
 import { shellWord } from "./branch.ts";

@@ -1,6 +1,6 @@
 /** What is printed of branches that Tacit did not make. */
-import type { PromptOutput } from "../../app/branch-review.ts";
-import type { ReviewOutput } from "../../app/review.ts";
+import type { PromptOutput } from "../../app/review/branch-review.ts";
+import type { ReviewOutput } from "../../app/review/review.ts";
 import { paint, type Terminal } from "../terminal.ts";
 
 /** Which change it is, before its title. */

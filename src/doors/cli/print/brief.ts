@@ -1,7 +1,7 @@
 /** What the commands around a brief print for a person. */
 import { truncated } from "../../../ground/core/text.ts";
 import type { BriefOutput, ProposalsOutput } from "../../../ground/contract/brief.ts";
-import type { AskedBrief, BriefListOutput, QuestionsOutput } from "../../app/briefs.ts";
+import type { AskedBrief, BriefListOutput, QuestionsOutput } from "../../app/briefs/briefs.ts";
 import { aligned, paint, type Terminal, wrapped } from "../terminal.ts";
 import { problems } from "./problems.ts";
 

@@ -2,9 +2,9 @@
 import path from "node:path";
 import { counted, truncated } from "../../../ground/core/text.ts";
 import { stackLines } from "../../../knowledge/facts/stack-lines.ts";
-import type { ContextOutput, EntryOutput, InitOutput } from "../../app/context.ts";
-import type { ContextDoctorOutput } from "../../app/examine.ts";
-import type { OpenProposal, ScanOutput } from "../../app/scan.ts";
+import type { ContextOutput, EntryOutput, InitOutput } from "../../app/context/context.ts";
+import type { ContextDoctorOutput } from "../../app/context/examine.ts";
+import type { OpenProposal, ScanOutput } from "../../app/context/scan.ts";
 import type { WhyPathOutput } from "../../app/why.ts";
 import { aligned, paint, type Terminal, wrapped } from "../terminal.ts";
 import { problems } from "./problems.ts";

@@ -1,7 +1,7 @@
 /** What `context import` and `context export` print for a person. */
 import { counted, truncated } from "../../../ground/core/text.ts";
 import { namesOfHidden } from "../../../knowledge/exchange/import.ts";
-import type { ExportOutput, ImportOutput } from "../../app/exchange.ts";
+import type { ExportOutput, ImportOutput } from "../../app/context/exchange.ts";
 import { aligned, paint, type Terminal } from "../terminal.ts";
 import { problems } from "./problems.ts";
 

@@ -1,7 +1,7 @@
 /** What the file commands print for a person. */
 import { truncated } from "../../../ground/core/text.ts";
-import type { LocateOutput } from "../../app/search.ts";
-import type { CompileOutput } from "../../app/knowledge.ts";
+import type { LocateOutput } from "../../app/search/search.ts";
+import type { CompileOutput } from "../../app/context/knowledge.ts";
 import { aligned, paint, type Terminal } from "../terminal.ts";
 import { problems } from "./problems.ts";
 

@@ -1,6 +1,6 @@
 /** What `context map` prints for a person. */
 import { counted } from "../../../ground/core/text.ts";
-import type { MapOutput } from "../../app/scan.ts";
+import type { MapOutput } from "../../app/context/scan.ts";
 import { aligned, type Colour, paint, type Terminal } from "../terminal.ts";
 import { problems } from "./problems.ts";
 

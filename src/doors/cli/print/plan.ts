@@ -1,6 +1,6 @@
 import { counted, truncated } from "../../../ground/core/text.ts";
 import { assigneeText } from "../../../knowledge/brief/assignee.ts";
-import type { PlanOutput } from "../../app/plans.ts";
+import type { PlanOutput } from "../../app/briefs/plans.ts";
 import { paint, type Terminal } from "../terminal.ts";
 import { problems } from "./problems.ts";
 

@@ -2,8 +2,8 @@
 import type { Addressing } from "../../../ground/contract/event.ts";
 import { counted, truncated } from "../../../ground/core/text.ts";
 import type { RemarkWord } from "../../../ground/journal/status.ts";
-import type { RemarkOutput } from "../../app/remarks.ts";
-import type { ReviewOutput, ReviewRequest } from "../../app/review.ts";
+import type { RemarkOutput } from "../../app/review/remarks.ts";
+import type { ReviewOutput, ReviewRequest } from "../../app/review/review.ts";
 import { paint, type Terminal, wrapped } from "../terminal.ts";
 
 /** Words of a thread that are shown; the JSON has all. */

@@ -1,6 +1,6 @@
 /** The review of a change, for a person. */
 import { counted, truncated } from "../../../ground/core/text.ts";
-import type { ReviewOutput } from "../../app/review.ts";
+import type { ReviewOutput } from "../../app/review/review.ts";
 import { oneRow, paint, type Terminal } from "../terminal.ts";
 import { nameOfReview, operandOf, takingFixes } from "./branch.ts";
 import { anyOf, change, type ReadingAsked } from "./change.ts";

@@ -2,11 +2,11 @@
 import { truncated } from "../../../ground/core/text.ts";
 import type { TransferOutput } from "../../app/data.ts";
 import type { AgentsOutput, DoctorOutput } from "../../app/doctor.ts";
-import type { LearnOutput, LessonOutput } from "../../app/learn.ts";
+import type { LearnOutput, LessonOutput } from "../../app/review/learn.ts";
 import type { RunOutput } from "../../../ground/contract/server.ts";
-import type { InboxOutput, RunsOutput, ShowOutput } from "../../app/runs.ts";
-import type { ShipOutput } from "../../app/ship.ts";
-import type { SnoozeOutput } from "../../app/snooze.ts";
+import type { InboxOutput, RunsOutput, ShowOutput } from "../../app/runs/runs.ts";
+import type { ShipOutput } from "../../app/review/ship.ts";
+import type { SnoozeOutput } from "../../app/runs/snooze.ts";
 import { lineOf } from "../follow.ts";
 import { aligned, paint, type Terminal } from "../terminal.ts";
 

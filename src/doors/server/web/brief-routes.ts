@@ -12,16 +12,16 @@ import {
   SaveText,
   WriteBrief,
 } from "../../../ground/contract/api-briefs.ts";
-import { briefsOf } from "../../app/brief-list.ts";
+import { briefsOf } from "../../app/briefs/brief-list.ts";
 import {
   briefText,
   makeBrief,
   readBrief,
   saveBriefText,
   settleDimension,
-} from "../../app/briefs.ts";
-import { promptOf } from "../../app/knowledge.ts";
-import { planOf } from "../../app/plans.ts";
+} from "../../app/briefs/briefs.ts";
+import { promptOf } from "../../app/context/knowledge.ts";
+import { planOf } from "../../app/briefs/plans.ts";
 import { Digits, doing, editable, type Named, numberIn, reading, type Route } from "./route.ts";
 
 const asked: Named = { name: "AskedBrief", schema: AskedBrief };

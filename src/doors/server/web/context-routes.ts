@@ -24,7 +24,7 @@ import {
   TargetsOutput,
   WhyOutput,
 } from "../../../ground/contract/api-context.ts";
-import { architectureFor } from "../../app/architecture.ts";
+import { architectureFor } from "../../app/context/architecture.ts";
 import { adherenceOf } from "../../app/checks.ts";
 import {
   acceptEntries,
@@ -36,11 +36,11 @@ import {
   saveEntryText,
   scanAndWrite,
   showEntry,
-} from "../../app/context.ts";
-import { evidenceFor } from "../../app/entry-evidence.ts";
-import { examineContext } from "../../app/examine.ts";
-import { exportContext, exportTargets, importAll } from "../../app/exchange.ts";
-import { readinessFor } from "../../app/readiness.ts";
+} from "../../app/context/context.ts";
+import { evidenceFor } from "../../app/context/entry-evidence.ts";
+import { examineContext } from "../../app/context/examine.ts";
+import { exportContext, exportTargets, importAll } from "../../app/context/exchange.ts";
+import { readinessFor } from "../../app/context/readiness.ts";
 import { whyPath } from "../../app/why.ts";
 import { doing, editable, type Named, reading, type Route } from "./route.ts";
 

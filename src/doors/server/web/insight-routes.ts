@@ -1,7 +1,7 @@
 /** How the work goes, as counts. */
 import { z } from "zod";
 import { InsightOutput, Since } from "../../../ground/contract/api-insight.ts";
-import { insightFor } from "../../app/insight.ts";
+import { insightFor } from "../../app/runs/insight.ts";
 import { reading, type Route } from "./route.ts";
 
 export const insightRoutes: readonly Route[] = [

@@ -1,6 +1,6 @@
 /** What was said in review, and becomes of it. */
 import { LearnOutput, LessonOutput, NothingMore } from "../../../ground/contract/api.ts";
-import { listLessons, settleLesson } from "../../app/learn.ts";
+import { listLessons, settleLesson } from "../../app/review/learn.ts";
 import { doing, type Named, reading, type Route } from "./route.ts";
 
 const lesson: Named = { name: "LessonOutput", schema: LessonOutput };

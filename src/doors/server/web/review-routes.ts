@@ -13,12 +13,12 @@ import {
 import { RunDiff, SidedFile } from "../../../ground/contract/api-review.ts";
 import { AttemptsCompared } from "../../../ground/contract/review.ts";
 import { ReviewOutput } from "../../../ground/contract/reviewed.ts";
-import { lookAtChange, reviewChange } from "../../app/branch-review.ts";
-import { diffOfRun, fileOfChange, fileOfRun } from "../../app/change-file.ts";
-import { compare } from "../../app/compare.ts";
-import { firstLines, ORDERS } from "../../app/first-lines.ts";
+import { lookAtChange, reviewChange } from "../../app/review/branch-review.ts";
+import { diffOfRun, fileOfChange, fileOfRun } from "../../app/review/change-file.ts";
+import { compare } from "../../app/review/compare.ts";
+import { firstLines, ORDERS } from "../../app/review/first-lines.ts";
 import { requireRunOf } from "../../app/projects.ts";
-import { review, type ReviewRequest } from "../../app/review.ts";
+import { review, type ReviewRequest } from "../../app/review/review.ts";
 import {
   type Asked,
   Digits,

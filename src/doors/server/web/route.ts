@@ -12,7 +12,7 @@ import { TacitError } from "../../../ground/core/error.ts";
 import { truncated } from "../../../ground/core/text.ts";
 import type { Journal } from "../../../ground/journal/database.ts";
 import type { Environment } from "../../../ground/platform/home.ts";
-import type { Searching } from "../../app/searching.ts";
+import type { Searching } from "../../app/search/searching.ts";
 import type { Host } from "../../app/workspace.ts";
 
 /** What of `Hosting` the page reaches. */

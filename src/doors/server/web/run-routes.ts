@@ -24,16 +24,16 @@ import {
 import { RunAnswer, type RunRequest } from "../../../ground/contract/server.ts";
 import { TacitError } from "../../../ground/core/error.ts";
 import { definedOnly } from "../../../ground/platform/home.ts";
-import { requireKnownAgent } from "../../app/agents.ts";
+import { requireKnownAgent } from "../../app/runs/agents.ts";
 import { readGuide } from "../../app/guide.ts";
-import { describeRun, homeOf } from "../../app/home.ts";
+import { describeRun, homeOf } from "../../app/runs/home.ts";
 import { listProjects, requireRunOf } from "../../app/projects.ts";
-import { FACTS, factsOfRun, MOST_FACTS } from "../../app/run-facts.ts";
-import { whoAmI } from "../../app/run-number.ts";
-import { answer, listRuns } from "../../app/runs.ts";
+import { FACTS, factsOfRun, MOST_FACTS } from "../../app/runs/run-facts.ts";
+import { whoAmI } from "../../app/runs/run-number.ts";
+import { answer, listRuns } from "../../app/runs/runs.ts";
 import { readSettings } from "../../app/settings.ts";
-import { ship, undo } from "../../app/ship.ts";
-import { runOfAnyItem, snooze } from "../../app/snooze.ts";
+import { ship, undo } from "../../app/review/ship.ts";
+import { runOfAnyItem, snooze } from "../../app/runs/snooze.ts";
 import { factLine, wholeFact } from "./facts.ts";
 import { type Asked, Digits, doing, type Named, numberIn, reading, type Route } from "./route.ts";
 

@@ -11,7 +11,7 @@ import {
   SettingsOutput,
 } from "../../../ground/contract/api-settings.ts";
 import { configurationOf } from "../../app/configuration.ts";
-import { initProjectOf } from "../../app/context.ts";
+import { initProjectOf } from "../../app/context/context.ts";
 import { doctor, listAgents } from "../../app/doctor.ts";
 import { describeProject } from "../../app/project.ts";
 import { doing, reading, type Route } from "./route.ts";
