@@ -1,13 +1,14 @@
 /** What stands around every screen: where one is, whether the server is there, and the keys that do something now. */
 import { Link, Outlet, useLocation, useNavigate, useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
+import { unreachable } from "../api/client.ts";
 import { useConnection } from "../live/live.ts";
 import { whenIdle } from "../parts/idle.ts";
 import { later, useLater } from "../parts/later.ts";
 import { isSingleLetter, useActiveKeys, useKeys } from "../keys/listen.ts";
 import { useLettersAllowed } from "../theme/preferences.ts";
 import { Strokes } from "../parts/strokes.tsx";
-import { Says } from "../parts/say.tsx";
+import { Says, sayError } from "../parts/say.tsx";
 import { lastOf, type Project, useProjects } from "../project/project.ts";
 import { ProjectMenu } from "./project-menu.tsx";
 import { Arrival, useNeedsYou } from "./arrival.tsx";
@@ -29,9 +30,17 @@ export function Frame() {
   useFrameKeys(current, setOverlay);
   // The sample is what was opened first.
   const isSample = current !== undefined && current === projects[0];
-  const sample = useLater(guide, isSample);
-  const found = useLater(palette, overlay === "palette" || isRested);
-  const keys = useLater(help, overlay === "help" || isRested);
+  const sample = useLater(guide, isSample, nobody);
+  const missed = (): void => {
+    setOverlay(undefined);
+    sayError(unreachable());
+  };
+  const found = useLater(palette, overlay === "palette", missed);
+  const keys = useLater(help, overlay === "help", missed);
+  useEffect(() => {
+    if (!isRested) return;
+    for (const part of [palette, help]) part.load().catch(nobody);
+  }, [isRested]);
   const close = (): void => setOverlay(undefined);
   return (
     <div className="grid h-full grid-rows-[auto_auto_1fr_auto]">
@@ -68,6 +77,10 @@ export function Frame() {
       {overlay === "help" && keys !== undefined && <keys.Help close={close} />}
     </div>
   );
+}
+
+function nobody(): void {
+  // It is fetched again when it is wanted.
 }
 
 /** Milliseconds for which a screen has the server and the browser to itself. */
