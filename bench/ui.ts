@@ -61,13 +61,16 @@ function screensOf({ wide, long }: BenchWorld) {
 /** In a shadow root of the viewer. */
 const CHANGED_LINE = '[data-line-type="change-addition"], [data-line-type="change-deletion"]';
 
+/** Visits of a screen that warm server and browser. */
+const WARMING = 3;
+
 async function measureScreens(bench: OpenedWorkbench, world: BenchWorld): Promise<void> {
   for (const { name, path, useful } of screensOf(world)) {
     const note = noteOf({ what: `${name}: first useful paint`, goal: 400, unit: "ms" });
-    for (let round = -1; round < rounds; round += 1) {
+    for (let round = -WARMING; round < rounds; round += 1) {
       const tab = await openAt(bench, path);
       const paint = await paintOf(tab, useful);
-      if (round >= 0) note(paint); // the first visit warms server and browser
+      if (round >= 0) note(paint);
       await tab.close();
     }
   }

@@ -1,6 +1,6 @@
 /** The room in which a change is judged: what there is on the left, the lines in the middle, why on the right. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef } from "react";
 import { read } from "../../api/client.ts";
 import type { SidedFile } from "../../api/queries.ts";
 import type { LineAt } from "../../diff/lines.ts";
@@ -74,6 +74,8 @@ export function ReviewRoom(props: Props) {
   const why = useRoomState(room, (state) => state.why);
   const theme = useShownTheme();
   const viewer = useLater(viewing);
+  // The lines are drawn before what is said of them.
+  const isLater = useDeferredValue(true, false);
   const drafts = `${project}:${name}`;
   const all = useMemo(
     () => sectionsOf(change, order, { all: foldsOpen, but: foldsBut }),
@@ -341,11 +343,7 @@ export function ReviewRoom(props: Props) {
               />
             )}
           </div>
-          {why && (
-            <div className="hidden min-h-0 lg:block">
-              <Why />
-            </div>
-          )}
+          {why && <div className="hidden min-h-0 lg:block">{isLater && <Why />}</div>}
         </div>
       </div>
       <RoomKeys toggleInterdiff={toggleInterdiff} />
