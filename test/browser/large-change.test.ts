@@ -51,6 +51,14 @@ function isWhole({ pathname, searchParams }: URL): boolean {
   return /^\/api\/(?:.*\/review|change)$/.test(pathname) && !searchParams.has("lines");
 }
 
+/** Scrolls to the end of a change, each time a text in it gets the focus. Runs in a page. */
+const SCROLLS_AWAY = `document.addEventListener("focusin", ({ target }) => {
+  if (!target.matches("textarea[data-draft]")) return;
+  const lines = document.querySelector("[aria-label='The change']");
+  lines.scrollTop = lines.scrollHeight;
+  lines.dataset.scrolled = "yes";
+})`;
+
 /** Goes to a hunk that is not among the first. @returns Number of its file */
 async function clickLater(page: Page): Promise<string> {
   const hunks = page.getByRole("navigation", { name: "Hunks" });
@@ -109,6 +117,23 @@ test("a text that is scrolled away while it is written is written on, and no wor
   await page.keyboard.press("s");
   await page.getByRole("dialog", { name: "Ship" }).waitFor();
   await bench.expectQuiet();
+  await page.close();
+});
+
+test("a text that is scrolled away in the moment it is there holds no key back from who leaves it", async () => {
+  const page = await bench.context.newPage();
+  await page.goto(`${bench.origin}/p/canvas-editor/runs/1/review`);
+  await page.locator("[data-line-type=change-addition]").first().waitFor();
+  const lines = page.getByRole("region", { name: "The change" });
+  await lines.focus();
+  await page.evaluate(SCROLLS_AWAY);
+  await page.keyboard.press("c");
+  await page.locator("[data-scrolled]").waitFor();
+  await page.locator("textarea[data-draft]").waitFor({ state: "detached" });
+  await page.locator("[data-line-type=change-addition][data-line]").last().click();
+  await page.keyboard.press("s");
+  await page.getByRole("dialog", { name: "Ship" }).waitFor();
+  expect(await page.getByText("There is no room for it here.").count()).toBe(0);
   await page.close();
 });
 

@@ -44,7 +44,7 @@ function useScrolledAway(room: Room): void {
     };
     const onPress = ({ target }: PointerEvent): void => {
       // On the column itself is its scroll bar.
-      if (target !== linesElement()) room.set({ writing: undefined });
+      if (target !== linesElement()) room.set({ opening: undefined, writing: undefined });
     };
     document.addEventListener("keydown", onKey, { capture: true });
     document.addEventListener("pointerdown", onPress, { capture: true });

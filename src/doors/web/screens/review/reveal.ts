@@ -70,7 +70,11 @@ export function bring({ find, show, found, done, missing }: Bringing): () => voi
     const column = card === undefined ? undefined : columnOf(card);
     if (card === undefined || column === undefined) {
       tries += 1;
-      if (tries > DRAWN || still > 0) {
+      if (still > 0) {
+        done?.(); // it was there, and somebody has scrolled on
+        return;
+      }
+      if (tries > DRAWN) {
         missing?.();
         return;
       }
