@@ -7,6 +7,9 @@ const pure = [
   "src/doors/cli/**/*.test.ts",
 ];
 
+/** What is waited for comes when it comes; only a fault takes this long. */
+const expected = { poll: { timeout: 20_000 } };
+
 export default defineConfig({
   test: {
     // More than there are cores: the tests wait for git, Postgres and agents as much as they compute.
@@ -15,11 +18,12 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          expect: expected,
           include: ["src/**/*.test.ts", "test/support/**/*.test.ts"],
           exclude: [...pure],
           globalSetup: ["test/support/postgres.ts"],
           pool: "forks",
-          testTimeout: 20_000,
+          testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
@@ -30,13 +34,14 @@ export default defineConfig({
           include: [...pure],
           pool: "forks",
           isolate: false,
-          testTimeout: 20_000,
+          testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
       {
         test: {
           name: "flows",
+          expect: expected,
           include: ["test/flows/**/*.test.ts"],
           pool: "forks",
           testTimeout: 120_000,
@@ -48,6 +53,7 @@ export default defineConfig({
         // After all others: what a person sees within so many seconds is measured on a machine that is free.
         test: {
           name: "browser",
+          expect: expected,
           include: ["test/browser/**/*.test.ts"],
           globalSetup: ["test/support/browser-setup.ts"],
           pool: "forks",

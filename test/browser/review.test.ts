@@ -127,7 +127,7 @@ test("a draft is edited, also after a reload in the middle of it, and a discarde
   await press("Escape");
   await dialog.waitFor({ state: "detached" });
   await press("n");
-  await first.getByRole("button", { name: "Edit" }).click();
+  await first.getByRole("button", { name: "Edit" }).press("Enter");
   await expect.poll(() => edited.inputValue()).toBe("Who hides it? And why?");
   expect(await weight.inputValue()).toBe("question");
   await edited.press("Control+Enter");
