@@ -59,7 +59,11 @@ interface Bringing {
 
 let stop = (): void => {};
 
-/** Scrolls until it is in view; ends what was being brought before. */
+/**
+ * Scrolls until it is in view; ends what was being brought before.
+ *
+ * Ended by a press of the pointer: what was pressed on may not move away before it is let go.
+ */
 export function bring({ find, show, found, done, missing }: Bringing): () => void {
   stop();
   let frame = 0;
@@ -71,16 +75,15 @@ export function bring({ find, show, found, done, missing }: Bringing): () => voi
     if (card === undefined || column === undefined) {
       tries += 1;
       if (still > 0) {
-        done?.(); // it was there, and somebody has scrolled on
-        return;
-      }
-      if (tries > DRAWN) {
+        // Drawn anew, it is soon there again; else somebody has scrolled on.
+        if (tries > STILL) return;
+      } else if (tries > DRAWN) {
         missing?.();
         return;
-      }
-      if (tries % 10 === 1) show();
+      } else if (tries % 10 === 1) show();
     } else {
       found?.();
+      tries = 0;
       still += 1;
       column.scrollTop += scrollInto(card.getBoundingClientRect(), readable(column));
       if (still > STILL) {
@@ -90,8 +93,12 @@ export function bring({ find, show, found, done, missing }: Bringing): () => voi
     }
     frame = requestAnimationFrame(look);
   };
+  const end = (): void => {
+    cancelAnimationFrame(frame);
+    document.removeEventListener("pointerdown", end, { capture: true });
+  };
+  document.addEventListener("pointerdown", end, { capture: true });
   look();
-  const end = (): void => cancelAnimationFrame(frame);
   stop = end;
   return end;
 }
