@@ -5,6 +5,7 @@
  * such name is read as a revision by `resolveCommit`. Works in bare repositories too.
  */
 import { TacitError } from "../core/error.ts";
+import { Kept } from "../core/kept.ts";
 import { printable, truncated } from "../core/text.ts";
 import { git, gitBytes, placeOfGit, resolveCommit, tryGit } from "./git.ts";
 
@@ -81,11 +82,25 @@ export type Fork =
   /** `shallow`: the history that would say it is not in this clone. */
   | { readonly status: "none"; readonly shallow: boolean };
 
+/** Pairs of commits of which something is kept: those of the reviews that are open. */
+const MOST = 200;
+
+// What is so of two commits is so for ever, and a review asks it again at every word that is said in it.
+const forks = new Kept<string, Fork>(MOST);
+const words = new Kept<string, readonly CommitWords[]>(MOST);
+
 /** The commit from which two others grew apart, as a pull request takes it. */
 export async function forkOf(directory: string, from: string, of: string): Promise<Fork> {
+  const name = [directory, from, of].join("\0");
+  const known = forks.get(name);
+  if (known !== undefined) return known;
   const { code, stdout } = await ask(directory, ["merge-base", "--end-of-options", from, of]);
   const base = stdout.toString("utf8").trim();
-  if (code === 0 && /^[0-9a-f]{40,64}$/.test(base)) return { status: "found", base };
+  if (code === 0 && isId(base)) {
+    const fork: Fork = { status: "found", base };
+    if (isId(from) && isId(of)) forks.set(name, fork);
+    return fork;
+  }
   const { stdout: said } = await ask(directory, ["rev-parse", "--is-shallow-repository"]);
   return { status: "none", shallow: said.toString("utf8").trim() === "true" };
 }
@@ -104,12 +119,15 @@ export async function commitsBetween(
   from: string,
   to: string,
   limit: number,
-): Promise<CommitWords[]> {
+): Promise<readonly CommitWords[]> {
+  const name = [directory, from, to, limit].join("\0");
+  const known = words.get(name);
+  if (known !== undefined) return known;
   const args = ["log", "--no-merges", "--no-show-signature", "-z", "--format=%H%n%an <%ae>%n%s"];
   const range = [`--max-count=${limit}`, "--end-of-options", `${from}..${to}`, "--"];
   const environment = placeOfGit(directory);
   const output = await gitBytes(directory, [...args, ...range], { environment });
-  return output
+  const found = output
     .toString("utf8")
     .split("\0")
     .filter((entry) => entry !== "")
@@ -117,6 +135,8 @@ export async function commitsBetween(
       const [commit = "", author = "", subject = ""] = entry.split("\n", 3);
       return { commit, author: plain(author), subject: plain(subject) };
     });
+  if (isId(from) && isId(to)) words.set(name, found);
+  return found;
 }
 
 /** The branch that others grow from: what the remote says, else `main` or `master`, else the one checked out. */
@@ -140,6 +160,11 @@ export async function defaultBranch(directory: string): Promise<Revision> {
 export async function hasRefs(directory: string, prefix: string): Promise<boolean> {
   const args = ["for-each-ref", "--count=1", "--format=%(refname)", "--", prefix];
   return (await git(directory, args, { environment: placeOfGit(directory) })) !== "";
+}
+
+/** Whether it names the same commit for ever. */
+function isId(text: string): boolean {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
 }
 
 function plain(text: string): string {

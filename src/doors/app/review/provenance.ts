@@ -1,5 +1,6 @@
 /** Who wrote which lines of a run's change. */
 import type { Fact } from "../../../ground/contract/event.ts";
+import { Kept } from "../../../ground/core/kept.ts";
 import type { Journal } from "../../../ground/journal/database.ts";
 import { plainDiff } from "../../../ground/platform/merge-tree.ts";
 import { parseDiff } from "../../../work/review/diff.ts";
@@ -19,7 +20,7 @@ interface Asked {
   readonly steps: readonly Fact[];
 }
 
-interface Kept {
+interface Known {
   /** Its turns: while they are the same, so is everything else. */
   readonly of: string;
   readonly provenance: ProvenanceOf;
@@ -28,8 +29,8 @@ interface Kept {
 /** Runs of which it is kept, of a journal that stays open. */
 const MOST = 20;
 
-/** By run, the one that was asked last at the end. */
-const all = new WeakMap<Journal, Map<number, Kept>>();
+/** By run. */
+const all = new WeakMap<Journal, Kept<number, Known>>();
 
 /**
  * A diff of each turn, and every call of its agents: too much to read again for each remark.
@@ -42,17 +43,14 @@ export async function provenanceOf(
 ): Promise<ProvenanceOf | undefined> {
   const rounds = roundsOf(base, steps);
   if (rounds.every(({ turns }) => turns.length === 0)) return undefined;
-  const known = all.get(journal) ?? new Map<number, Kept>();
+  const known = all.get(journal) ?? new Kept<number, Known>(MOST);
   all.set(journal, known);
   const of = JSON.stringify([base, rounds]);
   const found = known.get(run);
-  const kept =
-    found?.of === of ? found : { of, provenance: await read(journal, { repository, run }, rounds) };
-  known.delete(run);
-  known.set(run, kept);
-  const [oldest] = known.keys();
-  if (known.size > MOST && oldest !== undefined) known.delete(oldest);
-  return kept.provenance;
+  if (found?.of === of) return found.provenance;
+  const provenance = await read(journal, { repository, run }, rounds);
+  known.set(run, { of, provenance });
+  return provenance;
 }
 
 async function read(
