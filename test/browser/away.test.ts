@@ -1,8 +1,15 @@
 /** What happens in a page whose server does not answer for a while. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { closeBrowser, type OpenedWorkbench, openWorkbench } from "../support/browser.ts";
+import {
+  allowNamed,
+  closeBrowser,
+  type OpenedWorkbench,
+  openWorkbench,
+} from "../support/browser.ts";
 import { openForeignWorld } from "../support/foreign-world.ts";
 import type { StoryWorld } from "../support/story.ts";
+
+const project = "/p/canvas-editor";
 
 let world: StoryWorld;
 let bench: OpenedWorkbench;
@@ -45,5 +52,26 @@ test("what is fetched beforehand and is not there breaks nothing, and comes when
   await page.keyboard.press("Control+k");
   await page.getByRole("dialog").waitFor();
   await bench.expectQuiet(/ERR_FAILED/, /dynamically imported module/);
+  await page.close();
+});
+
+const screens = [
+  ["/", "Home"],
+  ["/settings", "Settings"],
+  [`${project}/context`, "Context"],
+  [`${project}/map`, /Map|Context/],
+  [`${project}/briefs`, "Briefs"],
+  [`${project}/briefs/new`, /brief/i],
+  [`${project}/runs`, "Runs"],
+  [`${project}/insight`, "Insight"],
+] as const;
+
+test.for(screens)("the page of %s names the code that it begins with", async ([path, main]) => {
+  const page = await bench.context.newPage();
+  await allowNamed(page, bench.origin + path);
+  await page.goto(bench.origin + path);
+  const screen = page.getByRole("main", { name: main });
+  await screen.waitFor();
+  await expect.poll(() => screen.innerText()).not.toBe("");
   await page.close();
 });

@@ -1,7 +1,12 @@
 /** A change that is too large to come at once: its first hunks can be read while the others are on their way. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { closeBrowser, type OpenedWorkbench, openWorkbench } from "../support/browser.ts";
+import {
+  allowNamed,
+  closeBrowser,
+  type OpenedWorkbench,
+  openWorkbench,
+} from "../support/browser.ts";
 import { openForeignWorld } from "../support/foreign-world.ts";
 import type { StoryWorld } from "../support/story.ts";
 import { writeFiles } from "../support/temporary-repository.ts";
@@ -88,6 +93,24 @@ test.for(addresses)("the first lines of %s come before the last", async ([, path
   await page.close();
 });
 
+test("the first lines are asked for while the code that shows them is on its way, and once", async () => {
+  const page = await bench.context.newPage();
+  const questions: string[] = [];
+  page.on("request", (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (searchParams.has("lines") || pathname === "/api/projects") questions.push(pathname);
+  });
+  const first = page.waitForResponse((answer) => answer.url().includes("lines="));
+  await page.route(/\/assets\/workbench-[^/]*\.js$/, async (route) => {
+    await first;
+    await route.continue();
+  });
+  await page.goto(`${bench.origin}/p/canvas-editor/runs/1/review`);
+  await page.locator("[data-line-type=change-addition]").first().waitFor();
+  expect(questions).toEqual(["/api/projects", "/api/runs/1/review"]);
+  await page.close();
+});
+
 test("a text that is scrolled away while it is written is written on, and no word of it is a command", async () => {
   const page = await bench.context.newPage();
   await page.goto(`${bench.origin}/p/canvas-editor/runs/1/review`);
@@ -154,3 +177,16 @@ test("what is said before the whole is there is kept, and the whole comes", asyn
   await bench.expectQuiet();
   await page.close();
 });
+
+test.for(addresses)(
+  "the page of %s names the code that its lines are shown with",
+  async ([, path]) => {
+    const page = await bench.context.newPage();
+    await allowNamed(page, bench.origin + path);
+    await page.goto(bench.origin + path);
+    const added = page.locator("[data-line-type=change-addition][data-line]");
+    await added.first().waitFor();
+    expect(await added.first().innerText()).toContain("export const of");
+    await page.close();
+  },
+);

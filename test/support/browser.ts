@@ -136,6 +136,20 @@ export interface OpenedWorkbench extends Watched {
   readonly close: () => Promise<void>;
 }
 
+function isCode({ pathname }: URL): boolean {
+  return /^\/assets\/.*\.js$/.test(pathname);
+}
+
+/** Keeps all code from a page that the one at `address` does not name; the page says then what it missed. */
+export async function allowNamed(page: Page, address: string): Promise<void> {
+  const html = await (await page.request.get(address)).text();
+  const named = new Set(html.match(/\/assets\/[^"]+\.js/g));
+  await page.route(isCode, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    await (named.has(pathname) ? route.continue() : route.abort());
+  });
+}
+
 /** Milliseconds that anything on a page may take, on a machine that does other things as well. */
 const LONGEST = 20_000;
 

@@ -4,12 +4,12 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { ApiError } from "./api/client.ts";
-import { projectsQuery, queryClient } from "./api/queries.ts";
+import { firstLinesOfRun, projectsQuery, queryClient } from "./api/queries.ts";
 import { greet, signIn } from "./api/session.ts";
 import { beginLive } from "./live/live.ts";
 import { listenForKeys } from "./keys/listen.ts";
-import { askBeforehand, fetchScreen } from "./beforehand.ts";
-import { projectsIn } from "./project/project.ts";
+import { asked, type AskedReview } from "./beforehand/first.ts";
+import { fetchScreen } from "./beforehand/screen.ts";
 import { router } from "./router.tsx";
 import { lettersAllowed } from "./theme/preferences.ts";
 import { SignedOut } from "./frame/signed-out.tsx";
@@ -17,23 +17,34 @@ import { SignedOut } from "./frame/signed-out.tsx";
 /** Milliseconds in which a tab loads itself once. */
 const RELOAD_PAUSE = 10_000;
 
+/** Milliseconds after which a page is drawn without its screen. */
+const LATEST = 500;
+
 const element = document.querySelector("#workbench");
 if (element === null) throw new Error("The page has no #workbench.");
 const page = createRoot(element);
 
 addEventListener("vite:preloadError", () => void loadAnew());
 
-// The screen of the address is fetched while the server is asked who this is.
-const [matched, params] = router.getMatchedRoutes(location.pathname);
-fetchScreen(matched);
+void start();
 
-await signIn();
-const refused = await begin().catch((error: unknown) =>
-  error instanceof ApiError && error.code === "web/no-session" ? error : undefined,
-);
-if (refused === undefined) {
+/** Not at the top of this file: what screens begin with would wait for its end. */
+async function start(): Promise<void> {
+  // The screen of the address is fetched while the server is asked who this is.
+  const [matched] = router.getMatchedRoutes(location.pathname);
+  const code = Promise.race([fetchScreen(matched), pause(LATEST)]);
+  const [review] = await Promise.all([asked, signIn()]);
+  const refused = await begin().catch((error: unknown) =>
+    error instanceof ApiError && error.code === "web/no-session" ? error : undefined,
+  );
+  if (refused !== undefined) {
+    page.render(<SignedOut />);
+    return;
+  }
+  if (review !== undefined) keepFirstLines(review);
   beginLive();
   listenForKeys(lettersAllowed);
+  await code; // a page that is drawn without its screen is drawn again with it
   page.render(
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queryClient}>
@@ -41,7 +52,17 @@ if (refused === undefined) {
       </QueryClientProvider>
     </CSPProvider>,
   );
-} else page.render(<SignedOut />);
+}
+
+/** Milliseconds. */
+async function pause(time: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, time));
+}
+
+/** Has them where the screen looks for them. */
+function keepFirstLines({ repository, run, wish, order }: AskedReview): void {
+  void queryClient.prefetchQuery(firstLinesOfRun(repository, run, wish, order));
+}
 
 /** Where the page was built anew since this tab was opened, and a part of the older one is gone. */
 async function loadAnew(): Promise<void> {
@@ -56,7 +77,5 @@ async function loadAnew(): Promise<void> {
 
 /** @throws ApiError where the server refuses this browser, or is away */
 async function begin(): Promise<undefined> {
-  const projects = await greet();
-  queryClient.setQueryData(projectsQuery.queryKey, projects);
-  askBeforehand(matched, params, projectsIn(projects));
+  queryClient.setQueryData(projectsQuery.queryKey, await greet());
 }

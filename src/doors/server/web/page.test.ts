@@ -35,6 +35,29 @@ test("an address that is no file is a screen", async () => {
   }
 });
 
+function link(name: string): string {
+  return `<link rel="modulepreload" crossorigin href="/assets/${name}">`;
+}
+
+test("a screen's page names the code that it begins with, and no other's", async () => {
+  const folder = built();
+  const preloads = {
+    "/p/$project/runs": ["assets/runs-1.js"],
+    "/p/$project/runs/$run/review": ["assets/review-1.js", "assets/viewer-1.js"],
+  };
+  writeFiles(folder, {
+    "index.html": "<head></head>",
+    "preloads.json": JSON.stringify(preloads),
+  });
+  const app = page(folder);
+  expect((await get(app, "/p/shop~x1/runs/7/review?remark=R1")).text).toBe(
+    `<head>${link("review-1.js")}${link("viewer-1.js")}</head>`,
+  );
+  expect((await get(app, "/p/shop/runs")).text).toBe(`<head>${link("runs-1.js")}</head>`);
+  for (const path of ["/", "/p/shop/runs/7", "/p/shop/runs/7/review/8", "/toString"])
+    expect((await get(app, path)).text).toBe("<head></head>");
+});
+
 test("a file whose name holds its hash may be kept for ever, and no other", async () => {
   const app = page(built());
   expect(await get(app, "/assets/a-1.js")).toMatchObject({

@@ -2,7 +2,8 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Hono } from "hono";
-import { listFiles, readBytes } from "../../../ground/platform/files.ts";
+import { z } from "zod";
+import { listFiles, readBytes, readIfPresent } from "../../../ground/platform/files.ts";
 import { refuse } from "./guard.ts";
 
 /** Beside `src` and within `dist`, whichever of them we run from. */
@@ -17,6 +18,11 @@ const types = new Map([
   [".wasm", "application/wasm"],
   [".json", "application/json"],
 ]);
+
+/** What a screen begins with, by the pattern of its address: what is first holds. */
+const PRELOADS = "preloads.json";
+const addresses = z.record(z.string(), z.array(z.string()));
+type Addresses = z.infer<typeof addresses>;
 
 /** For a name that holds a hash of its content. */
 const FOREVER = "public, max-age=31536000, immutable";
@@ -53,9 +59,30 @@ export function page(folder: string = BUILT): Hono {
     const kind = types.get(path.extname(name)) ?? "application/octet-stream";
     context.header("content-type", kind);
     if (name.startsWith("assets/")) context.header("cache-control", FOREVER);
-    return context.body(await readBytes(path.join(folder, name)));
+    const bytes = await readBytes(path.join(folder, name));
+    if (name !== "index.html") return context.body(bytes);
+    const preloads = await readIfPresent(path.join(folder, PRELOADS));
+    if (preloads === undefined) return context.body(bytes);
+    const files = filesOf(addresses.parse(JSON.parse(preloads)), asked);
+    return context.body(withPreloads(Buffer.from(bytes).toString(), files));
   });
   return app;
+}
+
+/** Files of code of the screen at `asked`, beside those of every screen; none where no screen is there. */
+function filesOf(preloads: Addresses, asked: string): readonly string[] {
+  const parts = asked.split("/");
+  const isAt = (address: string): boolean => {
+    const pattern = address.slice(1).split("/");
+    if (pattern.length !== parts.length) return false;
+    return pattern.every((part, at) => part.startsWith("$") || part === parts[at]);
+  };
+  return Object.entries(preloads).find(([address]) => isAt(address))?.[1] ?? [];
+}
+
+function withPreloads(html: string, files: readonly string[]): string {
+  const links = files.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`);
+  return html.replace("</head>", `${links.join("")}</head>`);
 }
 
 /** Whether an address could be one of a file; a screen's never is. */

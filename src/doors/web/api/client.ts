@@ -21,7 +21,11 @@ export type Query = Readonly<Record<string, string | number | boolean | undefine
 
 /** @throws ApiError */
 export async function read<Answer>(path: string, query: Query = {}, signal?: AbortSignal) {
-  return await ask<Answer>(addressOf(path, query), signal === undefined ? {} : { signal });
+  const address = addressOf(path, query);
+  // The same address has the same schema.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const asked = (await takeEarly(address)) as Answer | undefined;
+  return asked ?? (await ask<Answer>(address, signal === undefined ? {} : { signal }));
 }
 
 /** @throws ApiError */
@@ -45,6 +49,33 @@ export function addressOf(path: string, query: Query): string {
   );
   const search = new URLSearchParams(given).toString();
   return `/api${path}${search === "" ? "" : `?${search}`}`;
+}
+
+interface Early {
+  readonly answer: Promise<unknown>;
+  /** As `performance.now()` has it. */
+  readonly at: number;
+}
+
+/** What was asked before there was anything that could show it, by addresses. */
+const early = new Map<string, Early>();
+
+/** Milliseconds after which an answer that nobody has read would be old. */
+const EARLY = 5_000;
+
+/** Asks what is going to be read with the same words; whoever does that first has this answer. @throws ApiError */
+export async function readEarly<Answer>(path: string, query: Query = {}): Promise<Answer> {
+  const address = addressOf(path, query);
+  const answer = ask<Answer>(address, {});
+  early.set(address, { answer, at: performance.now() });
+  return await answer;
+}
+
+/** @returns undefined where nobody asked it early */
+async function takeEarly(address: string): Promise<unknown> {
+  const asked = early.get(address);
+  early.delete(address);
+  return asked !== undefined && performance.now() - asked.at < EARLY ? asked.answer : undefined;
 }
 
 async function ask<Answer>(address: string, request: RequestInit): Promise<Answer> {

@@ -36,7 +36,8 @@ import type {
 import type { AttemptsCompared } from "../../../ground/contract/review.ts";
 import type { ReviewOutput } from "../../../ground/contract/reviewed.ts";
 import type { RunDetail, RunsOutput } from "../../../ground/contract/run.ts";
-import { act, ApiError, type Query, read } from "./client.ts";
+import { act, ApiError, read } from "./client.ts";
+import { firstLinesOf, type Question, reviewOf, type ReviewWish } from "./questions.ts";
 
 export type Projects = z.infer<typeof ProjectsOutput>;
 export type SampleGuide = z.infer<typeof GuideOutput>;
@@ -126,16 +127,13 @@ export const changedQuery = (project: string, run: string) =>
     queryFn: ({ signal }) => read<Changed>(`/runs/${run}/diff`, { project }, signal),
   });
 
-export interface ReviewWish {
-  readonly interdiff?: boolean | undefined;
-  /** Number of one task of the plan. */
-  readonly task?: string | undefined;
-}
-
 export const reviewQuery = (project: string, run: string, wish: ReviewWish = {}) =>
   queryOptions({
     queryKey: [project, "run", run, "review", wish],
-    queryFn: ({ signal }) => read<Review>(`/runs/${run}/review`, { project, ...wish }, signal),
+    queryFn: ({ signal }) => {
+      const { path, query } = reviewOf(project, run, wish);
+      return read<Review>(path, query, signal);
+    },
   });
 
 export const briefsQuery = (project: string) =>
@@ -314,22 +312,12 @@ export interface ChangeRange {
   readonly of: string;
 }
 
-/** Lines of a change that are asked for before the others: more than a screen has. */
-const FIRST_LINES = 150;
-
-interface FirstLines {
-  /** Key of the query for the whole. */
-  readonly queryKey: QueryKey;
-  readonly path: string;
-  readonly query: Query;
-}
-
 /** A change with lines in its first hunks alone; one that is whole so is the answer to the other query as well. */
-const firstLines = ({ queryKey, path, query }: FirstLines, order: string) =>
+const firstLines = (queryKey: QueryKey, { path, query }: Question, order: string) =>
   queryOptions({
     queryKey: [...queryKey, "first-lines", order],
     queryFn: async ({ signal, client }) => {
-      const answer = await read<Review>(path, { ...query, lines: FIRST_LINES, order }, signal);
+      const answer = await read<Review>(path, query, signal);
       const isWhole = answer.files.every(({ hunks }) =>
         hunks.every(({ linesLeft }) => linesLeft === undefined),
       );
@@ -341,21 +329,15 @@ const firstLines = ({ queryKey, path, query }: FirstLines, order: string) =>
 
 export const firstLinesOfRun = (project: string, run: string, wish: ReviewWish, order: string) =>
   firstLines(
-    {
-      queryKey: reviewQuery(project, run, wish).queryKey,
-      path: `/runs/${run}/review`,
-      query: { project, ...wish },
-    },
+    reviewQuery(project, run, wish).queryKey,
+    firstLinesOf(reviewOf(project, run, wish), order),
     order,
   );
 
 export const firstLinesOfRange = (project: string, range: ChangeRange, order: string) =>
   firstLines(
-    {
-      queryKey: changeQuery(project, range).queryKey,
-      path: "/change",
-      query: { project, ...range },
-    },
+    changeQuery(project, range).queryKey,
+    firstLinesOf({ path: "/change", query: { project, ...range } }, order),
     order,
   );
 

@@ -3,7 +3,7 @@ import { useQueries } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { homeQuery } from "../api/queries.ts";
-import type { Project } from "../project/project.ts";
+import type { Project } from "../project/names.ts";
 import { titleOf } from "./title.ts";
 
 /** How many items of all projects need a person; asked for at once where that is the screen. */

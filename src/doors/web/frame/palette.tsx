@@ -7,7 +7,7 @@ import { briefsQuery, contextQuery, runsQuery } from "../api/queries.ts";
 import { type Handlers, pressing, useKeys } from "../keys/listen.ts";
 import { type Key, keyTable } from "../keys/table.ts";
 import { Strokes } from "../parts/strokes.tsx";
-import type { Project } from "../project/project.ts";
+import type { Project } from "../project/names.ts";
 import { chooseTheme } from "../theme/preferences.ts";
 
 interface Props {

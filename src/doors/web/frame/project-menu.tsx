@@ -1,6 +1,6 @@
 import { Menu } from "@base-ui/react/menu";
 import { useNavigate } from "@tanstack/react-router";
-import type { Project } from "../project/project.ts";
+import type { Project } from "../project/names.ts";
 
 interface Props {
   readonly projects: readonly Project[];

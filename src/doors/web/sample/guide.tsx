@@ -13,7 +13,7 @@ import {
 import { Button } from "../parts/button.tsx";
 import { copy } from "../parts/say.tsx";
 import { Strokes } from "../parts/strokes.tsx";
-import type { Project } from "../project/project.ts";
+import type { Project } from "../project/names.ts";
 import { newestOf, numberOf, type Step, STEPS, stepOf } from "./steps.ts";
 
 /** Nothing at all where the project is no sample. */

@@ -10,7 +10,7 @@ import { Button } from "../../parts/button.tsx";
 import { Copied } from "../../parts/copy.tsx";
 import { say } from "../../parts/say.tsx";
 import { Strokes } from "../../parts/strokes.tsx";
-import type { Project } from "../../project/project.ts";
+import type { Project } from "../../project/names.ts";
 import { useActing } from "../run/acting.ts";
 import { openIn } from "../runs/ready.tsx";
 import { type BriefLine, readyIn, RunBrief } from "../runs/run-brief.tsx";

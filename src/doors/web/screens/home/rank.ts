@@ -1,6 +1,6 @@
 /** What needs a person, of all projects: what blocks most and risks most first, then what has waited longest. */
 import type { Home, Lessons } from "../../api/queries.ts";
-import type { Project } from "../../project/project.ts";
+import type { Project } from "../../project/names.ts";
 
 export type Waits = Home["items"][number];
 export type Lesson = Lessons["lessons"][number];

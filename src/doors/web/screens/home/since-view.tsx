@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Home, Runs } from "../../api/queries.ts";
 import { Button } from "../../parts/button.tsx";
 import { When } from "../../parts/when.tsx";
-import type { Project } from "../../project/project.ts";
+import type { Project } from "../../project/names.ts";
 import { type Happened, keepSeen, readSeen, type Seen, seenOf, sinceThen } from "./since.ts";
 
 interface Props {

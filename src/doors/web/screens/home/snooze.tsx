@@ -5,7 +5,7 @@ import { act } from "../../api/client.ts";
 import { type Home, queryClient } from "../../api/queries.ts";
 import { Button } from "../../parts/button.tsx";
 import { say } from "../../parts/say.tsx";
-import type { Project } from "../../project/project.ts";
+import type { Project } from "../../project/names.ts";
 import { useActing } from "../run/acting.ts";
 import { backAt, type Later, latersAt } from "./later.ts";
 import type { ItemDue, Waits } from "./rank.ts";

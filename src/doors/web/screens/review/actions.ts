@@ -2,7 +2,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { act } from "../../api/client.ts";
-import { reviewQuery, type ReviewWish } from "../../api/queries.ts";
+import { reviewQuery } from "../../api/queries.ts";
+import type { ReviewWish } from "../../api/questions.ts";
 import { say, sayError } from "../../parts/say.tsx";
 import { absorbed, withVerified } from "./absorb.ts";
 import type { Change } from "./order.ts";

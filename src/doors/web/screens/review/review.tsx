@@ -2,7 +2,8 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { ApiError } from "../../api/client.ts";
-import { firstLinesOfRun, reviewQuery, type ReviewWish } from "../../api/queries.ts";
+import { firstLinesOfRun, reviewQuery } from "../../api/queries.ts";
+import type { ReviewWish } from "../../api/questions.ts";
 import { Asked, Empty } from "../../parts/asked.tsx";
 import { useProject } from "../../project/project.ts";
 import { type NewRemark, useActions } from "./actions.ts";

@@ -5,7 +5,7 @@ import { changedQuery, type Changed, type Run } from "../../api/queries.ts";
 import { Failed } from "../../parts/asked.tsx";
 import { Section } from "../../parts/section.tsx";
 import { Status } from "../../parts/status.tsx";
-import type { Project } from "../../project/project.ts";
+import type { Project } from "../../project/names.ts";
 import { Checks } from "../../parts/checks.tsx";
 
 interface Props {

@@ -8,7 +8,7 @@ import { Button } from "../../parts/button.tsx";
 import { Copied } from "../../parts/copy.tsx";
 import { TextField } from "../../parts/field.tsx";
 import { say } from "../../parts/say.tsx";
-import type { Project } from "../../project/project.ts";
+import type { Project } from "../../project/names.ts";
 import { useActing } from "./acting.ts";
 
 export interface Question {

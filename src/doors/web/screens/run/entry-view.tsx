@@ -4,7 +4,7 @@ import { memo, type ReactNode } from "react";
 import { Chip } from "../../parts/chip.tsx";
 import { Markdown } from "../../parts/markdown.tsx";
 import { countOf, lengthOf } from "../../parts/when.tsx";
-import type { Project } from "../../project/project.ts";
+import type { Project } from "../../project/names.ts";
 import { Ask, type Question } from "./ask.tsx";
 import { blocksOf, isPlain } from "./blocks.ts";
 import { Output } from "../../parts/output.tsx";

@@ -12,7 +12,7 @@ import { say } from "../../parts/say.tsx";
 import { Status } from "../../parts/status.tsx";
 import { Strokes } from "../../parts/strokes.tsx";
 import { countOf, lengthOf } from "../../parts/when.tsx";
-import type { Project } from "../../project/project.ts";
+import type { Project } from "../../project/names.ts";
 import { useActing } from "./acting.ts";
 import { canSteer, Steer } from "./steer.tsx";
 

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react
 import { useKeys } from "../../keys/listen.ts";
 import { Empty, Failed, Waiting } from "../../parts/asked.tsx";
 import { copy } from "../../parts/say.tsx";
-import type { Project } from "../../project/project.ts";
+import type { Project } from "../../project/names.ts";
 import { blocksOf } from "./blocks.ts";
 import { rowAsMarkdown } from "./as-markdown.ts";
 import { canOpen, isOpenAtFirst, RowView } from "./entry-view.tsx";

@@ -4,7 +4,7 @@ import type { Run } from "../../api/queries.ts";
 import { keepDraft, useDraft } from "../../drafts/drafts.ts";
 import { Button } from "../../parts/button.tsx";
 import { TextField } from "../../parts/field.tsx";
-import type { Project } from "../../project/project.ts";
+import type { Project } from "../../project/names.ts";
 
 /** Whether an agent is at work on it, who would hear what is said. */
 export function canSteer({ view }: Run): boolean {

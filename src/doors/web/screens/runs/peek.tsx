@@ -10,7 +10,7 @@ import { Markdown } from "../../parts/markdown.tsx";
 import { Section } from "../../parts/section.tsx";
 import { Status } from "../../parts/status.tsx";
 import { countOf, When } from "../../parts/when.tsx";
-import type { Project } from "../../project/project.ts";
+import type { Project } from "../../project/names.ts";
 import { rowAsMarkdown } from "../run/as-markdown.ts";
 import { Ask } from "../run/ask.tsx";
 import { emptyFold, fold } from "../run/entries.ts";

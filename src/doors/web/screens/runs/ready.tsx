@@ -1,6 +1,6 @@
 /** Briefs that can be run now. */
 import { Link } from "@tanstack/react-router";
-import type { Project } from "../../project/project.ts";
+import type { Project } from "../../project/names.ts";
 import { type BriefLine, RunBrief } from "./run-brief.tsx";
 
 interface Props {

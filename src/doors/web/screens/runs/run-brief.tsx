@@ -5,7 +5,7 @@ import type { RunAnswer } from "../../../../ground/contract/server.ts";
 import { act } from "../../api/client.ts";
 import { type Briefs, queryClient } from "../../api/queries.ts";
 import { Button } from "../../parts/button.tsx";
-import type { Project } from "../../project/project.ts";
+import type { Project } from "../../project/names.ts";
 import { useActing } from "../run/acting.ts";
 
 export type BriefLine = Briefs["briefs"][number];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { namesOf } from "./project.ts";
+import { namesOf } from "./names.ts";
 
 function names(repositories: readonly string[]): readonly string[] {
   return namesOf(repositories).map(({ name }) => name);
