@@ -112,7 +112,7 @@ function loadedBy(file: string, seen = new Set<string>()): Set<string> {
 }
 
 test.each([
-  ["doors/cli/actions.ts", "every command"],
+  ["doors/cli/actions/actions.ts", "every command"],
   ["doors/server/warm.ts", "a search that the server answers"],
   ["doors/app/search/search.ts", "a search without one"],
 ])("%s loads neither schemas nor YAML: it would slow down %s", (file) => {

@@ -8,7 +8,11 @@ import { version } from "./version.ts";
 
 const given = process.argv.slice(2);
 const json = given.includes("--json");
-const program = buildProgram(async () => (await import("./actions.ts")).actions, version, json);
+const program = buildProgram(
+  async () => (await import("./actions/actions.ts")).actions,
+  version,
+  json,
+);
 
 // Whoever reads our output may stop early, as `head` does.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

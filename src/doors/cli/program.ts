@@ -5,7 +5,7 @@
  */
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Severity } from "../../ground/contract/event.ts";
-import type { Actions } from "./actions.ts";
+import type { Actions } from "./actions/actions.ts";
 
 function positive(text: string): number {
   const value = Number(text);

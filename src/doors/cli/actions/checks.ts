@@ -1,19 +1,19 @@
 /** `tacit check`, `tacit context check` and `tacit context backtest`. */
 import path from "node:path";
-import { writeFileAtomic } from "../../ground/platform/files.ts";
-import type { Options } from "./program.ts";
-import * as print from "./print/checks.ts";
-import { open } from "./session.ts";
-import { version } from "./version.ts";
+import { writeFileAtomic } from "../../../ground/platform/files.ts";
+import type { Options } from "../program.ts";
+import * as print from "../print/checks.ts";
+import { open } from "../session.ts";
+import { version } from "../version.ts";
 
-const load = async () => import("../app/checks.ts");
+const load = async () => import("../../app/checks.ts");
 
 export const checkActions = {
   check: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
     const { checkSince } = await load();
     if (options.hook !== undefined) {
-      const { answerHook } = await import("./hooks.ts");
+      const { answerHook } = await import("../hooks.ts");
       process.exitCode = await answerHook(
         options.hook,
         process.stdin,

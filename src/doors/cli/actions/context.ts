@@ -1,17 +1,17 @@
 /** `tacit init` and `tacit context`. */
-import type { Options } from "./program.ts";
-import * as print from "./print/context.ts";
-import { map as printMap } from "./print/map.ts";
-import { fail, open } from "./session.ts";
+import type { Options } from "../program.ts";
+import * as print from "../print/context.ts";
+import { map as printMap } from "../print/map.ts";
+import { fail, open } from "../session.ts";
 
-const load = async () => import("../app/context/context.ts");
+const load = async () => import("../../app/context/context.ts");
 
 export const contextActions = {
   init: async (options: Options): Promise<void> => {
     const { host, show, terminal } = open(options);
     const { hook: name, remove = false, yes = false, json = false } = options;
     if (name !== undefined) {
-      const { printHook, settleHook } = await import("./hooks.ts");
+      const { printHook, settleHook } = await import("../hooks.ts");
       return show(await settleHook(host, terminal, { name, remove, yes, json }), printHook);
     }
     show(await (await load()).init(host), print.init);
@@ -27,27 +27,27 @@ export const contextActions = {
   },
   contextMap: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { mapContext } = await import("../app/context/scan.ts");
+    const { mapContext } = await import("../../app/context/scan.ts");
     const map = await mapContext(host);
     if (options.mermaid === true) process.stdout.write(`${map.mermaid}\n`);
     else show(map, printMap);
   },
   contextWhy: async (path: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { whyPath } = await import("../app/why.ts");
+    const { whyPath } = await import("../../app/why.ts");
     show(await whyPath(host, path, options.task), print.why);
   },
   contextDoctor: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { examineContext } = await import("../app/context/examine.ts");
+    const { examineContext } = await import("../../app/context/examine.ts");
     const found = await examineContext(host, new Date().toISOString().slice(0, 10));
     show(found, print.examined);
     if (found.findings.length > 0) process.exitCode = 1;
   },
   contextImport: async (files: readonly string[], options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { importContext } = await import("../app/context/exchange.ts");
-    const printExchange = await import("./print/exchange.ts");
+    const { importContext } = await import("../../app/context/exchange.ts");
+    const printExchange = await import("../print/exchange.ts");
     const found = await importContext(host, files, { dryRun: options.dryRun === true });
     show(found, printExchange.imported);
     if (found.blocked.length > 0) process.exitCode = 1;
@@ -55,8 +55,8 @@ export const contextActions = {
   },
   contextExport: async (options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { exportContext } = await import("../app/context/exchange.ts");
-    const printExchange = await import("./print/exchange.ts");
+    const { exportContext } = await import("../../app/context/exchange.ts");
+    const printExchange = await import("../print/exchange.ts");
     const check = options.check === true;
     const done = await exportContext(host, { to: options.to ?? [], check });
     show(done, printExchange.exported(check));
@@ -68,7 +68,7 @@ export const contextActions = {
   },
   contextAdd: async (text: string, options: Options): Promise<void> => {
     const { host, show } = open(options);
-    const { EntryKind } = await import("../../ground/contract/entry.ts");
+    const { EntryKind } = await import("../../../ground/contract/entry.ts");
     const kind = EntryKind.optional().safeParse(options.kind);
     if (!kind.success) {
       fail(
